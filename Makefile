@@ -1,0 +1,90 @@
+# polyculture: `make help` lists the goals. Everything built lies under build/.
+SHELL      := /bin/bash
+BUILD      := build
+PREFIX     ?= /usr/local
+DESTDIR    ?=
+VERSION    := 0.1.0
+CC         := $(if $(filter default,$(origin CC)),gcc,$(CC))
+OPTIMISE   ?= -O2 -g
+
+PACKAGES      := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libcjson-dev libglpk-dev zlib1g-dev
+TEST_PACKAGES := python3 python3-jsonschema glpk-utils coinor-cbc libxml2-utils fusioninventory-agent
+
+WARNINGS   := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Werror
+SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# Asked once, and only when a recipe needs it: by then the packages are there.
+MODULES    := glib-2.0 libxml-2.0 libcjson zlib
+PKG_CFLAGS  = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
+PKG_LIBS    = $(eval PKG_LIBS := $(shell pkg-config --libs $(MODULES)) -lglpk)$(PKG_LIBS)
+DEFINES    := -D_GNU_SOURCE -DPOLYCULTURE_VERSION='"$(VERSION)"' -DPOLYCULTURE_MODELS='"$(PREFIX)/share/polyculture/models"'
+COMPILE     = $(CC) -std=c17 $(OPTIMISE) $(WARNINGS) $(DEFINES) -Iplanner $(PKG_CFLAGS) $(CFLAGS) -MMD -MP
+
+SOURCES    := $(sort $(shell find planner -name '*.c'))
+LIBRARY    := $(filter-out planner/main.c,$(SOURCES))
+OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
+CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
+UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+
+.PHONY: all demo check check-long install uninstall clean help format packages
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/polyculture ## build build/polyculture
+
+$(BUILD)/polyculture: $(OBJECTS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/checked/polyculture: $(CHECKED)
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/release/%.o: %.c | $(BUILD)/.packages
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(BUILD)/checked/%.o: %.c | $(BUILD)/.packages
+	@mkdir -p $(@D)
+	$(COMPILE) -O1 $(SANITIZE) -fno-omit-frame-pointer -c -o $@ $<
+
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY:%.c=$(BUILD)/checked/%.o)
+	@mkdir -p $(@D)
+	$(COMPILE) $(SANITIZE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS)
+
+demo: ## map, plan and verify the fleet of an airline
+	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@BUILD=$(BUILD) bash inventories/demo/run
+
+check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
+	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture $(BUILD)/checked/polyculture $(UNITS)
+	@BUILD=$(BUILD) bash tests/run
+
+check-long: $(BUILD)/.test-packages ## the slow tests besides
+	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture $(BUILD)/checked/polyculture $(UNITS)
+	@BUILD=$(BUILD) LONG=1 bash tests/run
+
+install: $(BUILD)/polyculture ## install below $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture
+	cd models && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/polyculture/models/{} \;
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/polyculture
+	rm -rf $(DESTDIR)$(PREFIX)/share/polyculture
+
+format: ## format the C sources with clang-format
+	clang-format -i $(SOURCES) $(shell find planner tests inventories -name '*.h' -o -name '*.c')
+
+clean: ## remove build/
+	rm -rf $(BUILD)
+
+packages: $(BUILD)/.packages $(BUILD)/.test-packages ## install the Debian packages that are missing
+
+$(BUILD)/.packages:
+	@bash planner/packages.sh $(PACKAGES)
+	@mkdir -p $(@D) && touch $@
+
+$(BUILD)/.test-packages: $(BUILD)/.packages
+	@bash planner/packages.sh $(TEST_PACKAGES)
+	@touch $@
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+-include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNITS:=.d)

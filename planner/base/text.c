@@ -1,0 +1,119 @@
+#include "base/text.h"
+
+#include <string.h>
+
+static bool harmless(gunichar c)
+{
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+        return false;
+    GUnicodeType type = g_unichar_type(c);
+    return type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR &&
+           type != G_UNICODE_UNASSIGNED && type != G_UNICODE_SURROGATE && type != G_UNICODE_CONTROL &&
+           type != G_UNICODE_PRIVATE_USE;
+}
+
+char *text_clean(const char *bytes, gsize length, gsize limit)
+{
+    g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)MIN(length, limit * 4));
+    GString *text = g_string_sized_new(MIN(length, limit) + 1);
+    bool blank = false;
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c <= 0x20 || (c >= 0x7f && c <= 0xa0)) {
+            blank = text->len > 0;
+            continue;
+        }
+        gsize size = (gsize)(g_utf8_next_char(at) - at);
+        if (text->len + size + blank > limit)
+            break;
+        if (blank)
+            g_string_append_c(text, ' ');
+        blank = false;
+        g_string_append_len(text, at, (gssize)size);
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *text_for_terminal(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *safe = g_string_new(NULL);
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (harmless(c))
+            g_string_append_unichar(safe, c);
+        else
+            g_string_append_printf(safe, "\\u{%X}", c);
+    }
+    return g_string_free(safe, FALSE);
+}
+
+char *text_for_csv(const char *text)
+{
+    g_autofree char *safe = text_for_terminal(text);
+    GString *field = g_string_new(NULL);
+    if (*safe && strchr("=+-@\t|%", *safe))
+        g_string_append_c(field, '\'');
+    g_string_append(field, safe);
+    if (!strpbrk(field->str, ",\"\r\n;"))
+        return g_string_free(field, FALSE);
+    g_string_replace(field, "\"", "\"\"", 0);
+    g_string_prepend_c(field, '"');
+    g_string_append_c(field, '"');
+    return g_string_free(field, FALSE);
+}
+
+char *text_for_markdown(const char *text)
+{
+    g_autofree char *safe = text_for_terminal(text);
+    GString *escaped = g_string_new(NULL);
+    for (const char *at = safe; *at; at++) {
+        if (*at == '<')
+            g_string_append(escaped, "&lt;");
+        else if (*at == '&')
+            g_string_append(escaped, "&amp;");
+        else {
+            if (strchr("\\`*_[]|!#~", *at))
+                g_string_append_c(escaped, '\\');
+            g_string_append_c(escaped, *at);
+        }
+    }
+    /* A bare address would become a link by itself. */
+    g_string_replace(escaped, "://", ":&#47;/", 0);
+    return g_string_free(escaped, FALSE);
+}
+
+bool text_glob(const char *pattern, const char *text)
+{
+    const char *star = NULL, *retry = NULL;
+    while (*text) {
+        if (*pattern == '*') {
+            star = ++pattern;
+            retry = text;
+        } else if (*pattern == '?') {
+            pattern++;
+            text = g_utf8_next_char(text);
+        } else if (*pattern && g_ascii_tolower(*pattern) == g_ascii_tolower(*text)) {
+            pattern++;
+            text++;
+        } else if (star) {
+            pattern = star;
+            text = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}
+
+int text_width(const char *text)
+{
+    int width = 0;
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+    }
+    return width;
+}

@@ -1,0 +1,23 @@
+/* Hostile text made harmless: inventories can say anything, and none of it reaches a terminal, table
+ * or page as it came. All results belong to the caller. */
+#ifndef POLYCULTURE_BASE_TEXT_H
+#define POLYCULTURE_BASE_TEXT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Valid UTF-8 without surrounding blanks, NUL or control characters (each run becomes one blank), at most
+ * `limit` bytes (cut at a character). What inventories say is brought to this form once, at the door. */
+char *text_clean(const char *bytes, gsize length, gsize limit);
+/* For a terminal or log: control, format and bidirectional characters become \u{XXXX}. */
+char *text_for_terminal(const char *text);
+/* One RFC 4180 field; one that a spreadsheet would run (= + - @ tab) gets a leading apostrophe. */
+char *text_for_csv(const char *text);
+/* For Markdown body text and table cells: markup characters and HTML are escaped. */
+char *text_for_markdown(const char *text);
+/* Case-insensitive for ASCII; '*' any run, '?' one character; the whole text must match. */
+bool text_glob(const char *pattern, const char *text);
+/* How many columns the text takes on a terminal. */
+int text_width(const char *text);
+
+#endif
