@@ -1,0 +1,547 @@
+#include "catalog/catalog.h"
+
+#include "base/error.h"
+#include "base/input.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[DOMAIN_KINDS] = {"product", "vendor", "parent", "jurisdiction",
+                                                     "engine",  "cloud",  "driver", "platform"};
+static const char *const platform_names[] = {"windows", "macos", "linux", "android", "ios", NULL};
+
+const char *domain_kind_name(DomainKind kind)
+{
+    return kind_names[kind];
+}
+
+bool domain_kind_parse(const char *word, DomainKind *kind)
+{
+    for (int i = 0; i < DOMAIN_KINDS; i++)
+        if (strcmp(word, kind_names[i]) == 0) {
+            *kind = (DomainKind)i;
+            return true;
+        }
+    return false;
+}
+
+const char *domain_kind_list(void)
+{
+    return "product, vendor, parent, jurisdiction, engine, cloud, driver, platform";
+}
+
+const char *name_source_word(NameSource source)
+{
+    static const char *const words[] = {"any", "software", "antivirus", "firewall"};
+    return words[source];
+}
+
+static void vendor_free(gpointer data)
+{
+    Vendor *vendor = data;
+    g_free(vendor->id);
+    g_free(vendor->name);
+    g_free(vendor->parent);
+    g_free(vendor->jurisdiction);
+    cJSON_Delete(vendor->json);
+    g_free(vendor);
+}
+
+static void product_free(gpointer data)
+{
+    Product *product = data;
+    g_free(product->id);
+    g_free(product->name);
+    g_strfreev(product->functions);
+    g_strfreev(product->platforms);
+    for (int kind = 0; kind < DOMAIN_KINDS; kind++)
+        g_strfreev(product->domains[kind]);
+    g_strfreev(product->yields_to);
+    if (product->rules)
+        g_array_unref(product->rules);
+    cJSON_Delete(product->json);
+    g_free(product);
+}
+
+static void rule_clear(gpointer data)
+{
+    MatchRule *rule = data;
+    g_free(rule->name);
+    g_free(rule->publisher);
+    g_free(rule->platform);
+    g_free(rule->fact);
+}
+
+static void sources_free(gpointer data)
+{
+    cJSON_Delete(data);
+}
+
+void catalog_free(Catalog *catalog)
+{
+    if (!catalog)
+        return;
+    g_ptr_array_unref(catalog->vendors);
+    g_ptr_array_unref(catalog->products);
+    g_ptr_array_unref(catalog->sources);
+    g_ptr_array_unref(catalog->files);
+    g_free(catalog);
+}
+
+/* Ids stand in files, paths and tables: keep them plain. */
+static bool read_id(const JsonDocument *document, const cJSON *object, const char *field, char **target,
+                    GError **error)
+{
+    const char *text = NULL;
+    if (!json_string(document, object, field, true, &text, error))
+        return false;
+    for (const char *at = text; *at; at++)
+        if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && !strchr("-.", *at)) {
+            g_autofree char *safe = text_for_terminal(text);
+            return json_fail(document, cJSON_GetObjectItemCaseSensitive(object, field), error,
+                             "\"%s\" is '%s'; expected lower-case letters, digits, '-' and '.'", field, safe);
+        }
+    *target = g_strdup(text);
+    return true;
+}
+
+static bool read_text(const JsonDocument *document, const cJSON *object, const char *field, bool required,
+                      char **target, GError **error)
+{
+    const char *text = NULL;
+    if (!json_string(document, object, field, required, &text, error))
+        return false;
+    if (text)
+        *target = text_clean(text, strlen(text), 1024);
+    return true;
+}
+
+static Vendor *parse_vendor(const JsonDocument *document, const cJSON *object, GError **error)
+{
+    static const char *const known[] = {"id", "name", "parent", "jurisdiction", "facts", "note", "aliases", NULL};
+    Vendor *vendor = g_new0(Vendor, 1);
+    bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
+                                       : json_fail(document, object, error, "expected a vendor as an object");
+    good = good && read_id(document, object, "id", &vendor->id, error) &&
+           read_text(document, object, "name", true, &vendor->name, error) &&
+           read_text(document, object, "jurisdiction", true, &vendor->jurisdiction, error);
+    if (good && cJSON_HasObjectItem(object, "parent"))
+        good = read_id(document, object, "parent", &vendor->parent, error);
+    if (!good) {
+        vendor_free(vendor);
+        return NULL;
+    }
+    if (!vendor->parent)
+        vendor->parent = g_strdup(vendor->id);
+    vendor->json = cJSON_Duplicate(object, 1);
+    return vendor;
+}
+
+static bool parse_rule(const JsonDocument *document, const cJSON *object, GArray *rules, GError **error)
+{
+    static const char *const known[] = {"name", "publisher", "platform", "from", "fact", NULL};
+    MatchRule rule = {0};
+    const char *from = NULL;
+    bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
+                                       : json_fail(document, object, error, "expected a match rule as an object");
+    good = good && read_text(document, object, "name", true, &rule.name, error) &&
+           read_text(document, object, "publisher", false, &rule.publisher, error) &&
+           read_text(document, object, "platform", false, &rule.platform, error) &&
+           read_text(document, object, "fact", false, &rule.fact, error) &&
+           json_string(document, object, "from", false, &from, error);
+    if (good && from) {
+        for (NameSource source = FROM_SOFTWARE; source <= FROM_FIREWALL; source++)
+            if (strcmp(from, name_source_word(source)) == 0)
+                rule.from = source;
+        if (rule.from == FROM_ANY)
+            good = json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "from"), error,
+                             "\"from\" is none of: software, antivirus, firewall");
+    }
+    if (good && rule.platform && !g_strv_contains(platform_names, rule.platform))
+        good = json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "platform"), error,
+                         "the platform is none of: windows, macos, linux, android, ios");
+    if (!good) {
+        rule_clear(&rule);
+        return false;
+    }
+    g_array_append_val(rules, rule);
+    return true;
+}
+
+static bool parse_domains(const JsonDocument *document, const cJSON *object, Product *product, GError **error)
+{
+    static const char *const known[] = {"engine", "cloud", "driver", NULL};
+    if (!object)
+        return true;
+    if (!json_known_fields(document, object, known, error))
+        return false;
+    for (int kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
+        if (!json_strings(document, object, kind_names[kind], false, true, &product->domains[kind], error))
+            return false;
+    return true;
+}
+
+static Product *parse_product(const JsonDocument *document, const cJSON *object, char **vendor, GError **error)
+{
+    static const char *const known[] = {"id",    "name",      "vendor", "functions", "platforms",    "domains",
+                                        "match", "yields-to", "facts",  "note",      "capabilities", NULL};
+    Product *product = g_new0(Product, 1);
+    product->rules = g_array_new(FALSE, TRUE, sizeof(MatchRule));
+    g_array_set_clear_func(product->rules, rule_clear);
+    const cJSON *domains = NULL, *match = NULL;
+    bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
+                                       : json_fail(document, object, error, "expected a product as an object");
+    good = good && read_id(document, object, "id", &product->id, error) &&
+           read_text(document, object, "name", true, &product->name, error) &&
+           read_id(document, object, "vendor", vendor, error) &&
+           json_strings(document, object, "functions", true, false, &product->functions, error) &&
+           json_strings(document, object, "platforms", true, false, &product->platforms, error) &&
+           json_strings(document, object, "yields-to", false, true, &product->yields_to, error) &&
+           json_object(document, object, "domains", false, &domains, error) &&
+           parse_domains(document, domains, product, error) &&
+           json_array(document, object, "match", false, &match, error);
+    for (char **platform = product->platforms; good && *platform; platform++)
+        if (!g_strv_contains(platform_names, *platform)) {
+            g_autofree char *safe = text_for_terminal(*platform);
+            good = json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "platforms"), error,
+                             "platform '%s'; expected windows, macos, linux, android or ios", safe);
+        }
+    for (const cJSON *rule = match ? match->child : NULL; good && rule; rule = rule->next)
+        good = parse_rule(document, rule, product->rules, error);
+    if (!good) {
+        product_free(product);
+        return NULL;
+    }
+    product->json = cJSON_Duplicate(object, 1);
+    return product;
+}
+
+static int compare_vendors(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(Vendor *const *)a)->id, (*(Vendor *const *)b)->id);
+}
+
+static int compare_products(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(Product *const *)a)->id, (*(Product *const *)b)->id);
+}
+
+static int find_vendor_linear(const Catalog *catalog, const char *id)
+{
+    for (guint i = 0; i < catalog->vendors->len; i++)
+        if (strcmp(((Vendor *)catalog->vendors->pdata[i])->id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* A later file overrides by id; the same id twice in one file is a slip. */
+static bool add_vendors(Catalog *catalog, const JsonDocument *document, int file, const cJSON *list, GError **error)
+{
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
+        Vendor *vendor = parse_vendor(document, object, error);
+        if (!vendor)
+            return false;
+        vendor->file = file;
+        int earlier = find_vendor_linear(catalog, vendor->id);
+        if (earlier >= 0 && ((Vendor *)catalog->vendors->pdata[earlier])->file == file) {
+            json_fail(document, object, error, "the vendor '%s' stands twice in this file; keep one", vendor->id);
+            vendor_free(vendor);
+            return false;
+        }
+        if (earlier >= 0)
+            g_ptr_array_remove_index(catalog->vendors, (guint)earlier);
+        g_ptr_array_add(catalog->vendors, vendor);
+    }
+    return true;
+}
+
+typedef struct {
+    char *product, *vendor;
+    const JsonDocument *document;
+    const cJSON *object;
+} VendorReference;
+
+static void reference_free(gpointer data)
+{
+    VendorReference *reference = data;
+    g_free(reference->product);
+    g_free(reference->vendor);
+    g_free(reference);
+}
+
+static bool add_products(Catalog *catalog, GHashTable *references, const JsonDocument *document, int file,
+                         const cJSON *list, GError **error)
+{
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
+        g_autofree char *vendor = NULL;
+        Product *product = parse_product(document, object, &vendor, error);
+        if (!product)
+            return false;
+        product->file = file;
+        for (guint i = 0; i < catalog->products->len; i++) {
+            Product *earlier = catalog->products->pdata[i];
+            if (strcmp(earlier->id, product->id) != 0)
+                continue;
+            if (earlier->file == file) {
+                json_fail(document, object, error, "the product '%s' stands twice in this file; keep one",
+                          product->id);
+                product_free(product);
+                return false;
+            }
+            g_ptr_array_remove_index(catalog->products, i);
+            break;
+        }
+        VendorReference *reference = g_new0(VendorReference, 1);
+        *reference = (VendorReference){g_strdup(product->id), g_steal_pointer(&vendor), document, object};
+        g_hash_table_replace(references, reference->product, reference);
+        g_ptr_array_add(catalog->products, product);
+    }
+    return true;
+}
+
+static bool resolve_vendors(Catalog *catalog, GHashTable *references, GError **error)
+{
+    for (guint i = 0; i < catalog->products->len; i++) {
+        Product *product = catalog->products->pdata[i];
+        const VendorReference *reference = g_hash_table_lookup(references, product->id);
+        product->vendor = catalog_find_vendor(catalog, reference->vendor);
+        if (product->vendor < 0)
+            return json_fail(reference->document,
+                             cJSON_GetObjectItemCaseSensitive(reference->object, "vendor"), error,
+                             "the vendor '%s' of product '%s' is not in the catalog; add it to \"vendors\"",
+                             reference->vendor, product->id);
+    }
+    return true;
+}
+
+Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error)
+{
+    static const char *const known[] = {"polyculture", "title", "note", "sources", "vendors", "products", NULL};
+    g_autoptr(Catalog) catalog = g_new0(Catalog, 1);
+    catalog->vendors = g_ptr_array_new_with_free_func(vendor_free);
+    catalog->products = g_ptr_array_new_with_free_func(product_free);
+    catalog->sources = g_ptr_array_new_with_free_func(sources_free);
+    catalog->files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) references = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, reference_free);
+    for (int i = 0; i < count; i++) {
+        const cJSON *root = json_root(documents[i]), *vendors = NULL, *products = NULL, *sources = NULL;
+        if (!json_known_fields(documents[i], root, known, error) ||
+            !json_array(documents[i], root, "vendors", false, &vendors, error) ||
+            !json_array(documents[i], root, "products", false, &products, error) ||
+            !json_object(documents[i], root, "sources", false, &sources, error) ||
+            !add_vendors(catalog, documents[i], i, vendors, error) ||
+            !add_products(catalog, references, documents[i], i, products, error))
+            return NULL;
+        g_ptr_array_add(catalog->sources, sources ? cJSON_Duplicate(sources, 1) : NULL);
+        g_ptr_array_add(catalog->files, g_strdup(json_name(documents[i])));
+    }
+    g_ptr_array_sort(catalog->vendors, compare_vendors);
+    g_ptr_array_sort(catalog->products, compare_products);
+    if (!resolve_vendors(catalog, references, error))
+        return NULL;
+    return g_steal_pointer(&catalog);
+}
+
+static void document_free(gpointer data)
+{
+    json_free(data);
+}
+
+Catalog *catalog_read(const char *const *paths, GError **error)
+{
+    g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func(document_free);
+    for (; *paths; paths++) {
+        g_autoptr(GPtrArray) files = input_list(*paths, error);
+        if (!files)
+            return NULL;
+        for (guint i = 0; i < files->len; i++) {
+            if (strcmp(files->pdata[i], *paths) != 0 && !g_str_has_suffix(files->pdata[i], ".json"))
+                continue;
+            JsonDocument *document = json_read(files->pdata[i], "catalog/1", error);
+            if (!document)
+                return NULL;
+            g_ptr_array_add(documents, document);
+        }
+    }
+    return catalog_parse((JsonDocument *const *)documents->pdata, (int)documents->len, error);
+}
+
+char *models_folder(GError **error)
+{
+    g_autofree char *beside = NULL;
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    if (program) {
+        g_autofree char *folder = g_path_get_dirname(program);
+        beside = g_build_filename(folder, "..", "models", NULL);
+    }
+    const char *candidates[] = {g_getenv("POLYCULTURE_MODELS"), POLYCULTURE_MODELS, beside};
+    for (gsize i = 0; i < G_N_ELEMENTS(candidates); i++) {
+        g_autofree char *catalog = candidates[i] ? g_build_filename(candidates[i], "catalog", NULL) : NULL;
+        if (catalog && g_file_test(catalog, G_FILE_TEST_IS_DIR))
+            return g_strdup(candidates[i]);
+        if (candidates[i] && i == 0) {
+            fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it",
+                       candidates[i]);
+            return NULL;
+        }
+    }
+    fail_input(error, "%s: the shipped models are not there; run 'make install', or set POLYCULTURE_MODELS",
+               POLYCULTURE_MODELS);
+    return NULL;
+}
+
+Catalog *catalog_read_shipped(const char *const *extra, GError **error)
+{
+    g_autofree char *models = models_folder(error);
+    if (!models)
+        return NULL;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_autofree char *shipped = g_build_filename(models, "catalog", NULL);
+    g_ptr_array_add(paths, shipped);
+    for (; extra && *extra; extra++)
+        g_ptr_array_add(paths, (gpointer)(guintptr)*extra);
+    g_ptr_array_add(paths, NULL);
+    return catalog_read((const char *const *)paths->pdata, error);
+}
+
+static int compare_product_to(const void *key, const void *element)
+{
+    return strcmp(key, (*(Product *const *)element)->id);
+}
+
+static int compare_vendor_to(const void *key, const void *element)
+{
+    return strcmp(key, (*(Vendor *const *)element)->id);
+}
+
+static int find(const GPtrArray *entries, const char *id, int (*compare)(const void *, const void *))
+{
+    if (entries->len == 0)
+        return -1;
+    gpointer *entry = bsearch(id, entries->pdata, entries->len, sizeof(gpointer), compare);
+    return entry ? (int)(entry - entries->pdata) : -1;
+}
+
+int catalog_find(const Catalog *catalog, const char *id)
+{
+    return find(catalog->products, id, compare_product_to);
+}
+
+int catalog_find_vendor(const Catalog *catalog, const char *id)
+{
+    return find(catalog->vendors, id, compare_vendor_to);
+}
+
+const Product *catalog_product(const Catalog *catalog, int product)
+{
+    return catalog->products->pdata[product];
+}
+
+const Vendor *catalog_vendor_of(const Catalog *catalog, int product)
+{
+    return catalog->vendors->pdata[catalog_product(catalog, product)->vendor];
+}
+
+bool product_serves(const Product *product, const char *function, const char *platform)
+{
+    return g_strv_contains((const char *const *)product->functions, function) &&
+           g_strv_contains((const char *const *)product->platforms, platform);
+}
+
+const char *const *product_domains(const Catalog *catalog, int product, const char *platform, DomainKind kind,
+                                   const char *buffer[2])
+{
+    const Product *entry = catalog_product(catalog, product);
+    const Vendor *vendor = catalog_vendor_of(catalog, product);
+    buffer[1] = NULL;
+    switch (kind) {
+    case DOMAIN_PRODUCT:
+        buffer[0] = entry->id;
+        break;
+    case DOMAIN_VENDOR:
+        buffer[0] = vendor->id;
+        break;
+    case DOMAIN_PARENT:
+        buffer[0] = vendor->parent;
+        break;
+    case DOMAIN_JURISDICTION:
+        buffer[0] = vendor->jurisdiction;
+        break;
+    case DOMAIN_PLATFORM:
+        buffer[0] = platform;
+        break;
+    default:
+        if (entry->domains[kind])
+            return (const char *const *)entry->domains[kind];
+        buffer[0] = NULL;
+    }
+    return buffer;
+}
+
+bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind, const char *value)
+{
+    const char *buffer[2];
+    return g_strv_contains(product_domains(catalog, product, platform, kind, buffer), value);
+}
+
+bool products_share_domain(const Catalog *catalog, int a, int b, const char *platform, DomainKind kind)
+{
+    const char *buffer[2];
+    for (const char *const *value = product_domains(catalog, a, platform, kind, buffer); *value; value++)
+        if (product_depends(catalog, b, platform, kind, *value))
+            return true;
+    return false;
+}
+
+bool product_yields_to(const Catalog *catalog, int product, int other)
+{
+    const char *const *yields = (const char *const *)catalog_product(catalog, product)->yields_to;
+    return yields && product != other &&
+           (g_strv_contains(yields, "*") || g_strv_contains(yields, catalog_product(catalog, other)->id));
+}
+
+/* The source keys that an entry's facts and rules name. */
+static void collect_sources(const cJSON *entry, const cJSON *from, cJSON *into)
+{
+    for (const cJSON *child = entry->child; child; child = child->next) {
+        if (cJSON_IsString(child)) {
+            const cJSON *source = from ? cJSON_GetObjectItemCaseSensitive(from, child->valuestring) : NULL;
+            if (source && !cJSON_GetObjectItemCaseSensitive(into, child->valuestring))
+                cJSON_AddItemToObject(into, child->valuestring, cJSON_Duplicate(source, 1));
+        } else {
+            collect_sources(child, from, into);
+        }
+    }
+}
+
+cJSON *catalog_excerpt(const Catalog *catalog, const bool *used)
+{
+    cJSON *excerpt = cJSON_CreateObject();
+    cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+    cJSON *vendors = cJSON_AddArrayToObject(excerpt, "vendors");
+    cJSON *products = cJSON_AddArrayToObject(excerpt, "products");
+    cJSON *sources = cJSON_CreateObject();
+    for (guint v = 0; v < catalog->vendors->len; v++) {
+        const Vendor *vendor = catalog->vendors->pdata[v];
+        bool wanted = false;
+        for (guint p = 0; p < catalog->products->len; p++)
+            wanted = wanted || (used[p] && catalog_product(catalog, (int)p)->vendor == (int)v);
+        if (!wanted)
+            continue;
+        cJSON_AddItemToArray(vendors, cJSON_Duplicate(vendor->json, 1));
+        collect_sources(vendor->json, catalog->sources->pdata[vendor->file], sources);
+    }
+    for (guint p = 0; p < catalog->products->len; p++) {
+        const Product *product = catalog_product(catalog, (int)p);
+        if (!used[p])
+            continue;
+        cJSON_AddItemToArray(products, cJSON_Duplicate(product->json, 1));
+        collect_sources(product->json, catalog->sources->pdata[product->file], sources);
+    }
+    if (sources->child)
+        cJSON_AddItemToObject(excerpt, "sources", sources);
+    else
+        cJSON_Delete(sources);
+    return excerpt;
+}

@@ -1,0 +1,101 @@
+/* The catalog: vendors and products, the failure domains that they depend on, and the rules by which
+ * names in inventories are known as products. Read from catalog/1 files; several add up, later ones win by id. */
+#ifndef POLYCULTURE_CATALOG_CATALOG_H
+#define POLYCULTURE_CATALOG_CATALOG_H
+
+#include "base/json.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* What a product can fall with (see domain_kind_name for the words in files). */
+typedef enum {
+    DOMAIN_PRODUCT,
+    DOMAIN_VENDOR,
+    DOMAIN_PARENT,
+    DOMAIN_JURISDICTION,
+    DOMAIN_ENGINE,
+    DOMAIN_CLOUD,
+    DOMAIN_DRIVER,
+    DOMAIN_PLATFORM,
+    DOMAIN_KINDS
+} DomainKind;
+
+/* "vendor" for DOMAIN_VENDOR ...; false when the word is none of them. */
+const char *domain_kind_name(DomainKind kind);
+bool domain_kind_parse(const char *word, DomainKind *kind);
+/* "product, vendor, ..." for messages. */
+const char *domain_kind_list(void);
+
+/* The list of an inventory in which a name stands. */
+typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL } NameSource;
+const char *name_source_word(NameSource source);
+
+typedef struct {
+    char *name;       /* glob, case-insensitive */
+    char *publisher;  /* glob or NULL for any */
+    char *platform;   /* or NULL for any */
+    NameSource from;
+    char *fact;       /* key of the source, or NULL */
+} MatchRule;
+
+typedef struct {
+    char *id, *name;
+    char *parent;       /* id of the company that owns it; itself where none does */
+    char *jurisdiction; /* ISO 3166-1 alpha-2 of its seat */
+    cJSON *json;        /* the entry as read */
+    int file;           /* index of the file it came from */
+} Vendor;
+
+typedef struct {
+    char *id, *name;
+    int vendor;                   /* index into vendors */
+    char **functions, **platforms;
+    char **domains[DOMAIN_KINDS]; /* NULL-terminated, or NULL; engine, cloud, driver only */
+    char **yields_to;             /* product ids, "*" for all; or NULL */
+    GArray *rules;                /* of MatchRule */
+    cJSON *json;
+    int file;
+} Product;
+
+typedef struct {
+    GPtrArray *vendors;  /* of Vendor *, sorted by id */
+    GPtrArray *products; /* of Product *, sorted by id: a product's index is its rank */
+    GPtrArray *sources;  /* per file: cJSON object of sources, or NULL */
+    GPtrArray *files;    /* per file: its name */
+} Catalog;
+
+/* Reads catalog files and folders of them (*.json), in this order. */
+Catalog *catalog_read(const char *const *paths, GError **error);
+/* From documents that were opened already (borrowed). */
+Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error);
+/* The catalog that is shipped: $POLYCULTURE_MODELS/catalog, or the installed one, or models/catalog
+ * beside the program's source. `extra` (or NULL) are further files, read last. */
+Catalog *catalog_read_shipped(const char *const *extra, GError **error);
+/* The folder of the shipped models; caller frees; NULL with *error where there is none. */
+char *models_folder(GError **error);
+void catalog_free(Catalog *catalog);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
+
+/* Index of the product, or -1. */
+int catalog_find(const Catalog *catalog, const char *id);
+int catalog_find_vendor(const Catalog *catalog, const char *id);
+const Product *catalog_product(const Catalog *catalog, int product);
+const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
+
+bool product_serves(const Product *product, const char *function, const char *platform);
+
+/* The values of the kind on which `product` depends on a machine of `platform`: NULL-terminated, borrowed
+ * until the next call with another buffer; `buffer` holds single values. */
+const char *const *product_domains(const Catalog *catalog, int product, const char *platform, DomainKind kind,
+                                   const char *buffer[2]);
+bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind, const char *value);
+/* Do the two share a domain of the kind? */
+bool products_share_domain(const Catalog *catalog, int a, int b, const char *platform, DomainKind kind);
+/* Does `product` step aside for `other`? */
+bool product_yields_to(const Catalog *catalog, int product, int other);
+
+/* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object. */
+cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);
+
+#endif

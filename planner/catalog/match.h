@@ -1,0 +1,23 @@
+/* From names in inventories to products: which rule of the catalog a name falls under, and why. */
+#ifndef POLYCULTURE_CATALOG_MATCH_H
+#define POLYCULTURE_CATALOG_MATCH_H
+
+#include "catalog/catalog.h"
+
+typedef struct Matcher Matcher;
+
+/* Borrows the catalog, which must outlive it. Answers are remembered, so a name costs one look-up. */
+Matcher *matcher_new(const Catalog *catalog);
+void matcher_free(Matcher *matcher);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
+
+/* The product whose rule matches, or -1. `publisher` and `platform` may be NULL (unknown: rules that ask
+ * for one still match on the name when the inventory does not say). The most specific rule wins: most
+ * literal characters, then one that asks for a publisher, then a platform; then the lowest product id.
+ * *rule, where not NULL, gets the rule. */
+int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform, NameSource from,
+                 const MatchRule **rule);
+/* Looks like security software (by words such as antivirus, vpn, firewall) though no rule knows it. */
+bool name_looks_like_security(const char *name, const char *publisher);
+
+#endif

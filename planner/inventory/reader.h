@@ -1,0 +1,34 @@
+/* Readers of inventory formats: one file and one table line each. A reader is found by content, streams
+ * its file, and hands over one Endpoint at a time. */
+#ifndef POLYCULTURE_INVENTORY_READER_H
+#define POLYCULTURE_INVENTORY_READER_H
+
+#include "base/input.h"
+#include "inventory/endpoint.h"
+
+/* Columns of a CSV inventory by what they hold, as `--columns id=Serial,name=Computer` names them. */
+typedef struct {
+    GHashTable *columns; /* field -> header in the file; or NULL for the usual names */
+} ReaderOptions;
+
+/* Called with each endpoint, which it takes over; false stops the reader with *error set. */
+typedef bool (*EndpointSink)(Endpoint *endpoint, gpointer context, GError **error);
+
+typedef struct {
+    const char *name;        /* "glpi-xml" */
+    const char *title;       /* for people */
+    const char *tells;       /* what it says of an endpoint */
+    const char *description; /* where the format is described */
+    /* How sure, 0 to 100, from the first bytes (up to 64 KiB, NUL-terminated). */
+    int (*probe)(const char *head, gsize length);
+    /* All records; a file without any is an error. Errors name file and line, record or position. */
+    bool (*read)(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context, GError **error);
+} Reader;
+
+/* NULL-terminated. */
+extern const Reader *const readers[];
+
+/* The reader that is surest of the content, or NULL with an error that says what was expected. */
+const Reader *reader_find(Input *input, GError **error);
+
+#endif
