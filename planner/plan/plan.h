@@ -1,0 +1,85 @@
+/* The plan: for every class and function how many endpoints get which primary and backup; what to buy; what it
+ * costs; what every limit comes to; how far from optimal it can be. File format: plan/1. */
+#ifndef POLYCULTURE_PLAN_PLAN_H
+#define POLYCULTURE_PLAN_PLAN_H
+
+#include "scenario/demand.h"
+
+/* `count` endpoints of a class get this. Sorted by class, primary, backup, mode. */
+typedef struct {
+    int class;   /* index into fleet->classes */
+    int primary; /* product */
+    int backup;  /* product, or -1 */
+    BackupMode mode;
+    int64_t count;
+} PlanPiece;
+
+typedef struct {
+    char *function;
+    GArray *pieces; /* of PlanPiece */
+} PlanFunction;
+
+/* What to buy under one offer. */
+typedef struct {
+    char *function;
+    int offer; /* index into scenario->offers */
+    int64_t primaries, billed;
+    int64_t standby[MODE_COUNT]; /* endpoints by backup mode */
+    Money unit, total;           /* of the licences: years x billed x unit */
+} PlanPurchase;
+
+typedef struct {
+    Money licences, fixed, migration, standby, total;
+} PlanCost;
+
+/* One measured value of a limit: a domain, or the count, against its bound. */
+typedef struct {
+    char *domain;         /* "eset", "SK, FI"; "" where the limit has none */
+    int64_t count, total; /* the fraction measured; for counts total is 0 */
+    bool holds;
+} PlanMeasurement;
+
+typedef struct {
+    char *id, *function, *each_value; /* each_value or NULL */
+    bool holds;
+    int64_t bound;    /* most (or least) endpoints, vendors ... that the limit allows here */
+    bool at_least;    /* bound is the least, not the most */
+    int64_t total;    /* N */
+    GArray *measured; /* of PlanMeasurement; sorted, the worst first */
+} PlanFinding;
+
+typedef struct {
+    GArray *functions;   /* of PlanFunction, in the scenario's order */
+    GArray *purchases;   /* of PlanPurchase, by function then product */
+    PlanCost cost;
+    GPtrArray *findings; /* of PlanFinding * */
+    Money bound;         /* no plan can cost less (as proven by the solver) */
+    bool optimal;        /* bound == cost.total */
+    bool stopped;        /* the solver stopped early */
+    int64_t changes;     /* endpoints whose primary differs from today's */
+    bool changes_proven; /* no plan of this cost changes fewer, as proven by the solver */
+} Plan;
+
+Plan *plan_new(void);
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+void plan_finding_free(gpointer finding);
+
+/* "optimal", "within-gap", "stopped". */
+const char *plan_status(const Plan *plan);
+/* (cost - bound) / cost in percent, rounded up in the second decimal: "0.00%"; caller frees. */
+char *plan_gap_text(const Plan *plan);
+
+/* One file of the bundle's inputs. */
+typedef struct {
+    char *name; /* "inputs/fleet.json" */
+    char *sha256;
+} PlanInput;
+
+/* Canonical plan.json. `inputs` of PlanInput; version of the program. */
+GString *plan_write(const Plan *plan, const Scenario *scenario, const GArray *inputs);
+/* Reads only what plan.json claims: nothing is computed. Product ids are resolved against the catalog. */
+Plan *plan_parse(const JsonDocument *document, const Scenario *scenario, const Fleet *fleet, GArray **inputs,
+                 GError **error);
+
+#endif

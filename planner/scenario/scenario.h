@@ -1,0 +1,121 @@
+/* The scenario: what a CISO models. Catalog + offers + policy + objectives + horizon, read from scenario/1
+ * and policy/1 files. Money is Money (base/exact.h); shares are Fraction; products and vendors are indices into
+ * scenario->catalog. */
+#ifndef POLYCULTURE_SCENARIO_SCENARIO_H
+#define POLYCULTURE_SCENARIO_SCENARIO_H
+
+#include "base/exact.h"
+#include "catalog/catalog.h"
+#include "fleet/fleet.h"
+
+/* A selection of classes: every key must match one of its values (for tags: any). Empty: everything. */
+typedef struct {
+    char *attribute;
+    char **values;
+} ScopeKey;
+typedef GArray Scope; /* of ScopeKey, sorted by attribute */
+
+bool scope_holds(const Scope *scope, const FleetClass *class);
+/* "site berlin or paris, criticality high"; "all endpoints" for an empty one; caller frees. */
+char *scope_text(const Scope *scope);
+
+typedef enum { MODE_NONE, MODE_HOT, MODE_COLD, MODE_MANUAL, MODE_COUNT } BackupMode;
+const char *mode_name(BackupMode mode); /* "hot", "cold", "manual"; "" for MODE_NONE */
+bool mode_parse(const char *word, BackupMode *mode);
+
+typedef struct {
+    int64_t from; /* this price holds from so many billed licences */
+    Money unit;   /* per endpoint and year */
+} PriceTier;
+
+/* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all. */
+typedef struct {
+    int product;
+    Scope *scope;     /* regional prices: the classes that may buy at it */
+    GArray *tiers;    /* of PriceTier, ascending, the first from 1 */
+    int64_t minimum;  /* billed at least, where used as primary; 0: none */
+    int64_t capacity; /* most primaries and hot backups of the product; -1: no bound */
+    Money fixed;      /* once, where used as primary */
+    Money migration;  /* once per endpoint newly installed */
+    Money standby[MODE_COUNT]; /* per endpoint and year; -1: this mode cannot be bought */
+} Offer;
+
+/* What the manual fallback of a function costs: per endpoint and year. */
+typedef struct {
+    char *function, *text;
+    Scope *scope;
+    Money standby;
+} Fallback;
+
+typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
+
+typedef struct LimitKind LimitKind;
+
+/* One rule of a policy. Which of the fields below `source` a kind uses is said in limits/KIND.c. */
+typedef struct {
+    const LimitKind *kind;
+    char *id, *function; /* function NULL: every function of the scenario */
+    Scope *scope;
+    char *each;          /* attribute: one limit of every value; or NULL */
+    char *text, *source; /* for people; may be NULL */
+    DomainKind of;
+    char **values;       /* domains taken together; NULL: every domain of the kind on its own */
+    Measure measure;
+    Fraction share;      /* max or min */
+    int64_t number;      /* max or min, where it is a count */
+    bool modes[MODE_COUNT];
+    bool differ[DOMAIN_KINDS];
+} Limit;
+
+struct LimitKind {
+    const char *name;            /* "max-share" */
+    const char *const *fields;   /* beyond id, kind, function, scope, each, text, source */
+    bool (*parse)(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
+    char *(*describe)(const Limit *limit); /* the limit in words, without scope */
+};
+/* NULL-terminated; one line a kind in scenario/limits/limits.c. */
+extern const LimitKind *const limit_kinds[];
+
+typedef struct {
+    char *id, *title;
+    GPtrArray *limits; /* of Limit *, in file order */
+    char *sha256;      /* of the file as read */
+    cJSON *json;
+} Policy;
+
+typedef enum { OBJECTIVE_COST, OBJECTIVE_CHANGES } Objective;
+const char *objective_name(Objective objective);
+
+typedef struct {
+    char *id, *title, *currency;
+    char *prices;          /* "illustrative" or where they come from; shown with every price; may be NULL */
+    int64_t years;
+    char **functions;
+    GArray *objectives;    /* of Objective */
+    GArray *offers;        /* of Offer, in file order */
+    Money *vendor_fixed;   /* per vendor of the catalog: once, where used at all */
+    GArray *fallbacks;     /* of Fallback */
+    GArray *needs;         /* of Need; empty: every endpoint needs every function that has an offer for it */
+    GPtrArray *policies;   /* of Policy * */
+    Catalog *catalog;
+    cJSON *json;
+} Scenario;
+
+typedef struct {
+    Scope *scope;
+    char **functions;
+} Need;
+
+/* Reads the scenario with its catalogs and policies (paths relative to it; a scenario without "catalogs" uses
+ * the shipped catalog). `extra_catalogs` may be NULL. */
+Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GError **error);
+void scenario_free(Scenario *scenario);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
+
+/* Canonical inputs of a bundle: the scenario with its paths set to the bundle's own files ("policies/1.json",
+ * "catalog.json"), each policy, the catalog entries used by offers and fleet. Caller owns the JSON. */
+cJSON *scenario_bundle_json(const Scenario *scenario);
+cJSON *policy_bundle_json(const Policy *policy);
+bool *scenario_products_used(const Scenario *scenario, const Fleet *fleet);
+
+#endif
