@@ -7,19 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Command *const commands[] = { NULL };
+static const Command *const commands[] = {NULL};
 
-static void print_help(FILE *stream) {
+static void print_help(FILE *stream)
+{
     fprintf(stream, "usage: polyculture COMMAND [OPTION...]\n\n"
                     "Plans vendor diversity and redundancy for endpoint security.\n\nCommands:\n");
     for (const Command *const *command = commands; *command != NULL; command++)
         fprintf(stream, "  %-10s %s\n", (*command)->name, (*command)->summary);
-    fprintf(stream, "\n`polyculture COMMAND --help` tells about a command, `polyculture --version` the version.\n"
-                    "Exit codes: 0 every limit holds, 1 a limit is breached or no plan exists,\n"
-                    "2 usage, 3 input, 4 stopped early, 5 system.\n");
+    fprintf(stream,
+            "\n`polyculture COMMAND --help` tells about a command, `polyculture --version` the version.\n"
+            "Exit codes: 0 every limit holds, 1 a limit is breached or no plan exists,\n"
+            "2 usage, 3 input, 4 stopped early, 5 system.\n");
 }
 
-static const Command *find_command(const char *name) {
+static const Command *find_command(const char *name)
+{
     for (const Command *const *command = commands; *command != NULL; command++)
         if (strcmp((*command)->name, name) == 0)
             return *command;
@@ -27,7 +30,8 @@ static const Command *find_command(const char *name) {
 }
 
 /* A lone `--help` anywhere before "--" is left to the command; here only the program's own options. */
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     setlocale(LC_CTYPE, "C.UTF-8");
     if (argc < 2) {
         print_help(stderr);

@@ -1,5 +1,5 @@
-/* The plan: for every class and function how many endpoints get which primary and backup; what to buy; what it
- * costs; what every limit comes to; how far from optimal it can be. File format: plan/1. */
+/* The plan: for every class and function how many endpoints get which primary and backup; what to buy; what
+ * it costs; what every limit comes to; how far from optimal it can be. File format: plan/1. */
 #ifndef POLYCULTURE_PLAN_PLAN_H
 #define POLYCULTURE_PLAN_PLAN_H
 
@@ -49,8 +49,8 @@ typedef struct {
 } PlanFinding;
 
 typedef struct {
-    GArray *functions;   /* of PlanFunction, in the scenario's order */
-    GArray *purchases;   /* of PlanPurchase, by function then product */
+    GArray *functions; /* of PlanFunction, in the scenario's order */
+    GArray *purchases; /* of PlanPurchase, by function then product */
     PlanCost cost;
     GPtrArray *findings; /* of PlanFinding * */
     Money bound;         /* no plan can cost less (as proven by the solver) */
@@ -63,6 +63,11 @@ typedef struct {
 Plan *plan_new(void);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+/* Adds a function; its empty list of pieces belongs to the plan. */
+GArray *plan_add_function(Plan *plan, const char *function);
+/* Sorts pieces, and joins those that are alike. */
+void plan_sort_pieces(GArray *pieces);
+PlanFinding *plan_finding_new(void);
 void plan_finding_free(gpointer finding);
 
 /* "optimal", "within-gap", "stopped". */
@@ -75,6 +80,8 @@ typedef struct {
     char *name; /* "inputs/fleet.json" */
     char *sha256;
 } PlanInput;
+/* An empty list of PlanInput with the right clean-up. */
+GArray *plan_inputs_new(void);
 
 /* Canonical plan.json. `inputs` of PlanInput; version of the program. */
 GString *plan_write(const Plan *plan, const Scenario *scenario, const GArray *inputs);

@@ -1,5 +1,6 @@
 /* What a scenario asks of a fleet, one function at a time: which classes need the function, what runs there
- * today, and what may be bought for them. Shared by the optimiser and by the auditor, as the meaning of files. */
+ * today, and what may be bought for them. Shared by the optimiser and by the auditor, as the meaning of
+ * files. */
 #ifndef POLYCULTURE_SCENARIO_DEMAND_H
 #define POLYCULTURE_SCENARIO_DEMAND_H
 
@@ -41,8 +42,8 @@ typedef struct {
  * left out (they hold). Order: policy, limit, each value. Free with g_ptr_array_unref. */
 GPtrArray *demand_limits(const Demand *demand);
 /* The domains of kind `limit->of` that any offered product has on the member classes, as groups of values:
- * one group per domain, or one with limit->values. GPtrArray of NULL-terminated char ** ; sorted. Includes the
- * domains of `extra` products (bit per product; may be NULL), for measuring what runs today. */
+ * one group per domain, or one with limit->values. GPtrArray of NULL-terminated char ** ; sorted. Includes
+ * the domains of `extra` products (bit per product; may be NULL), for measuring what runs today. */
 GPtrArray *demand_domains(const Demand *demand, const LimitInstance *instance, const bool *extra);
 /* Does the product depend on any of the values there? */
 bool demand_depends(const Demand *demand, const DemandClass *class, int product, DomainKind kind,
@@ -50,8 +51,8 @@ bool demand_depends(const Demand *demand, const DemandClass *class, int product,
 
 /* May product b in this mode stand behind primary p on the class under this backup-required limit? For
  * MODE_MANUAL b is -1. (Offers and standby prices are looked at apart.) */
-bool backup_allowed(const Demand *demand, const Limit *limit, const DemandClass *class, int primary, int backup,
-                    BackupMode mode);
+bool backup_allowed(const Demand *demand, const Limit *limit, const DemandClass *class, int primary,
+                    int backup, BackupMode mode);
 /* The manual fallback that holds on the class, or NULL. */
 const Fallback *demand_fallback(const Demand *demand, const DemandClass *class);
 

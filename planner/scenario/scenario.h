@@ -1,6 +1,6 @@
 /* The scenario: what a CISO models. Catalog + offers + policy + objectives + horizon, read from scenario/1
- * and policy/1 files. Money is Money (base/exact.h); shares are Fraction; products and vendors are indices into
- * scenario->catalog. */
+ * and policy/1 files. Money is Money (base/exact.h); shares are Fraction; products and vendors are indices
+ * into scenario->catalog. */
 #ifndef POLYCULTURE_SCENARIO_SCENARIO_H
 #define POLYCULTURE_SCENARIO_SCENARIO_H
 
@@ -31,12 +31,12 @@ typedef struct {
 /* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all. */
 typedef struct {
     int product;
-    Scope *scope;     /* regional prices: the classes that may buy at it */
-    GArray *tiers;    /* of PriceTier, ascending, the first from 1 */
-    int64_t minimum;  /* billed at least, where used as primary; 0: none */
-    int64_t capacity; /* most primaries and hot backups of the product; -1: no bound */
-    Money fixed;      /* once, where used as primary */
-    Money migration;  /* once per endpoint newly installed */
+    Scope *scope;              /* regional prices: the classes that may buy at it */
+    GArray *tiers;             /* of PriceTier, ascending, the first from 1 */
+    int64_t minimum;           /* billed at least, where used as primary; 0: none */
+    int64_t capacity;          /* most primaries and hot backups of the product; -1: no bound */
+    Money fixed;               /* once, where used as primary */
+    Money migration;           /* once per endpoint newly installed */
     Money standby[MODE_COUNT]; /* per endpoint and year; -1: this mode cannot be bought */
 } Offer;
 
@@ -59,17 +59,17 @@ typedef struct {
     char *each;          /* attribute: one limit of every value; or NULL */
     char *text, *source; /* for people; may be NULL */
     DomainKind of;
-    char **values;       /* domains taken together; NULL: every domain of the kind on its own */
+    char **values; /* domains taken together; NULL: every domain of the kind on its own */
     Measure measure;
-    Fraction share;      /* max or min */
-    int64_t number;      /* max or min, where it is a count */
+    Fraction share; /* max or min */
+    int64_t number; /* max or min, where it is a count */
     bool modes[MODE_COUNT];
     bool differ[DOMAIN_KINDS];
 } Limit;
 
 struct LimitKind {
-    const char *name;            /* "max-share" */
-    const char *const *fields;   /* beyond id, kind, function, scope, each, text, source */
+    const char *name;          /* "max-share" */
+    const char *const *fields; /* beyond id, kind, function, scope, each, text, source */
     bool (*parse)(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
     char *(*describe)(const Limit *limit); /* the limit in words, without scope */
 };
@@ -88,15 +88,15 @@ const char *objective_name(Objective objective);
 
 typedef struct {
     char *id, *title, *currency;
-    char *prices;          /* "illustrative" or where they come from; shown with every price; may be NULL */
+    char *prices; /* "illustrative" or where they come from; shown with every price; may be NULL */
     int64_t years;
     char **functions;
-    GArray *objectives;    /* of Objective */
-    GArray *offers;        /* of Offer, in file order */
-    Money *vendor_fixed;   /* per vendor of the catalog: once, where used at all */
-    GArray *fallbacks;     /* of Fallback */
-    GArray *needs;         /* of Need; empty: every endpoint needs every function that has an offer for it */
-    GPtrArray *policies;   /* of Policy * */
+    GArray *objectives;  /* of Objective */
+    GArray *offers;      /* of Offer, in file order */
+    Money *vendor_fixed; /* per vendor of the catalog: once, where used at all */
+    GArray *fallbacks;   /* of Fallback */
+    GArray *needs;       /* of Need; empty: every endpoint needs every function that has an offer for it */
+    GPtrArray *policies; /* of Policy * */
     Catalog *catalog;
     cJSON *json;
 } Scenario;

@@ -1,0 +1,66 @@
+#include "scenario/limits/limits.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+const LimitKind *const limit_kinds[] = {
+    &limit_max_share,       &limit_min_share,  &limit_max_vendors, &limit_min_vendors,
+    &limit_backup_required, &limit_max_change, &limit_forbid,      NULL,
+};
+
+bool limit_read_of(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
+{
+    const char *of = NULL;
+    if (!json_string(document, object, "of", true, &of, error))
+        return false;
+    if (domain_kind_parse(of, &limit->of))
+        return true;
+    g_autofree char *safe = text_for_terminal(of);
+    return json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "of"), error,
+                     "domain kind '%s' is not known; expected one of: %s", safe, domain_kind_list());
+}
+
+bool limit_read_values(const JsonDocument *document, const cJSON *object, bool required, Limit *limit,
+                       GError **error)
+{
+    return json_strings(document, object, "values", required, false, &limit->values, error);
+}
+
+bool limit_read_measure(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
+{
+    const char *measure = "availability";
+    if (!json_string(document, object, "measure", false, &measure, error))
+        return false;
+    limit->measure = strcmp(measure, "integrity") == 0 ? MEASURE_INTEGRITY : MEASURE_AVAILABILITY;
+    if (limit->measure == MEASURE_INTEGRITY || strcmp(measure, "availability") == 0)
+        return true;
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, "measure");
+    if (strcmp(measure, "any-function") == 0)
+        return json_fail(
+            document, value, error,
+            "measure 'any-function' needs whole stacks planned together, which this release cannot do; "
+            "use availability or integrity, one function at a time");
+    g_autofree char *safe = text_for_terminal(measure);
+    return json_fail(document, value, error, "measure '%s' is not known; expected availability or integrity",
+                     safe);
+}
+
+char *limit_share_text(const Limit *limit)
+{
+    for (int decimals = 0; decimals < 2; decimals++) {
+        int64_t scale = decimals ? 1000 : 100;
+        if (scale * limit->share.numerator % limit->share.denominator == 0)
+            return percent_text(limit->share.numerator, limit->share.denominator, decimals);
+    }
+    return g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, limit->share.numerator,
+                           limit->share.denominator);
+}
+
+char *limit_domain_text(const Limit *limit)
+{
+    if (!limit->values)
+        return g_strdup_printf("any one %s", domain_kind_name(limit->of));
+    g_autofree char *values = g_strjoinv(" or ", limit->values);
+    return g_strdup_printf("%s %s", domain_kind_name(limit->of), values);
+}

@@ -1,0 +1,10 @@
+/* The kinds of limits, one file each: how it is written in a policy, and how it reads in words. */
+#ifndef POLYCULTURE_SCENARIO_LIMITS_LIMITS_H
+#define POLYCULTURE_SCENARIO_LIMITS_LIMITS_H
+
+#include "scenario/parse.h"
+
+extern const LimitKind limit_max_share, limit_min_share, limit_max_vendors, limit_min_vendors,
+    limit_backup_required, limit_max_change, limit_forbid;
+
+#endif

@@ -1,0 +1,17 @@
+/* max-vendors: vendors used at all, as primary or backup, <= max. */
+#include "scenario/limits/limits.h"
+
+static bool parse(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
+{
+    return json_integer(document, object, "max", true, 1, 1000000, &limit->number, error);
+}
+
+static char *describe(const Limit *limit)
+{
+    return g_strdup_printf("at most %" G_GINT64_FORMAT " vendor%s in use", limit->number,
+                           limit->number == 1 ? "" : "s");
+}
+
+static const char *const fields[] = {"max", NULL};
+
+const LimitKind limit_max_vendors = {"max-vendors", fields, parse, describe};

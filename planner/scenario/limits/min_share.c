@@ -1,0 +1,23 @@
+/* min-share: exposed endpoints >= min x N, for the given values together or for every domain of the kind
+ * alone. */
+#include "scenario/limits/limits.h"
+
+static bool parse(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
+{
+    return limit_read_of(document, object, limit, error) &&
+           limit_read_values(document, object, false, limit, error) &&
+           limit_read_measure(document, object, limit, error) &&
+           json_share(document, object, "min", true, &limit->share, error);
+}
+
+static char *describe(const Limit *limit)
+{
+    g_autofree char *domain = limit_domain_text(limit);
+    g_autofree char *share = limit_share_text(limit);
+    return g_strdup_printf("%s %s at least %s of endpoints", domain,
+                           limit->measure == MEASURE_INTEGRITY ? "installed on" : "in charge of", share);
+}
+
+static const char *const fields[] = {"of", "values", "measure", "min", NULL};
+
+const LimitKind limit_min_share = {"min-share", fields, parse, describe};

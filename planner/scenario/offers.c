@@ -1,0 +1,260 @@
+/* "offers", "vendors" and "fallbacks" of a scenario: what can be had, and at which price. */
+#include "base/text.h"
+#include "scenario/parse.h"
+
+#include <string.h>
+
+#define LICENCES_MAX (INT64_C(1) << 40)
+
+static void offer_clear(gpointer data)
+{
+    Offer *offer = data;
+    if (offer->scope)
+        g_array_unref(offer->scope);
+    if (offer->tiers)
+        g_array_unref(offer->tiers);
+}
+
+static void fallback_clear(gpointer data)
+{
+    Fallback *fallback = data;
+    g_free(fallback->function);
+    g_free(fallback->text);
+    if (fallback->scope)
+        g_array_unref(fallback->scope);
+}
+
+static bool parse_tiers(const JsonDocument *document, const cJSON *object, Offer *offer, GError **error)
+{
+    static const char *const known[] = {"from", "unit", NULL};
+    const cJSON *list = NULL;
+    if (!json_array(document, object, "price", true, &list, error))
+        return false;
+    offer->tiers = g_array_new(FALSE, TRUE, sizeof(PriceTier));
+    int64_t least = 1;
+    for (const cJSON *item = list->child; item; item = item->next) {
+        PriceTier tier = {0, 0};
+        if (!cJSON_IsObject(item))
+            return json_fail(document, item, error,
+                             "expected a price tier like {\"from\": 1, \"unit\": \"42.00\"}");
+        if (!json_known_fields(document, item, known, error) ||
+            !json_integer(document, item, "from", true, least, LICENCES_MAX, &tier.from, error) ||
+            !json_money(document, item, "unit", true, &tier.unit, error))
+            return false;
+        if (offer->tiers->len == 0 && tier.from != 1)
+            return json_fail(document, item, error,
+                             "the first price tier is from %" G_GINT64_FORMAT "; expected one from 1",
+                             tier.from);
+        g_array_append_val(offer->tiers, tier);
+        least = tier.from + 1;
+    }
+    if (offer->tiers->len == 0)
+        return json_fail(document, list, error, "\"price\" is an empty list; give at least one tier from 1");
+    return true;
+}
+
+static bool parse_standby(const JsonDocument *document, const cJSON *object, Offer *offer, GError **error)
+{
+    static const char *const known[] = {"hot", "cold", NULL};
+    const cJSON *standby = NULL;
+    if (!json_object(document, object, "standby", false, &standby, error))
+        return false;
+    if (standby && !json_known_fields(document, standby, known, error))
+        return false;
+    for (BackupMode mode = MODE_HOT; standby && mode <= MODE_COLD; mode++)
+        if (!json_money(document, standby, mode_name(mode), false, &offer->standby[mode], error))
+            return false;
+    return true;
+}
+
+static bool parse_product(const JsonDocument *document, const cJSON *object, const Catalog *catalog,
+                          Offer *offer, GError **error)
+{
+    const char *product = NULL;
+    if (!json_string(document, object, "product", true, &product, error))
+        return false;
+    offer->product = catalog_find(catalog, product);
+    if (offer->product >= 0)
+        return true;
+    g_autofree char *safe = text_for_terminal(product);
+    return json_fail(
+        document, cJSON_GetObjectItemCaseSensitive(object, "product"), error,
+        "product '%s' is not in the catalog; correct its id (`polyculture catalog list` shows them) or "
+        "add it to a catalog file",
+        safe);
+}
+
+static bool parse_tier_rule(const JsonDocument *document, const cJSON *object, GError **error)
+{
+    const char *tiers = "all-units";
+    if (!json_string(document, object, "tiers", false, &tiers, error))
+        return false;
+    if (strcmp(tiers, "all-units") == 0)
+        return true;
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, "tiers");
+    if (strcmp(tiers, "incremental") == 0)
+        return json_fail(
+            document, value, error,
+            "incremental tiers cannot be planned yet; expected \"all-units\", or leave the field out");
+    g_autofree char *safe = text_for_terminal(tiers);
+    return json_fail(document, value, error, "tiers '%s'; expected \"all-units\"", safe);
+}
+
+/* A product-wide term that an offer states: the product's other offers must state the same or nothing. */
+static bool agree(const JsonDocument *document, const cJSON *object, const char *field, const char *product,
+                  int64_t *mine, int64_t *theirs, int64_t unset, GError **error)
+{
+    if (*mine == unset)
+        *mine = *theirs;
+    else if (*theirs == unset)
+        *theirs = *mine;
+    if (*mine == *theirs)
+        return true;
+    return json_fail(
+        document, object, error,
+        "\"%s\" of product '%s' is not that of its other offer; it holds for the product as a whole, "
+        "so state the same in both",
+        field, product);
+}
+
+static bool check_against_earlier(const JsonDocument *document, const cJSON *object, Scenario *scenario,
+                                  Offer *offer, GError **error)
+{
+    const char *product = catalog_product(scenario->catalog, offer->product)->id;
+    for (guint i = 0; i < scenario->offers->len; i++) {
+        Offer *earlier = &g_array_index(scenario->offers, Offer, i);
+        if (earlier->product != offer->product)
+            continue;
+        if (earlier->scope->len == 0 || offer->scope->len == 0)
+            return json_fail(
+                document, object, error,
+                "product '%s' has an offer already that holds there; give each a \"scope\" of its own",
+                product);
+        if (!agree(document, object, "minimum", product, &offer->minimum, &earlier->minimum, -1, error) ||
+            !agree(document, object, "capacity", product, &offer->capacity, &earlier->capacity, -1, error) ||
+            !agree(document, object, "fixed", product, &offer->fixed, &earlier->fixed, -1, error))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_offer(const JsonDocument *document, const cJSON *object, Scenario *scenario, GError **error)
+{
+    static const char *const known[] = {"product",   "price",   "tiers", "minimum", "capacity", "fixed",
+                                        "migration", "standby", "scope", "note",    NULL};
+    if (!cJSON_IsObject(object))
+        return json_fail(document, object, error, "expected an offer as an object");
+    Offer offer = {.minimum = -1, .capacity = -1, .fixed = -1, .standby = {-1, -1, -1, -1}};
+    bool good = json_known_fields(document, object, known, error) &&
+                parse_product(document, object, scenario->catalog, &offer, error) &&
+                parse_tier_rule(document, object, error) && parse_tiers(document, object, &offer, error) &&
+                json_integer(document, object, "minimum", false, 0, LICENCES_MAX, &offer.minimum, error) &&
+                json_integer(document, object, "capacity", false, 0, LICENCES_MAX, &offer.capacity, error) &&
+                json_money(document, object, "fixed", false, &offer.fixed, error) &&
+                json_money(document, object, "migration", false, &offer.migration, error) &&
+                parse_standby(document, object, &offer, error) &&
+                scope_read(document, object, "scope", &offer.scope, error) &&
+                check_against_earlier(document, object, scenario, &offer, error);
+    if (!good) {
+        offer_clear(&offer);
+        return false;
+    }
+    g_array_append_val(scenario->offers, offer);
+    return true;
+}
+
+/* The terms that hold for a product as a whole, brought to all its offers; what none states becomes its
+ * default. */
+static void settle_terms(Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->offers->len; i++) {
+        Offer *offer = &g_array_index(scenario->offers, Offer, i);
+        for (guint j = 0; j < scenario->offers->len; j++) {
+            const Offer *other = &g_array_index(scenario->offers, Offer, j);
+            if (other->product != offer->product)
+                continue;
+            offer->minimum = MAX(offer->minimum, other->minimum);
+            offer->capacity = MAX(offer->capacity, other->capacity);
+            offer->fixed = MAX(offer->fixed, other->fixed);
+        }
+    }
+    for (guint i = 0; i < scenario->offers->len; i++) {
+        Offer *offer = &g_array_index(scenario->offers, Offer, i);
+        offer->minimum = MAX(offer->minimum, 0);
+        offer->fixed = MAX(offer->fixed, 0);
+    }
+}
+
+static bool parse_vendors(const JsonDocument *document, const cJSON *list, Scenario *scenario, GError **error)
+{
+    static const char *const known[] = {"vendor", "fixed", "note", NULL};
+    g_autofree bool *seen = g_new0(bool, scenario->catalog->vendors->len + 1);
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
+        const char *id = NULL;
+        if (!cJSON_IsObject(object))
+            return json_fail(document, object, error, "expected a vendor as an object");
+        if (!json_known_fields(document, object, known, error) ||
+            !json_string(document, object, "vendor", true, &id, error))
+            return false;
+        int vendor = catalog_find_vendor(scenario->catalog, id);
+        if (vendor < 0 || seen[vendor]) {
+            g_autofree char *safe = text_for_terminal(id);
+            return json_fail(document, object, error,
+                             vendor < 0 ? "vendor '%s' is not in the catalog; correct its id"
+                                        : "vendor '%s' stands twice; keep one",
+                             safe);
+        }
+        seen[vendor] = true;
+        if (!json_money(document, object, "fixed", false, &scenario->vendor_fixed[vendor], error))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_fallbacks(const JsonDocument *document, const cJSON *list, Scenario *scenario,
+                            GError **error)
+{
+    static const char *const known[] = {"function", "standby", "scope", "text", NULL};
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
+        const char *function = NULL, *text = "";
+        Fallback fallback = {0};
+        if (!cJSON_IsObject(object))
+            return json_fail(document, object, error, "expected a fallback as an object");
+        bool good = json_known_fields(document, object, known, error) &&
+                    json_string(document, object, "function", true, &function, error) &&
+                    json_string(document, object, "text", false, &text, error) &&
+                    json_money(document, object, "standby", true, &fallback.standby, error) &&
+                    scope_read(document, object, "scope", &fallback.scope, error);
+        if (!good) {
+            fallback_clear(&fallback);
+            return false;
+        }
+        fallback.function = g_strdup(function);
+        fallback.text = text_clean(text, strlen(text), 1024);
+        g_array_append_val(scenario->fallbacks, fallback);
+    }
+    return true;
+}
+
+bool offers_read(const JsonDocument *document, Scenario *scenario, GError **error)
+{
+    const cJSON *root = json_root(document), *offers = NULL, *vendors = NULL, *fallbacks = NULL;
+    scenario->offers = g_array_new(FALSE, TRUE, sizeof(Offer));
+    g_array_set_clear_func(scenario->offers, offer_clear);
+    scenario->fallbacks = g_array_new(FALSE, TRUE, sizeof(Fallback));
+    g_array_set_clear_func(scenario->fallbacks, fallback_clear);
+    scenario->vendor_fixed = g_new0(Money, scenario->catalog->vendors->len + 1);
+    if (!json_array(document, root, "offers", true, &offers, error) ||
+        !json_array(document, root, "vendors", false, &vendors, error) ||
+        !json_array(document, root, "fallbacks", false, &fallbacks, error))
+        return false;
+    for (const cJSON *object = offers->child; object; object = object->next)
+        if (!parse_offer(document, object, scenario, error))
+            return false;
+    if (scenario->offers->len == 0)
+        return json_fail(document, offers, error,
+                         "\"offers\" is an empty list; a plan needs something to buy");
+    settle_terms(scenario);
+    return parse_vendors(document, vendors, scenario, error) &&
+           parse_fallbacks(document, fallbacks, scenario, error);
+}
