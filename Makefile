@@ -15,7 +15,7 @@ SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # Asked once, and only when a recipe needs it: by then the packages are there.
 MODULES    := glib-2.0 libxml-2.0 libcjson zlib
 PKG_CFLAGS  = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
-PKG_LIBS    = $(eval PKG_LIBS := $(shell pkg-config --libs $(MODULES)) -lglpk)$(PKG_LIBS)
+PKG_LIBS    = $(eval PKG_LIBS := $(shell pkg-config --libs $(MODULES)) -lglpk -lm)$(PKG_LIBS)
 DEFINES    := -D_GNU_SOURCE -DPOLYCULTURE_VERSION='"$(VERSION)"' -DPOLYCULTURE_MODELS='"$(PREFIX)/share/polyculture/models"'
 COMPILE     = $(CC) -std=c17 $(OPTIMISE) $(WARNINGS) $(DEFINES) -Iplanner $(PKG_CFLAGS) $(CFLAGS) -MMD -MP
 

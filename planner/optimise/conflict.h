@@ -1,0 +1,13 @@
+/* Why no plan can meet a policy: a set of limits that cannot hold together, and would if any one of them
+ * went. */
+#ifndef POLYCULTURE_OPTIMISE_CONFLICT_H
+#define POLYCULTURE_OPTIMISE_CONFLICT_H
+
+#include "plan/plan.h"
+
+/* In words, for people; the caller frees. Only for what optimise found infeasible: with counts that may be
+ * fractional (`relaxed`), or only in whole numbers. NULL with *error when the solver fails. */
+char *conflict_find(const Scenario *scenario, const Fleet *fleet, const char *const *functions, bool relaxed,
+                    gint64 deadline, GError **error);
+
+#endif

@@ -1,0 +1,411 @@
+#include "optimise/formulation.h"
+
+#include "base/error.h"
+#include "optimise/groups.h"
+#include "optimise/limits/limits.h"
+#include "optimise/purchase.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* With more groups than this, linking rows stand only where they help most (see link_group). */
+#define LINK_ALL 300
+
+char *model_name(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *name = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    for (char *at = name; *at; at++)
+        if (!g_ascii_isalnum(*at) && !strchr(".-+", *at))
+            *at = '_';
+    if (strlen(name) > 200)
+        name[200] = '\0';
+    return name;
+}
+
+const Group *block_group(const Block *block, guint index)
+{
+    return block->groups->pdata[index];
+}
+
+bool instance_is_whole(const Block *block, const LimitInstance *instance)
+{
+    return instance->members->len == block->demand->classes->len;
+}
+
+static void block_free(gpointer data)
+{
+    Block *block = data;
+    demand_free(block->demand);
+    if (block->instances)
+        g_ptr_array_unref(block->instances);
+    g_ptr_array_unref(block->groups);
+    for (guint g = 0; g < block->backup_groups->len; g++)
+        g_array_unref(g_array_index(block->backup_groups, BackupGroup, g).groups);
+    g_array_unref(block->backup_groups);
+    g_array_unref(block->pairs);
+    g_free(block->product_used);
+    g_free(block->vendor_used);
+    g_free(block);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Block, block_free)
+
+void formulation_free(Formulation *formulation)
+{
+    if (!formulation)
+        return;
+    g_ptr_array_unref(formulation->blocks);
+    model_free(formulation->model);
+    g_free(formulation);
+}
+
+static const Offer *offer_of(const Block *block, const Group *group, int product)
+{
+    return &g_array_index(block->scenario->offers, Offer, group->class->offer[product]);
+}
+
+static const char *product_id(const Block *block, int product)
+{
+    return product < 0 ? "manual" : catalog_product(block->scenario->catalog, product)->id;
+}
+
+static int vendor_of(const Block *block, int product)
+{
+    return product < 0 ? -1 : catalog_product(block->scenario->catalog, product)->vendor;
+}
+
+/* May this backup stand behind this primary in the group, and can it be had? */
+static bool pair_possible(const Block *block, const Group *group, int primary, int backup, BackupMode mode)
+{
+    if (backup >= 0 && (!group->allowed[backup] || offer_of(block, group, backup)->standby[mode] < 0))
+        return false;
+    if (backup < 0 && !demand_fallback(block->demand, group->class))
+        return false;
+    for (guint i = 0; i < group->backup_limits->len; i++)
+        if (!backup_allowed(block->demand, group->backup_limits->pdata[i], group->class, primary, backup,
+                            mode))
+            return false;
+    return true;
+}
+
+static bool has_backup(const Block *block, const Group *group, int primary)
+{
+    if (pair_possible(block, group, primary, -1, MODE_MANUAL))
+        return true;
+    for (guint b = 0; b < block->products; b++)
+        if (group->allowed[b] && (pair_possible(block, group, primary, (int)b, MODE_HOT) ||
+                                  pair_possible(block, group, primary, (int)b, MODE_COLD)))
+            return true;
+    return false;
+}
+
+/* x[k,p] with the cost of migration; licences are added by the purchase, where it knows the price. */
+static void add_primaries(Block *block)
+{
+    for (guint k = 0; k < block->groups->len; k++) {
+        Group *group = block->groups->pdata[k];
+        for (guint p = 0; p < block->products; p++) {
+            if (!group->allowed[p] || (group->backup_limits->len && !has_backup(block, group, (int)p)))
+                continue;
+            Money migration =
+                demand_installed(group->class, (int)p) ? 0 : offer_of(block, group, (int)p)->migration;
+            group->x[p] = model_add_column(
+                block->model, model_name("x.%s.%u.%s", block->demand->function, k, product_id(block, (int)p)),
+                COLUMN_COUNT, group->endpoints, migration);
+            model_column(block->model, group->x[p])->change = (int)p != group->class->primary;
+            model_add_entry(block->model, group->x[p], 1);
+        }
+        model_add_row(block->model, model_name("all.%s.%u", block->demand->function, k), group->endpoints,
+                      group->endpoints);
+    }
+}
+
+static void add_pair(Block *block, int g, int primary, int backup, BackupMode mode)
+{
+    const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
+    const Group *group = block_group(block, g_array_index(backups->groups, guint, 0));
+    if (!pair_possible(block, group, primary, backup, mode))
+        return;
+    Money yearly = backup < 0 ? demand_fallback(block->demand, group->class)->standby
+                              : offer_of(block, group, backup)->standby[mode];
+    Money cost = block->scenario->years * yearly;
+    if (mode == MODE_HOT && !demand_installed(group->class, backup))
+        cost += offer_of(block, group, backup)->migration;
+    int column =
+        model_add_column(block->model,
+                         model_name("y.%s.%d.%s.%s.%s", block->demand->function, g,
+                                    product_id(block, primary), product_id(block, backup), mode_name(mode)),
+                         COLUMN_COUNT, backups->endpoints, cost);
+    Pair pair = {g, primary, backup, mode, column};
+    g_array_append_val(block->pairs, pair);
+    model_add_entry(block->model, column, -1);
+}
+
+/* y[g,p,b,m], and the rows that tie them: every endpoint of the group with primary p has one backup. */
+static void add_pairs(Block *block)
+{
+    for (guint g = 0; g < block->backup_groups->len; g++) {
+        const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
+        for (guint p = 0; p < block->products; p++) {
+            guint before = block->model->entries->len;
+            for (guint i = 0; i < backups->groups->len; i++) {
+                const Group *group = block_group(block, g_array_index(backups->groups, guint, i));
+                if (group->x[p] >= 0)
+                    model_add_entry(block->model, group->x[p], 1);
+            }
+            if (block->model->entries->len == before)
+                continue;
+            for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
+                for (guint b = 0; b < block->products; b++)
+                    if (b != p)
+                        add_pair(block, (int)g, (int)p, (int)b, mode);
+            add_pair(block, (int)g, (int)p, -1, MODE_MANUAL);
+            model_add_row(
+                block->model,
+                model_name("backup.%s.%u.%s", block->demand->function, g, product_id(block, (int)p)), 0, 0);
+        }
+    }
+}
+
+/* The rows are many, and the few that matter most are those of the vendor that is in charge today: with many
+ * groups only these are stated beside the row on totals. */
+static bool link_group(const Block *block, const Group *group, int vendor)
+{
+    return block->groups->len <= LINK_ALL || vendor_of(block, group->class->primary) == vendor;
+}
+
+/* sum of primaries of the vendor <= n x used, for every group and for all of them. */
+static void link_vendor(Block *block, int index, int vendor, int used)
+{
+    const char *name = model_column(block->model, used)->name;
+    int64_t total = 0;
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(int));
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        guint before = all->len;
+        for (guint p = 0; (index < 0 || group->member[index]) && p < block->products; p++)
+            if (group->x[p] >= 0 && vendor_of(block, (int)p) == vendor)
+                g_array_append_val(all, group->x[p]);
+        if (all->len == before)
+            continue;
+        total += group->endpoints;
+        if (!link_group(block, group, vendor))
+            continue;
+        for (guint i = before; i < all->len; i++)
+            model_add_entry(block->model, g_array_index(all, int, i), 1);
+        model_add_entry(block->model, used, -group->endpoints);
+        model_add_row(block->model, model_name("link.%s.%u", name, k), -MODEL_FREE, 0);
+    }
+    for (guint i = 0; i < all->len; i++)
+        model_add_entry(block->model, g_array_index(all, int, i), 1);
+    model_add_entry(block->model, used, -total);
+    model_add_row(block->model, model_name("link.%s.all", name), -MODEL_FREE, 0);
+}
+
+/* The same for backups: an endpoint with the vendor as primary or backup counts once. */
+static void link_vendor_backups(Block *block, int index, int vendor, int used)
+{
+    for (guint g = 0; g < block->backup_groups->len; g++) {
+        const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
+        const Group *group = block_group(block, g_array_index(backups->groups, guint, 0));
+        guint before = block->model->entries->len;
+        for (guint i = 0; (index < 0 || group->member[index]) && i < block->pairs->len; i++) {
+            const Pair *pair = &g_array_index(block->pairs, Pair, i);
+            if (pair->backup_group == (int)g &&
+                (vendor_of(block, pair->primary) == vendor || vendor_of(block, pair->backup) == vendor))
+                model_add_entry(block->model, pair->column, 1);
+        }
+        if (block->model->entries->len == before)
+            continue;
+        model_add_entry(block->model, used, -backups->endpoints);
+        model_add_row(block->model,
+                      model_name("link.%s.backup.%u", model_column(block->model, used)->name, g), -MODEL_FREE,
+                      0);
+    }
+}
+
+static bool vendor_possible(const Block *block, int index, int vendor)
+{
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        for (guint p = 0; (index < 0 || group->member[index]) && p < block->products; p++)
+            if (group->allowed[p] && vendor_of(block, (int)p) == vendor)
+                return true;
+    }
+    return false;
+}
+
+int block_vendor_used(Block *block, const LimitInstance *instance, int instance_index, int vendor)
+{
+    bool whole = !instance || instance_is_whole(block, instance);
+    int index = whole ? -1 : instance_index;
+    if (whole && block->vendor_used[vendor] >= 0)
+        return block->vendor_used[vendor];
+    if (!vendor_possible(block, index, vendor))
+        return -1;
+    const char *id = ((const Vendor *)block->scenario->catalog->vendors->pdata[vendor])->id;
+    char *name = whole ? model_name("vendor.%s.%s", block->demand->function, id)
+                       : model_name("vendor.%s.%s.%s.%s", block->demand->function, instance->limit->id,
+                                    instance->each_value ? instance->each_value : "", id);
+    int used = model_add_column(block->model, name, COLUMN_CHOICE, 1, 0);
+    link_vendor(block, index, vendor, used);
+    link_vendor_backups(block, index, vendor, used);
+    if (whole)
+        block->vendor_used[vendor] = used;
+    return used;
+}
+
+/* Primaries and hot backups of a product together stay within its capacity. */
+static void add_capacities(Block *block)
+{
+    for (guint o = 0; o < block->scenario->offers->len; o++) {
+        const Offer *offer = &g_array_index(block->scenario->offers, Offer, o);
+        bool first = true;
+        for (guint earlier = 0; earlier < o; earlier++)
+            first = first && g_array_index(block->scenario->offers, Offer, earlier).product != offer->product;
+        if (offer->capacity < 0 || !first)
+            continue;
+        guint before = block->model->entries->len;
+        for (guint k = 0; k < block->groups->len; k++)
+            if (block_group(block, k)->x[offer->product] >= 0)
+                model_add_entry(block->model, block_group(block, k)->x[offer->product], 1);
+        for (guint i = 0; i < block->pairs->len; i++) {
+            const Pair *pair = &g_array_index(block->pairs, Pair, i);
+            if (pair->backup == offer->product && pair->mode == MODE_HOT)
+                model_add_entry(block->model, pair->column, 1);
+        }
+        if (block->model->entries->len > before)
+            model_add_row(
+                block->model,
+                model_name("capacity.%s.%s", block->demand->function, product_id(block, offer->product)),
+                -MODEL_FREE, offer->capacity);
+    }
+}
+
+static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fleet, const char *function,
+                        GHashTable *without, GError **error)
+{
+    g_autoptr(Block) block = g_new0(Block, 1);
+    block->model = model;
+    block->scenario = scenario;
+    block->products = scenario->catalog->products->len;
+    block->vendors = scenario->catalog->vendors->len;
+    block->groups = g_ptr_array_new_with_free_func(group_free);
+    block->backup_groups = g_array_new(FALSE, TRUE, sizeof(BackupGroup));
+    block->pairs = g_array_new(FALSE, TRUE, sizeof(Pair));
+    block->product_used = g_new(int, block->products);
+    block->vendor_used = g_new(int, block->vendors);
+    for (guint p = 0; p < block->products; p++)
+        block->product_used[p] = -1;
+    for (guint v = 0; v < block->vendors; v++)
+        block->vendor_used[v] = -1;
+    block->demand = demand_new(scenario, fleet, function, error);
+    if (!block->demand)
+        return NULL;
+    block->instances = demand_limits(block->demand);
+    for (guint i = block->instances->len; without && i > 0; i--) {
+        const LimitInstance *instance = block->instances->pdata[i - 1];
+        if (g_hash_table_contains(without, instance->limit->id))
+            g_ptr_array_remove_index(block->instances, i - 1);
+    }
+    return g_steal_pointer(&block);
+}
+
+static void restrict_by_limits(Block *block)
+{
+    for (const LimitRows *const *rows = limit_rows; *rows; rows++)
+        for (guint i = 0; (*rows)->restrict_groups && i < block->instances->len; i++) {
+            const LimitInstance *instance = block->instances->pdata[i];
+            if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
+                (*rows)->restrict_groups(block, instance, (int)i);
+        }
+}
+
+static void state_limits(Block *block)
+{
+    for (const LimitRows *const *rows = limit_rows; *rows; rows++)
+        for (guint i = 0; (*rows)->state && i < block->instances->len; i++) {
+            const LimitInstance *instance = block->instances->pdata[i];
+            if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
+                (*rows)->state(block, instance, (int)i);
+        }
+}
+
+static void build_block(Block *block)
+{
+    groups_fold(block);
+    restrict_by_limits(block);
+    groups_fold_backups(block);
+    add_primaries(block);
+    add_pairs(block);
+    add_capacities(block);
+    for (guint v = 0; v < block->vendors; v++)
+        if (block->scenario->vendor_fixed[v] > 0)
+            block_vendor_used(block, NULL, -1, (int)v);
+    purchase_state(block);
+    state_limits(block);
+}
+
+/* A vendor's fixed cost is paid once, over all functions. */
+static void charge_vendors(Formulation *formulation, const Scenario *scenario)
+{
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++) {
+        if (scenario->vendor_fixed[v] == 0)
+            continue;
+        g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(int));
+        for (guint b = 0; b < formulation->blocks->len; b++) {
+            const Block *block = formulation->blocks->pdata[b];
+            if (block->vendor_used[v] >= 0)
+                g_array_append_val(used, block->vendor_used[v]);
+        }
+        if (used->len == 1)
+            model_column(formulation->model, g_array_index(used, int, 0))->cost = scenario->vendor_fixed[v];
+        if (used->len < 2)
+            continue;
+        const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
+        int paid = model_add_column(formulation->model, model_name("vendor.%s", id), COLUMN_CHOICE, 1,
+                                    scenario->vendor_fixed[v]);
+        for (guint i = 0; i < used->len; i++) {
+            model_add_entry(formulation->model, g_array_index(used, int, i), 1);
+            model_add_entry(formulation->model, paid, -1);
+            model_add_row(formulation->model, model_name("link.vendor.%s.%u", id, i), -MODEL_FREE, 0);
+        }
+    }
+}
+
+/* Beyond this, sums in the solver's floating point would no longer be sure to a cent. */
+static bool check_size(const Formulation *formulation, const Scenario *scenario, GError **error)
+{
+    __int128 most = 0;
+    for (guint c = 0; c < formulation->model->columns->len; c++) {
+        const ModelColumn *column = model_column(formulation->model, (int)c);
+        most = MAX(most, (__int128)column->cost * column->upper);
+    }
+    if (most <= INT64_C(1) << 58)
+        return true;
+    return fail_input(error,
+                      "scenario '%s': a price times the endpoints it is for comes to more than 28 trillion; "
+                      "correct the prices, or state them in a larger unit",
+                      scenario->id);
+}
+
+Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                             GHashTable *without, GError **error)
+{
+    g_autoptr(Formulation) formulation = g_new0(Formulation, 1);
+    formulation->model = model_new();
+    formulation->blocks = g_ptr_array_new_with_free_func(block_free);
+    for (; *functions; functions++) {
+        Block *block = block_new(formulation->model, scenario, fleet, *functions, without, error);
+        if (!block)
+            return NULL;
+        g_ptr_array_add(formulation->blocks, block);
+        build_block(block);
+    }
+    charge_vendors(formulation, scenario);
+    if (!check_size(formulation, scenario, error))
+        return NULL;
+    return g_steal_pointer(&formulation);
+}

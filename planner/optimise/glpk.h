@@ -1,0 +1,13 @@
+/* The one place that builds GLPK problems out of models. */
+#ifndef POLYCULTURE_OPTIMISE_GLPK_H
+#define POLYCULTURE_OPTIMISE_GLPK_H
+
+#include "optimise/solver.h"
+
+#include <glpk.h>
+
+/* Columns 1.. and rows 1.. of the problem are those of the model; the request's limits on aim and cost
+ * follow. `unit`: what one of the objective's units is in Money. */
+glp_prob *glpk_build(const SolveRequest *request, double unit, bool named);
+
+#endif

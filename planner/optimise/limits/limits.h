@@ -1,0 +1,32 @@
+/* How each kind of limit stands in the integer program. One file and one table line a kind; the table's order
+ * is that in which rows are stated, so that a kind may count on the choice columns of those before it. */
+#ifndef POLYCULTURE_OPTIMISE_LIMITS_LIMITS_H
+#define POLYCULTURE_OPTIMISE_LIMITS_LIMITS_H
+
+#include "optimise/formulation.h"
+
+typedef struct {
+    const char *kind; /* as in policies */
+    /* Does the limit look at backups, or at primaries alone? */
+    bool (*sees_backups)(const Limit *limit);
+    /* Before there are columns: strikes out what the limit rules out. May be NULL. */
+    void (*restrict_groups)(Block *block, const LimitInstance *instance, int index);
+    /* The rows of the limit. May be NULL. */
+    void (*state)(Block *block, const LimitInstance *instance, int index);
+} LimitRows;
+
+/* NULL-terminated. */
+extern const LimitRows *const limit_rows[];
+extern const LimitRows rows_max_share, rows_min_share, rows_max_vendors, rows_min_vendors,
+    rows_backup_required, rows_max_change, rows_forbid;
+
+bool limit_sees_backups(const Limit *limit);
+bool never_sees_backups(const Limit *limit);
+bool always_sees_backups(const Limit *limit);
+
+/* Adds the entries of "endpoints exposed to the values" on the instance, by the limit's measure, each with
+ * this coefficient; returns how many entries. */
+int exposure_entries(Block *block, const LimitInstance *instance, int index, char *const *values,
+                     int64_t coefficient);
+
+#endif

@@ -1,0 +1,18 @@
+/* max-vendors: sum over vendors of used(vendor) <= max, where used is forced to 1 by any primary or backup.
+ */
+#include "optimise/limits/limits.h"
+
+static void state(Block *block, const LimitInstance *instance, int index)
+{
+    for (guint v = 0; v < block->vendors; v++) {
+        int used = block_vendor_used(block, instance, index, (int)v);
+        if (used >= 0)
+            model_add_entry(block->model, used, 1);
+    }
+    model_add_row(block->model,
+                  model_name("%s.%s.%s", block->demand->function, instance->limit->id,
+                             instance->each_value ? instance->each_value : ""),
+                  -MODEL_FREE, instance->limit->number);
+}
+
+const LimitRows rows_max_vendors = {"max-vendors", always_sees_backups, NULL, state};

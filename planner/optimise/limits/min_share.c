@@ -1,0 +1,24 @@
+/* min-share: for every domain, exposed endpoints >= ceil(min x N). */
+#include "optimise/limits/limits.h"
+
+static bool sees_backups(const Limit *limit)
+{
+    return limit->measure == MEASURE_INTEGRITY;
+}
+
+static void state(Block *block, const LimitInstance *instance, int index)
+{
+    int64_t least = fraction_ceil(instance->limit->share, instance->endpoints);
+    g_autoptr(GPtrArray) domains = demand_domains(block->demand, instance, NULL);
+    for (guint d = 0; d < domains->len; d++) {
+        char *const *values = domains->pdata[d];
+        exposure_entries(block, instance, index, values, 1);
+        g_autofree char *joined = g_strjoinv("+", (char **)(gpointer)values);
+        model_add_row(block->model,
+                      model_name("%s.%s.%s.%s", block->demand->function, instance->limit->id,
+                                 instance->each_value ? instance->each_value : "", joined),
+                      least, MODEL_FREE);
+    }
+}
+
+const LimitRows rows_min_share = {"min-share", sees_backups, NULL, state};

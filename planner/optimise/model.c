@@ -1,0 +1,113 @@
+#include "optimise/model.h"
+
+static void column_clear(gpointer data)
+{
+    g_free(((ModelColumn *)data)->name);
+}
+
+static void row_clear(gpointer data)
+{
+    g_free(((ModelRow *)data)->name);
+}
+
+Model *model_new(void)
+{
+    Model *model = g_new0(Model, 1);
+    model->columns = g_array_new(FALSE, TRUE, sizeof(ModelColumn));
+    g_array_set_clear_func(model->columns, column_clear);
+    model->rows = g_array_new(FALSE, TRUE, sizeof(ModelRow));
+    g_array_set_clear_func(model->rows, row_clear);
+    model->entries = g_array_new(FALSE, TRUE, sizeof(ModelEntry));
+    return model;
+}
+
+void model_free(Model *model)
+{
+    if (!model)
+        return;
+    g_array_unref(model->columns);
+    g_array_unref(model->rows);
+    g_array_unref(model->entries);
+    g_free(model);
+}
+
+ModelColumn *model_column(const Model *model, int column)
+{
+    return &g_array_index(model->columns, ModelColumn, column);
+}
+
+int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost)
+{
+    ModelColumn column = {.name = name, .kind = kind, .upper = upper, .cost = cost};
+    g_array_append_val(model->columns, column);
+    return (int)model->columns->len - 1;
+}
+
+void model_add_entry(Model *model, int column, int64_t coefficient)
+{
+    ModelEntry entry = {column, coefficient};
+    g_array_append_val(model->entries, entry);
+}
+
+int model_add_row(Model *model, char *name, int64_t lower, int64_t upper)
+{
+    guint first = 0;
+    if (model->rows->len) {
+        const ModelRow *last = &g_array_index(model->rows, ModelRow, model->rows->len - 1);
+        first = last->first + last->entries;
+    }
+    ModelRow row = {name, lower, upper, first, model->entries->len - first};
+    g_array_append_val(model->rows, row);
+    return (int)model->rows->len - 1;
+}
+
+bool model_holds(const Model *model, const int64_t *point)
+{
+    for (guint c = 0; c < model->columns->len; c++) {
+        const ModelColumn *column = model_column(model, (int)c);
+        if (point[c] < column->lower || point[c] > column->upper)
+            return false;
+    }
+    for (guint r = 0; r < model->rows->len; r++) {
+        const ModelRow *row = &g_array_index(model->rows, ModelRow, r);
+        __int128 sum = 0;
+        for (guint e = row->first; e < row->first + row->entries; e++) {
+            const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, e);
+            sum += (__int128)entry->coefficient * point[entry->column];
+        }
+        if ((row->lower != -MODEL_FREE && sum < row->lower) || (row->upper != MODEL_FREE && sum > row->upper))
+            return false;
+    }
+    return true;
+}
+
+bool model_cost(const Model *model, const int64_t *point, int64_t *cost)
+{
+    __int128 sum = 0;
+    for (guint c = 0; c < model->columns->len; c++)
+        sum += (__int128)model_column(model, (int)c)->cost * point[c];
+    *cost = (int64_t)sum;
+    return sum >= 0 && sum <= INT64_MAX;
+}
+
+int64_t model_changes(const Model *model, const int64_t *point)
+{
+    int64_t sum = 0;
+    for (guint c = 0; c < model->columns->len; c++)
+        sum += model_column(model, (int)c)->change * point[c];
+    return sum;
+}
+
+int64_t model_grain(const Model *model)
+{
+    int64_t grain = 0;
+    for (guint c = 0; c < model->columns->len; c++) {
+        int64_t other = model_column(model, (int)c)->cost;
+        while (other) {
+            int64_t rest = grain % other;
+            grain = other;
+            other = rest;
+        }
+    }
+    return grain ? grain : 1;
+}

@@ -1,0 +1,61 @@
+/* An integer program with whole numbers throughout, so that a point can be checked exactly. Minimises
+ * sum of cost x column subject to lower <= row <= upper. Knows nothing of what its columns mean. */
+#ifndef POLYCULTURE_OPTIMISE_MODEL_H
+#define POLYCULTURE_OPTIMISE_MODEL_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* No bound on this side. */
+#define MODEL_FREE INT64_MAX
+
+typedef enum {
+    COLUMN_COUNT, /* endpoints or licences: 0 .. upper */
+    COLUMN_CHOICE /* 0 or 1 */
+} ColumnKind;
+
+typedef struct {
+    char *name;
+    ColumnKind kind;
+    int64_t lower, upper; /* upper is always finite */
+    int64_t cost;         /* in Money, over the whole horizon */
+    int64_t change;       /* 1 where an endpoint in this column changes its primary */
+} ModelColumn;
+
+typedef struct {
+    char *name;
+    int64_t lower, upper; /* -MODEL_FREE, MODEL_FREE: none */
+    guint first, entries; /* into model->entries */
+} ModelRow;
+
+typedef struct {
+    int column;
+    int64_t coefficient;
+} ModelEntry;
+
+typedef struct {
+    GArray *columns; /* of ModelColumn */
+    GArray *rows;    /* of ModelRow */
+    GArray *entries; /* of ModelEntry, row by row */
+} Model;
+
+Model *model_new(void);
+void model_free(Model *model);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
+
+/* Both take the name over. A row's entries are those added since the last row. */
+int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost);
+void model_add_entry(Model *model, int column, int64_t coefficient);
+int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
+ModelColumn *model_column(const Model *model, int column);
+
+/* Does the point (a value per column) meet all bounds and rows? Exact. */
+bool model_holds(const Model *model, const int64_t *point);
+/* Sum of cost (or of changes) over the point; exact; false where it overflows. */
+bool model_cost(const Model *model, const int64_t *point, int64_t *cost);
+int64_t model_changes(const Model *model, const int64_t *point);
+/* All costs are multiples of this, so a bound may be rounded up to one; at least 1. */
+int64_t model_grain(const Model *model);
+
+#endif

@@ -1,0 +1,25 @@
+/* Finds the plan of least cost that the policy allows, and how much cheaper any plan could be at most.
+ * What it returns is a claim: the auditor's half recomputes cost and limits from the pieces alone. */
+#ifndef POLYCULTURE_OPTIMISE_OPTIMISE_H
+#define POLYCULTURE_OPTIMISE_OPTIMISE_H
+
+#include "plan/plan.h"
+
+typedef struct {
+    int64_t seconds; /* stop after; 0: no end */
+    Fraction gap; /* good enough: (cost - bound) / cost; proving goes on beyond it as long as it is cheap */
+    const char *export; /* write the integer program to this file (see solve_export); or NULL */
+} OptimiseOptions;
+
+typedef enum {
+    OUTCOME_PLAN,       /* pieces, bound, optimal, stopped and changes_proven of the plan are filled in */
+    OUTCOME_INFEASIBLE, /* no plan can meet the policy: *conflict says why */
+    OUTCOME_STOPPED     /* time was up before there was any plan */
+} Outcome;
+
+/* False with *error on wrong inputs or a failing solver. `cost` gets what the optimiser holds the plan to
+ * cost; the caller frees *conflict. */
+bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
+              Money *cost, Outcome *outcome, char **conflict, GError **error);
+
+#endif

@@ -1,0 +1,186 @@
+#include "optimise/purchase.h"
+
+static const char *product_id(const Block *block, int product)
+{
+    return catalog_product(block->scenario->catalog, product)->id;
+}
+
+/* Adds the entries of the primaries that buy under the offer (offer -1: under any of the product); returns
+ * how many endpoints these can be at most. */
+static int64_t primaries_entries(Block *block, int product, int offer, int64_t coefficient)
+{
+    int64_t most = 0;
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        if (group->x[product] < 0 || (offer >= 0 && group->class->offer[product] != offer))
+            continue;
+        if (coefficient)
+            model_add_entry(block->model, group->x[product], coefficient);
+        most += group->endpoints;
+    }
+    return most;
+}
+
+/* The most primaries of the product that capacity and limits on the whole function leave. */
+static int64_t most_primaries(const Block *block, int64_t capacity, int64_t endpoints)
+{
+    int64_t most = capacity >= 0 ? MIN(capacity, endpoints) : endpoints;
+    for (guint i = 0; i < block->instances->len; i++) {
+        const LimitInstance *instance = block->instances->pdata[i];
+        if (g_str_equal(instance->limit->kind->name, "max-share") && instance_is_whole(block, instance) &&
+            instance->limit->of == DOMAIN_VENDOR && !instance->limit->values)
+            most = MIN(most, fraction_floor(instance->limit->share, instance->endpoints));
+    }
+    return most;
+}
+
+/* 1 where the product is primary anywhere: x[k,p] <= n used, and the row on totals. */
+static int add_product_used(Block *block, int product, int64_t capacity, Money fixed)
+{
+    int64_t endpoints = primaries_entries(block, product, -1, 0);
+    int64_t most = most_primaries(block, capacity, endpoints);
+    int used = model_add_column(
+        block->model, model_name("product.%s.%s", block->demand->function, product_id(block, product)),
+        COLUMN_CHOICE, 1, fixed);
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        if (group->x[product] < 0 || (block->groups->len > 300 && group->class->primary != product))
+            continue;
+        model_add_entry(block->model, group->x[product], 1);
+        model_add_entry(block->model, used, -MIN(group->endpoints, most));
+        model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, used)->name, k),
+                      -MODEL_FREE, 0);
+    }
+    primaries_entries(block, product, -1, 1);
+    model_add_entry(block->model, used, -most);
+    model_add_row(block->model, model_name("link.%s.all", model_column(block->model, used)->name),
+                  -MODEL_FREE, 0);
+    int vendor_used = block->vendor_used[catalog_product(block->scenario->catalog, product)->vendor];
+    if (vendor_used >= 0) {
+        model_add_entry(block->model, used, 1);
+        model_add_entry(block->model, vendor_used, -1);
+        model_add_row(block->model, model_name("of-vendor.%s", model_column(block->model, used)->name),
+                      -MODEL_FREE, 0);
+    }
+    return used;
+}
+
+/* One price for all: it stands on the primaries. */
+static void price_directly(Block *block, int offer)
+{
+    const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
+    Money yearly = g_array_index(terms->tiers, PriceTier, 0).unit;
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        if (group->x[terms->product] >= 0 && group->class->offer[terms->product] == offer)
+            model_column(block->model, group->x[terms->product])->cost += block->scenario->years * yearly;
+    }
+}
+
+typedef struct {
+    GArray *billed; /* of int: columns q, over all offers of the product */
+    GArray *chosen; /* of int: columns s */
+} Purchase;
+
+/* Columns and rows of one offer; `minimum` is the least that this offer alone must bill once it is used. */
+static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_when_used, Purchase *purchase)
+{
+    const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
+    Model *model = block->model;
+    const char *product = product_id(block, terms->product);
+    const char *function = block->demand->function;
+    int64_t most = primaries_entries(block, terms->product, offer, 0);
+    if (most == 0)
+        return;
+    guint first_billed = purchase->billed->len, first_chosen = purchase->chosen->len;
+    for (guint i = 0; i < terms->tiers->len; i++) {
+        const PriceTier *tier = &g_array_index(terms->tiers, PriceTier, i);
+        int64_t last = i + 1 < terms->tiers->len ? tier[1].from - 1 : INT64_MAX;
+        int64_t from = MAX(tier->from, minimum), to = MIN(last, MAX(MAX(most, from), terms->minimum));
+        if (from > last)
+            continue;
+        int chosen = model_add_column(model, model_name("tier.%s.%s.%d.%u", function, product, offer, i + 1),
+                                      COLUMN_CHOICE, 1, 0);
+        int billed =
+            model_add_column(model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1),
+                             COLUMN_COUNT, to, block->scenario->years * tier->unit);
+        model_add_entry(model, billed, 1);
+        model_add_entry(model, chosen, -from);
+        model_add_row(model, model_name("from.%s.%s.%d.%u", function, product, offer, i + 1), 0, MODEL_FREE);
+        model_add_entry(model, billed, 1);
+        model_add_entry(model, chosen, -to);
+        model_add_row(model, model_name("to.%s.%s.%d.%u", function, product, offer, i + 1), -MODEL_FREE, 0);
+        g_array_append_val(purchase->billed, billed);
+        g_array_append_val(purchase->chosen, chosen);
+    }
+    for (guint i = first_chosen; i < purchase->chosen->len; i++)
+        model_add_entry(model, g_array_index(purchase->chosen, int, i), 1);
+    model_add_row(model, model_name("one-tier.%s.%s.%d", function, product, offer), -MODEL_FREE, 1);
+    primaries_entries(block, terms->product, offer, 1);
+    for (guint i = first_billed; i < purchase->billed->len; i++)
+        model_add_entry(model, g_array_index(purchase->billed, int, i), -1);
+    model_add_row(model, model_name("licensed.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+    if (!only_when_used)
+        return;
+    primaries_entries(block, terms->product, offer, 1);
+    for (guint i = first_chosen; i < purchase->chosen->len; i++)
+        model_add_entry(model, g_array_index(purchase->chosen, int, i), -1);
+    model_add_row(model, model_name("if-used.%s.%s.%d", function, product, offer), 0, MODEL_FREE);
+}
+
+/* The chosen tiers are what "used" means where there is one offer; it also strengthens the relaxation. */
+static void tie_tiers(Block *block, const Offer *terms, const Purchase *purchase, int used, bool single)
+{
+    const char *name = model_column(block->model, used)->name;
+    if (single) {
+        for (guint i = 0; i < purchase->chosen->len; i++)
+            model_add_entry(block->model, g_array_index(purchase->chosen, int, i), 1);
+        model_add_entry(block->model, used, -1);
+        model_add_row(block->model, model_name("tiers.%s", name), 0, 0);
+    } else if (terms->minimum > 1) {
+        for (guint i = 0; i < purchase->billed->len; i++)
+            model_add_entry(block->model, g_array_index(purchase->billed, int, i), 1);
+        model_add_entry(block->model, used, -terms->minimum);
+        model_add_row(block->model, model_name("minimum.%s", name), 0, MODEL_FREE);
+    }
+}
+
+static void state_product(Block *block, int product)
+{
+    const GArray *offers = block->scenario->offers;
+    const Offer *terms = NULL;
+    guint count = 0;
+    bool tiers = false;
+    for (guint o = 0; o < offers->len; o++) {
+        const Offer *offer = &g_array_index(offers, Offer, o);
+        if (offer->product != product || primaries_entries(block, product, (int)o, 0) == 0)
+            continue;
+        terms = offer;
+        count++;
+        tiers = tiers || offer->tiers->len > 1 || offer->minimum > 1;
+    }
+    if (!terms)
+        return;
+    int used = -1;
+    if (tiers || terms->fixed > 0)
+        used = block->product_used[product] = add_product_used(block, product, terms->capacity, terms->fixed);
+    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int))};
+    for (guint o = 0; o < offers->len; o++) {
+        if (g_array_index(offers, Offer, o).product != product)
+            continue;
+        if (tiers)
+            price_by_tier(block, (int)o, count == 1 ? terms->minimum : 0, count > 1, &purchase);
+        else
+            price_directly(block, (int)o);
+    }
+    if (tiers)
+        tie_tiers(block, terms, &purchase, used, count == 1);
+    g_array_unref(purchase.billed);
+    g_array_unref(purchase.chosen);
+}
+
+void purchase_state(Block *block)
+{
+    for (guint p = 0; p < block->products; p++)
+        state_product(block, (int)p);
+}

@@ -1,0 +1,329 @@
+#include "optimise/solver.h"
+
+#include "base/error.h"
+#include "base/exact.h"
+#include "base/output.h"
+#include "optimise/glpk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <float.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What the child says; a point's values follow MESSAGE_POINT. */
+typedef enum { MESSAGE_BOUND, MESSAGE_POINT, MESSAGE_END } MessageKind;
+typedef struct {
+    int kind, status; /* status: SolveStatus at the end */
+    int nodes;
+    double bound;
+} Message;
+
+/* ---- the child ---- */
+
+typedef struct {
+    const SolveRequest *request;
+    int columns, pipe, nodes;
+    double bound;
+    gint64 said; /* when the bound was last sent */
+    double *values;
+} Child;
+
+static void say(Child *child, MessageKind kind, SolveStatus status)
+{
+    Message message = {kind, (int)status, child->nodes, child->bound};
+    const char *parts[] = {(const char *)&message, (const char *)child->values};
+    gsize sizes[] = {sizeof message, kind == MESSAGE_POINT ? (gsize)child->columns * sizeof(double) : 0};
+    for (int i = 0; i < 2; i++)
+        for (gsize done = 0; done < sizes[i];) {
+            gssize written = write(child->pipe, parts[i] + done, sizes[i] - done);
+            if (written < 0 && errno != EINTR)
+                _exit(EXIT_SYSTEM);
+            done += written > 0 ? (gsize)written : 0;
+        }
+}
+
+static void look_at_bound(Child *child, glp_tree *tree)
+{
+    int best = glp_ios_best_node(tree);
+    double bound = best ? glp_ios_node_bound(tree, best) : child->bound;
+    if (bound > child->bound && bound < DBL_MAX)
+        child->bound = bound;
+    gint64 now = g_get_monotonic_time();
+    if (now - child->said > G_USEC_PER_SEC / 10) {
+        child->said = now;
+        say(child, MESSAGE_BOUND, SOLVE_LIMIT);
+    }
+}
+
+static void on_tree(glp_tree *tree, void *info)
+{
+    Child *child = info;
+    switch (glp_ios_reason(tree)) {
+    case GLP_ISELECT:
+        child->nodes++;
+        look_at_bound(child, tree);
+        if (child->request->nodes && child->nodes > child->request->nodes)
+            glp_ios_terminate(tree);
+        break;
+    case GLP_IBINGO:
+        for (int c = 0; c < child->columns; c++)
+            child->values[c] = glp_mip_col_val(glp_ios_get_prob(tree), c + 1);
+        look_at_bound(child, tree);
+        say(child, MESSAGE_POINT, SOLVE_LIMIT);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Primal simplex from an advanced basis is the fast way; where it stumbles, or says that there is no point,
+ * the slow way has the last word. */
+static int solve_relaxation(glp_prob *problem)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = GLP_PRIMAL;
+    glp_adv_basis(problem, 0);
+    if (glp_simplex(problem, &parameters) == 0 && glp_get_status(problem) == GLP_OPT)
+        return GLP_OPT;
+    glp_std_basis(problem);
+    parameters.meth = GLP_DUALP;
+    parameters.presolve = GLP_ON;
+    int code = glp_simplex(problem, &parameters);
+    if (code == GLP_ENOPFS)
+        return GLP_NOFEAS;
+    if (code == 0 && glp_get_status(problem) == GLP_OPT) {
+        parameters.presolve = GLP_OFF;
+        return glp_simplex(problem, &parameters) == 0 ? glp_get_status(problem) : GLP_UNDEF;
+    }
+    return code == 0 ? glp_get_status(problem) : GLP_UNDEF;
+}
+
+static SolveStatus solve_tree(Child *child, glp_prob *problem)
+{
+    int status = solve_relaxation(problem);
+    if (status == GLP_NOFEAS || status == GLP_INFEAS)
+        return SOLVE_INFEASIBLE;
+    if (status != GLP_OPT)
+        return SOLVE_FAILED;
+    child->bound = glp_get_obj_val(problem);
+    glp_iocp parameters;
+    glp_init_iocp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.cb_func = on_tree;
+    parameters.cb_info = child;
+    parameters.mip_gap = child->request->gap;
+    parameters.bt_tech = GLP_BT_BLB;
+    parameters.br_tech = GLP_BR_DTH;
+    int code = glp_intopt(problem, &parameters);
+    if (code == GLP_EMIPGAP)
+        return SOLVE_DONE;
+    if (code == GLP_ESTOP || code == GLP_ETMLIM)
+        return SOLVE_LIMIT;
+    if (code != 0)
+        return SOLVE_FAILED;
+    if (glp_mip_status(problem) == GLP_NOFEAS)
+        return SOLVE_INFEASIBLE;
+    if (glp_mip_status(problem) != GLP_OPT)
+        return SOLVE_FAILED;
+    child->bound = glp_mip_obj_val(problem);
+    return SOLVE_DONE;
+}
+
+static void limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || size <= 0)
+        return;
+    rlim_t most = (rlim_t)pages / 4 * 3 * (rlim_t)size;
+    struct rlimit limit = {most, most};
+    setrlimit(RLIMIT_AS, &limit);
+#endif
+}
+
+static void G_GNUC_NORETURN run_child(const SolveRequest *request, double unit, int pipe)
+{
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_DFL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    int nowhere = open("/dev/null", O_WRONLY);
+    if (nowhere >= 0) {
+        dup2(nowhere, STDOUT_FILENO);
+        dup2(nowhere, STDERR_FILENO);
+    }
+    limit_memory();
+    glp_term_out(GLP_OFF);
+    Child child = {.request = request, .pipe = pipe, .columns = (int)request->model->columns->len};
+    child.values = g_new0(double, child.columns + 1);
+    glp_prob *problem = glpk_build(request, unit, false);
+    SolveStatus status = solve_tree(&child, problem);
+    say(&child, MESSAGE_END, status);
+    _exit(0);
+}
+
+/* ---- the parent ---- */
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+bool solve_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+/* Waits until the child says something; false when time is up, the user interrupts, or the pipe is closed. */
+static bool wait_for(int pipe, gint64 deadline)
+{
+    while (!interrupted) {
+        int timeout = -1;
+        if (deadline) {
+            gint64 left = deadline - g_get_monotonic_time();
+            if (left <= 0)
+                return false;
+            timeout = (int)MIN(left / 1000 + 1, 60000);
+        }
+        struct pollfd at = {.fd = pipe, .events = POLLIN};
+        int ready = poll(&at, 1, timeout);
+        if (ready > 0)
+            return true;
+        if (ready < 0 && errno != EINTR)
+            return false;
+    }
+    return false;
+}
+
+static bool read_whole(int pipe, void *target, gsize size)
+{
+    for (gsize done = 0; done < size;) {
+        gssize got = read(pipe, (char *)target + done, size - done);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        done += got > 0 ? (gsize)got : 0;
+    }
+    return true;
+}
+
+/* A bound in the solver's floating point, brought to whole units: up, but for what rounding may have added.
+ */
+static int64_t whole_bound(double bound, double unit)
+{
+    if (bound <= 0)
+        return 0;
+    double slack = fmax(1e-6, bound * 1e-9);
+    return (int64_t)(ceil(bound - slack) * unit);
+}
+
+static void listen_to(int pipe, const SolveRequest *request, double unit, SolveResult *result)
+{
+    gsize columns = request->model->columns->len;
+    g_autofree double *values = g_new(double, columns + 1);
+    result->status = SOLVE_LIMIT;
+    while (wait_for(pipe, request->deadline)) {
+        Message message;
+        if (!read_whole(pipe, &message, sizeof message)) {
+            result->status = SOLVE_FAILED;
+            return;
+        }
+        result->nodes = message.nodes;
+        result->bound = MAX(result->bound, whole_bound(message.bound, unit));
+        if (message.kind == MESSAGE_POINT) {
+            if (!read_whole(pipe, values, columns * sizeof(double))) {
+                result->status = SOLVE_FAILED;
+                return;
+            }
+            if (!result->values)
+                result->values = g_new(double, columns + 1);
+            memcpy(result->values, values, columns * sizeof(double));
+        }
+        if (message.kind == MESSAGE_END) {
+            result->status = (SolveStatus)message.status;
+            return;
+        }
+    }
+}
+
+bool solve(const SolveRequest *request, SolveResult *result, GError **error)
+{
+    *result = (SolveResult){.status = SOLVE_LIMIT};
+    double unit = request->aim == MINIMISE_COST || request->cost_most != MODEL_FREE
+                      ? (double)model_grain(request->model)
+                      : 1;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail_system(error, "no pipe to the solver: %s", g_strerror(errno));
+    struct sigaction action = {.sa_handler = on_signal}, old_interrupt, old_terminate;
+    sigaction(SIGINT, &action, &old_interrupt);
+    sigaction(SIGTERM, &action, &old_terminate);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        run_child(request, unit, ends[1]);
+    }
+    int saved = errno;
+    close(ends[1]);
+    if (child > 0) {
+        listen_to(ends[0], request, request->aim == MINIMISE_COST ? unit : 1, result);
+        kill(child, SIGKILL);
+        while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    close(ends[0]);
+    sigaction(SIGINT, &old_interrupt, NULL);
+    sigaction(SIGTERM, &old_terminate, NULL);
+    if (child < 0)
+        return fail_system(error, "the solver's process could not be started: %s", g_strerror(saved));
+    return true;
+}
+
+void solve_clear(SolveResult *result)
+{
+    g_clear_pointer(&result->values, g_free);
+}
+
+int64_t *solve_rounded(const Model *model, const SolveResult *result)
+{
+    int64_t *point = g_new(int64_t, model->columns->len + 1);
+    for (guint c = 0; c < model->columns->len; c++)
+        point[c] = (int64_t)llround(result->values[c]);
+    return point;
+}
+
+bool solve_export(const Model *model, const char *path, GError **error)
+{
+    SolveRequest request = {.model = model, .aim_most = MODEL_FREE, .cost_most = MODEL_FREE};
+    g_autofree char *folder = g_dir_make_tmp("polyculture-XXXXXX", error);
+    if (!folder)
+        return false;
+    g_autofree char *file = g_build_filename(folder, "model", NULL);
+    glp_term_out(GLP_OFF);
+    glp_prob *problem = glpk_build(&request, MONEY_UNIT, true);
+    glp_set_prob_name(problem, "polyculture");
+    glp_set_obj_name(problem, "cost");
+    bool lp = g_str_has_suffix(path, ".lp");
+    bool written =
+        (lp ? glp_write_lp(problem, NULL, file) : glp_write_mps(problem, GLP_MPS_FILE, NULL, file)) == 0;
+    glp_delete_prob(problem);
+    g_autofree char *bytes = NULL;
+    gsize length = 0;
+    bool good = written ? g_file_get_contents(file, &bytes, &length, error)
+                        : fail_system(error, "%s: the model could not be written", path);
+    unlink(file);
+    rmdir(folder);
+    return good && output_write_file(path, bytes, length, error);
+}

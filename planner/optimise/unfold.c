@@ -1,0 +1,83 @@
+/* From a point of the model back to pieces: pairs of a backup group to its groups, groups to their classes.
+ * Both are transportation problems without side rows (nothing tells the members apart), so filling in order
+ * does, and leaves the fewest pieces: a piece is cut only where a class or a pair ends. */
+#include "optimise/formulation.h"
+
+#include <string.h>
+
+/* What a group gets: primary, backup, mode, how many; shares of its classes are cut off it. */
+static void give_to_classes(const Block *block, const Group *group, GArray *shares, GArray *pieces)
+{
+    guint next = 0;
+    for (guint i = 0; i < group->classes->len; i++) {
+        guint index = g_array_index(group->classes, guint, i);
+        const DemandClass *class = &g_array_index(block->demand->classes, DemandClass, index);
+        int64_t open = class->class->count;
+        while (open > 0 && next < shares->len) {
+            PlanPiece *share = &g_array_index(shares, PlanPiece, next);
+            PlanPiece piece = *share;
+            piece.class = class->index;
+            piece.count = MIN(open, share->count);
+            share->count -= piece.count;
+            open -= piece.count;
+            if (piece.count > 0)
+                g_array_append_val(pieces, piece);
+            if (share->count == 0)
+                next++;
+        }
+    }
+}
+
+static void add_share(GArray *shares, int primary, int backup, BackupMode mode, int64_t count)
+{
+    PlanPiece share = {-1, primary, backup, mode, count};
+    if (count > 0)
+        g_array_append_val(shares, share);
+}
+
+/* Takes `wanted` endpoints with this primary out of what is left of the pairs of the group's backup group. */
+static void take_pairs(const Block *block, const Group *group, int primary, int64_t wanted, int64_t *left,
+                       GArray *shares)
+{
+    for (guint i = 0; wanted > 0 && i < block->pairs->len; i++) {
+        const Pair *pair = &g_array_index(block->pairs, Pair, i);
+        if (pair->backup_group != group->backup_group || pair->primary != primary || left[i] == 0)
+            continue;
+        int64_t count = MIN(wanted, left[i]);
+        add_share(shares, primary, pair->backup, pair->mode, count);
+        left[i] -= count;
+        wanted -= count;
+    }
+}
+
+static GArray *pieces_of(Plan *plan, const char *function)
+{
+    for (guint i = 0; i < plan->functions->len; i++)
+        if (strcmp(g_array_index(plan->functions, PlanFunction, i).function, function) == 0)
+            return g_array_index(plan->functions, PlanFunction, i).pieces;
+    return plan_add_function(plan, function);
+}
+
+void formulation_pieces(const Formulation *formulation, const int64_t *point, Plan *plan)
+{
+    for (guint b = 0; b < formulation->blocks->len; b++) {
+        const Block *block = formulation->blocks->pdata[b];
+        GArray *pieces = pieces_of(plan, block->demand->function);
+        g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
+        for (guint i = 0; i < block->pairs->len; i++)
+            left[i] = point[g_array_index(block->pairs, Pair, i).column];
+        for (guint k = 0; k < block->groups->len; k++) {
+            const Group *group = block_group(block, k);
+            g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+            for (guint p = 0; p < block->products; p++) {
+                int64_t count = group->x[p] >= 0 ? point[group->x[p]] : 0;
+                if (group->backup_group >= 0)
+                    take_pairs(block, group, (int)p, count, left, shares);
+                else
+                    add_share(shares, (int)p, -1, MODE_NONE, count);
+            }
+            give_to_classes(block, group, shares, pieces);
+        }
+        plan_sort_pieces(pieces);
+    }
+}
