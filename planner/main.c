@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Command *const commands[] = {NULL};
+static const Command *const commands[] = {&command_plan, NULL};
 
 static void print_help(FILE *stream)
 {

@@ -1,4 +1,5 @@
-/* Exporters: one file and one table line each. They render what the auditor's half computed and add no figure. */
+/* Exporters: one file and one table line each. They render what the auditor's half computed and add no
+ * figure. */
 #ifndef POLYCULTURE_EXPORT_EXPORT_H
 #define POLYCULTURE_EXPORT_EXPORT_H
 
@@ -12,7 +13,7 @@ typedef struct {
     int64_t today_unpriced; /* endpoints whose product no offer sells */
     /* Shares by vendor, one GArray of Exposure per function of the scenario (see audit/audit.h). */
     GPtrArray *shares_today, *shares_planned;
-    const GArray *inputs;   /* of PlanInput */
+    const GArray *inputs; /* of PlanInput */
 } ExportView;
 
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
     GString *(*write)(const ExportView *view);
 } Exporter;
 
+extern const Exporter exporter_csv, exporter_markdown;
 extern const Exporter *const exporters[]; /* NULL-terminated */
 const Exporter *exporter_find(const char *name);
 

@@ -59,6 +59,7 @@ void plan_free(Plan *plan)
 {
     if (!plan)
         return;
+    g_free(plan->version);
     g_array_unref(plan->functions);
     g_array_unref(plan->purchases);
     g_ptr_array_unref(plan->findings);
@@ -216,7 +217,7 @@ GString *plan_write(const Plan *plan, const Scenario *scenario, const GArray *in
     g_autofree char *gap = plan_gap_text(plan);
     cJSON *root = cJSON_CreateObject();
     cJSON_AddStringToObject(root, "polyculture", "plan/1");
-    cJSON_AddStringToObject(root, "version", POLYCULTURE_VERSION);
+    cJSON_AddStringToObject(root, "version", plan->version ? plan->version : POLYCULTURE_VERSION);
     cJSON_AddStringToObject(root, "scenario", scenario->id);
     cJSON_AddItemToObject(root, "years", json_number(scenario->years));
     cJSON_AddStringToObject(root, "status", plan_status(plan));
@@ -479,15 +480,17 @@ static bool parse_inputs(const Reading *reading, const cJSON *list, GArray *inpu
 
 static bool parse_result(const Reading *reading, const cJSON *root, GError **error)
 {
-    const char *status = NULL;
+    const char *status = NULL, *version = NULL;
     const cJSON *changes = NULL;
     Plan *plan = reading->plan;
     if (!json_string(reading->document, root, "status", true, &status, error) ||
+        !json_string(reading->document, root, "version", true, &version, error) ||
         !json_money(reading->document, root, "bound", true, &plan->bound, error) ||
         !json_object(reading->document, root, "changes", true, &changes, error) ||
         !json_integer(reading->document, changes, "endpoints", true, 0, COUNT_MAX, &plan->changes, error) ||
         !parse_flag(reading, changes, "fewest", &plan->changes_proven, error))
         return false;
+    plan->version = g_strdup(version);
     plan->optimal = strcmp(status, "optimal") == 0;
     plan->stopped = strcmp(status, "stopped") == 0;
     if (plan->optimal || plan->stopped || strcmp(status, "within-gap") == 0)

@@ -49,6 +49,7 @@ typedef struct {
 } PlanFinding;
 
 typedef struct {
+    char *version;     /* of the program that made it; NULL: this one */
     GArray *functions; /* of PlanFunction, in the scenario's order */
     GArray *purchases; /* of PlanPurchase, by function then product */
     PlanCost cost;

@@ -1,0 +1,253 @@
+/* `polyculture plan`: the plan of least cost under a scenario's policy, as a bundle that can be rechecked. */
+#include "audit/audit.h"
+#include "base/error.h"
+#include "base/input.h"
+#include "base/output.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+#include "export/export.h"
+#include "export/summary.h"
+#include "optimise/optimise.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    char *scenario, *output, *export, *gap, *seconds, *attributes, *columns;
+    char **catalogs, **inventories;
+    gboolean force;
+} PlanOptions;
+
+static void options_clear(PlanOptions *options)
+{
+    g_free(options->scenario);
+    g_free(options->output);
+    g_free(options->export);
+    g_free(options->gap);
+    g_free(options->seconds);
+    g_free(options->attributes);
+    g_free(options->columns);
+    g_strfreev(options->catalogs);
+    g_strfreev(options->inventories);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PlanOptions, options_clear)
+
+static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseOptions *limits,
+                          GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"scenario", 's', 0, G_OPTION_ARG_FILENAME, &options->scenario, "the scenario to plan for", "FILE"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "the folder for the plan's bundle",
+         "DIR"},
+        {"force", 'f', 0, G_OPTION_ARG_NONE, &options->force, "replace an earlier bundle in DIR", NULL},
+        {"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
+         "site, service, criticality, tags by endpoint id or name", "CSV"},
+        {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns, "the columns of CSV inventories",
+         "id=COLUMN,..."},
+        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
+         "add the products of this catalog", "FILE"},
+        {"time", 't', 0, G_OPTION_ARG_STRING, &options->seconds,
+         "stop after so long and keep the best plan (default 300; 0: never)", "SECONDS"},
+        {"gap", 'g', 0, G_OPTION_ARG_STRING, &options->gap,
+         "how far from optimal is good enough (default 0.01%)", "SHARE"},
+        {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->export,
+         "write the integer program for other solvers (CPLEX LP where FILE ends in .lp)", "FILE"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL,
+         "FLEET|INVENTORY..."},
+        G_OPTION_ENTRY_NULL};
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_summary(
+        context, "Finds the mix of primary and backup products that meets the scenario's policy at "
+                 "the\nleast cost, proves how good it is, and writes DIR/plan.json, plan.csv, "
+                 "plan.md and\nDIR/inputs. `polyculture verify DIR` rechecks it.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_autoptr(GError) wrong = NULL;
+    if (!g_option_context_parse(context, &argc, &argv, &wrong))
+        return fail_usage(error, "%s; `polyculture plan --help` lists the options", wrong->message);
+    if (!options->scenario)
+        return fail_usage(error, "no scenario: name one with -s FILE");
+    if (!options->output)
+        return fail_usage(error, "no place for the plan: name a folder with -o DIR");
+    if (!options->inventories)
+        return fail_usage(error, "no fleet: name a fleet file or inventories, or - for standard input");
+    const char *reason = "";
+    if (!fraction_parse(options->gap ? options->gap : "0.01%", &limits->gap, &reason))
+        return fail_usage(error, "--gap '%s': %s", options->gap, reason);
+    gint64 seconds = 300;
+    if (options->seconds && !g_ascii_string_to_signed(options->seconds, 10, 0, 1000000000, &seconds, NULL))
+        return fail_usage(error, "--time '%s': expected whole seconds, such as 60", options->seconds);
+    limits->seconds = seconds;
+    limits->export = options->export;
+    return true;
+}
+
+/* ---- the bundle ---- */
+
+static bool add_input(OutputFolder *folder, GArray *inputs, const char *name, GString *bytes, GError **error)
+{
+    PlanInput input = {g_strdup(name), digest_bytes(bytes->str, bytes->len)};
+    g_array_append_val(inputs, input);
+    bool good = output_folder_add(folder, name, bytes->str, bytes->len, error);
+    g_string_free(bytes, TRUE);
+    return good;
+}
+
+static GString *canonical_and_free(cJSON *json)
+{
+    GString *bytes = json_canonical(json);
+    cJSON_Delete(json);
+    return bytes;
+}
+
+static bool add_inputs(OutputFolder *folder, GArray *inputs, const Scenario *scenario, const Fleet *fleet,
+                       GError **error)
+{
+    g_autofree bool *used = scenario_products_used(scenario, fleet);
+    if (!add_input(folder, inputs, "inputs/catalog.json",
+                   canonical_and_free(catalog_excerpt(scenario->catalog, used)), error) ||
+        !add_input(folder, inputs, "inputs/fleet.json", fleet_write(fleet), error))
+        return false;
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        g_autofree char *name = g_strdup_printf("inputs/policies/%u.json", i + 1);
+        if (!add_input(folder, inputs, name,
+                       canonical_and_free(policy_bundle_json(scenario->policies->pdata[i])), error))
+            return false;
+    }
+    return add_input(folder, inputs, "inputs/scenario.json",
+                     canonical_and_free(scenario_bundle_json(scenario)), error);
+}
+
+static bool write_bundle(const PlanOptions *options, ExportView *view, GError **error)
+{
+    g_autoptr(OutputFolder) folder = output_folder_new(options->output, "plan.json", options->force, error);
+    if (!folder)
+        return false;
+    g_autoptr(GArray) inputs = plan_inputs_new();
+    if (!add_inputs(folder, inputs, view->scenario, view->fleet, error))
+        return false;
+    view->inputs = inputs;
+    bool good = true;
+    GString *plan = plan_write(view->plan, view->scenario, inputs);
+    good = output_folder_add(folder, "plan.json", plan->str, plan->len, error);
+    g_string_free(plan, TRUE);
+    for (const Exporter *const *exporter = exporters; good && *exporter; exporter++) {
+        GString *bytes = (*exporter)->write(view);
+        g_autofree char *name = g_strdup_printf("plan.%s", (*exporter)->suffix);
+        good = output_folder_add(folder, name, bytes->str, bytes->len, error);
+        g_string_free(bytes, TRUE);
+    }
+    view->inputs = NULL;
+    return good && output_folder_finish(folder, error);
+}
+
+/* ---- what the exporters show ---- */
+
+static void exposures_free(gpointer data)
+{
+    g_array_unref(data);
+}
+
+static GPtrArray *vendor_shares(const Scenario *scenario, const Fleet *fleet, const Plan *plan,
+                                GError **error)
+{
+    g_autoptr(GPtrArray) shares = g_ptr_array_new_with_free_func(exposures_free);
+    for (guint f = 0; f < plan->functions->len; f++) {
+        const PlanFunction *function = &g_array_index(plan->functions, PlanFunction, f);
+        g_autoptr(Demand) demand = demand_new(scenario, fleet, function->function, error);
+        if (!demand)
+            return NULL;
+        g_ptr_array_add(shares,
+                        audit_exposure(demand, function->pieces, DOMAIN_VENDOR, MEASURE_AVAILABILITY));
+    }
+    return g_steal_pointer(&shares);
+}
+
+static bool show_and_write(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
+                           const Plan *plan, GError **error)
+{
+    ExportView view = {.scenario = scenario, .fleet = fleet, .plan = plan};
+    g_autoptr(Plan) today = audit_today(scenario, fleet, &view.today_unpriced, error);
+    if (!today)
+        return false;
+    g_autoptr(GPtrArray) before = vendor_shares(scenario, fleet, today, error);
+    g_autoptr(GPtrArray) after = before ? vendor_shares(scenario, fleet, plan, error) : NULL;
+    if (!after)
+        return false;
+    view.today = today;
+    view.shares_today = before;
+    view.shares_planned = after;
+    if (!write_bundle(options, &view, error))
+        return false;
+    GString *text = summary_text(&view);
+    fputs(text->str, stdout);
+    g_string_free(text, TRUE);
+    g_autofree char *where = text_for_terminal(options->output);
+    printf("Written to %s; `polyculture verify %s` rechecks it.\n", where, where);
+    return true;
+}
+
+/* The optimiser's claim against the auditor's figures: they share no code, so agreeing means something. */
+static bool check_claim(const Plan *plan, Money claimed, GError **error)
+{
+    for (guint i = 0; i < plan->findings->len; i++) {
+        const PlanFinding *finding = plan->findings->pdata[i];
+        if (!finding->holds)
+            return fail_system(error,
+                               "the optimiser's plan breaches limit '%s' by the auditor's count; this is a "
+                               "defect, nothing was written",
+                               finding->id);
+    }
+    if (plan->cost.total <= claimed && plan->cost.total >= plan->bound)
+        return true;
+    g_autofree char *cost = money_text(plan->cost.total), *claim = money_text(claimed);
+    return fail_system(error,
+                       "the optimiser holds the plan to cost %s, the auditor %s; this is a defect, nothing "
+                       "was written",
+                       claim, cost);
+}
+
+static int run(int argc, char **argv, GError **error)
+{
+    g_auto(PlanOptions) options = {0};
+    OptimiseOptions limits = {0};
+    if (!parse_options(argc, argv, &options, &limits, error))
+        return EXIT_USAGE;
+    g_autoptr(Scenario) scenario =
+        scenario_read(options.scenario, (const char *const *)options.catalogs, error);
+    if (!scenario)
+        return EXIT_INPUT;
+    const LoadOptions load = {.attributes = options.attributes, .columns = options.columns};
+    LoadReport report;
+    g_autoptr(Fleet) fleet = load_fleet(options.inventories, &load, scenario->catalog, &report, error);
+    if (!fleet)
+        return EXIT_INPUT;
+    /* Before an hour of solving, not after it: can the bundle be written? */
+    OutputFolder *probe = output_folder_new(options.output, "plan.json", options.force, error);
+    if (!probe)
+        return EXIT_USAGE;
+    output_folder_free(probe);
+    g_autoptr(Plan) plan = plan_new();
+    Money claimed = 0;
+    Outcome outcome;
+    g_autofree char *conflict = NULL;
+    if (!optimise(scenario, fleet, &limits, plan, &claimed, &outcome, &conflict, error))
+        return EXIT_SYSTEM;
+    if (outcome == OUTCOME_INFEASIBLE) {
+        g_autofree char *safe = text_for_terminal(conflict);
+        fprintf(stderr, "polyculture: no plan can meet the policy; %s\n", safe);
+        return EXIT_BREACH;
+    }
+    if (outcome == OUTCOME_STOPPED) {
+        fprintf(stderr, "polyculture: stopped before there was any plan; give it more --time\n");
+        return EXIT_STOPPED;
+    }
+    if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
+        return EXIT_SYSTEM;
+    plan->optimal = plan->bound == plan->cost.total;
+    if (!show_and_write(&options, scenario, fleet, plan, error))
+        return EXIT_SYSTEM;
+    return plan->stopped ? EXIT_STOPPED : EXIT_HOLDS;
+}
+
+const Command command_plan = {"plan", "find the cheapest mix that meets a policy, as a bundle", run};

@@ -1,0 +1,88 @@
+/* plan.csv: one row per class, function and part of its split, for spreadsheets and ticket systems. RFC 4180.
+ */
+#include "base/text.h"
+#include "export/export.h"
+
+#include <string.h>
+
+static void add_field(GString *out, const char *text, bool last)
+{
+    g_autofree char *field = text_for_csv(text);
+    g_string_append_printf(out, "%s%s", field, last ? "\r\n" : ",");
+}
+
+static void add_number(GString *out, int64_t number)
+{
+    g_string_append_printf(out, "%" G_GINT64_FORMAT ",", number);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* All attribute names of the fleet, sorted; borrowed. */
+static GPtrArray *attribute_names(const Fleet *fleet)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < fleet->classes->len; i++) {
+        const FleetClass *class = fleet->classes->pdata[i];
+        for (guint a = 0; a < class->attributes->len; a++) {
+            char *name = g_array_index(class->attributes, FleetAttribute, a).name;
+            if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+                g_ptr_array_add(names, name);
+        }
+    }
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static char *values_text(const FleetClass *class, const char *attribute)
+{
+    for (guint a = 0; a < class->attributes->len; a++) {
+        const FleetAttribute *entry = &g_array_index(class->attributes, FleetAttribute, a);
+        if (strcmp(entry->name, attribute) == 0)
+            return g_strjoinv(";", entry->values);
+    }
+    return g_strdup("");
+}
+
+static void add_row(GString *out, const ExportView *view, const GPtrArray *attributes, const char *function,
+                    const PlanPiece *piece)
+{
+    const Catalog *catalog = view->scenario->catalog;
+    const FleetClass *class = view->fleet->classes->pdata[piece->class];
+    const char *const *stack = fleet_class_stack(class, function);
+    const char *today = stack ? stack[0] : "", *primary = catalog_product(catalog, piece->primary)->id;
+    add_number(out, piece->class);
+    add_field(out, function, false);
+    for (guint a = 0; a < attributes->len; a++) {
+        g_autofree char *values = values_text(class, attributes->pdata[a]);
+        add_field(out, values, false);
+    }
+    add_field(out, today, false);
+    add_field(out, primary, false);
+    add_field(out, strcmp(today, primary) != 0 ? "yes" : "no", false);
+    add_field(out, piece->backup >= 0 ? catalog_product(catalog, piece->backup)->id : "", false);
+    add_field(out, mode_name(piece->mode), false);
+    g_string_append_printf(out, "%" G_GINT64_FORMAT "\r\n", piece->count);
+}
+
+static GString *write_csv(const ExportView *view)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(GPtrArray) attributes = attribute_names(view->fleet);
+    g_string_append(out, "class,function,");
+    for (guint a = 0; a < attributes->len; a++)
+        add_field(out, attributes->pdata[a], false);
+    g_string_append(out, "today,primary,changes,backup,mode,endpoints\r\n");
+    for (guint f = 0; f < view->plan->functions->len; f++) {
+        const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
+        for (guint i = 0; i < function->pieces->len; i++)
+            add_row(out, view, attributes, function->function,
+                    &g_array_index(function->pieces, PlanPiece, i));
+    }
+    return out;
+}
+
+const Exporter exporter_csv = {"csv", "csv", write_csv};

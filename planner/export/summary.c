@@ -1,0 +1,99 @@
+#include "export/summary.h"
+
+#include "base/table.h"
+#include "base/text.h"
+#include "export/view.h"
+
+#define WIDTH 80
+
+static void add_safe(Table *table, const char *text)
+{
+    g_autofree char *safe = text_for_terminal(text);
+    table_add(table, safe);
+}
+
+static void add_share(Table *table, int64_t count, int64_t total)
+{
+    g_autofree char *text = count_text(count), *percent = percent_text(count, total, 1);
+    table_add(table, text);
+    table_add(table, percent);
+}
+
+static void add_function(const ExportView *view, guint f, GString *out)
+{
+    g_autoptr(GArray) shares = view_vendor_shares(view, f);
+    int64_t endpoints = view_endpoints(view, f), open = endpoints - view_protected_today(view, f);
+    g_autoptr(Table) table = table_new("lrrrr");
+    add_safe(table, g_array_index(view->plan->functions, PlanFunction, f).function);
+    const char *const head[] = {"today", "", "planned", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+        table_add(table, head[i]);
+    for (guint i = 0; i < shares->len; i++) {
+        const VendorShare *share = &g_array_index(shares, VendorShare, i);
+        add_safe(table, share->name);
+        add_share(table, share->today, endpoints);
+        add_share(table, share->planned, endpoints);
+    }
+    if (open) {
+        table_add(table, "unprotected");
+        add_share(table, open, endpoints);
+        add_share(table, 0, endpoints);
+    }
+    table_plain(table, 0, WIDTH, out);
+    g_string_append_c(out, '\n');
+}
+
+/* One line a limit: the worst of its values, and how many there are. */
+static void add_limits(const ExportView *view, GString *out)
+{
+    g_autoptr(Table) table = table_new("llrl");
+    const GPtrArray *findings = view->plan->findings;
+    const char *const head[] = {"limit", "planned (the worst)", "allowed", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+        table_add(table, head[i]);
+    for (guint i = 0; i < findings->len;) {
+        const PlanFinding *worst = findings->pdata[i];
+        guint end = i;
+        for (; end < findings->len; end++) {
+            const PlanFinding *next = findings->pdata[end];
+            if (!g_str_equal(next->id, worst->id) || !g_str_equal(next->function, worst->function))
+                break;
+            if (worst->holds && !next->holds)
+                worst = next;
+        }
+        g_autofree char *measured = view_measured_text(worst), *bound = view_bound_text(worst);
+        g_autofree char *name =
+            end - i > 1 ? g_strdup_printf("%s (%u)", worst->id, end - i) : g_strdup(worst->id);
+        g_autofree char *where =
+            end - i > 1 ? g_strdup_printf("%s: %s", worst->each_value, measured) : g_strdup(measured);
+        add_safe(table, name);
+        add_safe(table, where);
+        add_safe(table, bound);
+        table_add(table, worst->holds ? "holds" : "BREACH");
+        i = end;
+    }
+    table_plain(table, 0, WIDTH, out);
+}
+
+GString *summary_text(const ExportView *view)
+{
+    GString *out = g_string_new(NULL);
+    for (guint f = 0; f < view->plan->functions->len; f++)
+        add_function(view, f, out);
+    add_limits(view, out);
+    const Plan *plan = view->plan;
+    g_autofree char *total = money_text(plan->cost.total), *today = money_text(view->today->cost.total);
+    g_autofree char *bound = money_text(plan->bound), *gap = plan_gap_text(plan),
+                    *note = view_prices_note(view);
+    g_autofree char *currency = text_for_terminal(view->scenario->currency),
+                    *prices = text_for_terminal(note);
+    g_autofree char *changes = count_text(plan->changes);
+    g_string_append_printf(out, "\nstatus   %s: no plan can cost less than %s, gap %s\n", plan_status(plan),
+                           bound, gap);
+    g_string_append_printf(out, "cost     %s %s over %" G_GINT64_FORMAT " year%s%s\n", total, currency,
+                           view->scenario->years, view->scenario->years == 1 ? "" : "s", prices);
+    g_string_append_printf(out, "today    %s %s for today's mix under the same offers\n", today, currency);
+    g_string_append_printf(out, "changes  %s endpoints get another primary%s\n", changes,
+                           plan->changes_proven ? ", the fewest at this cost" : "");
+    return out;
+}

@@ -1,0 +1,125 @@
+#include "export/view.h"
+
+#include "audit/audit.h"
+
+#include <string.h>
+
+static VendorShare *share_of(GArray *shares, const Catalog *catalog, const char *vendor)
+{
+    for (guint i = 0; i < shares->len; i++)
+        if (strcmp(g_array_index(shares, VendorShare, i).vendor, vendor) == 0)
+            return &g_array_index(shares, VendorShare, i);
+    const Vendor *entry = catalog->vendors->pdata[catalog_find_vendor(catalog, vendor)];
+    VendorShare share = {entry->id, entry->name, 0, 0};
+    g_array_append_val(shares, share);
+    return &g_array_index(shares, VendorShare, shares->len - 1);
+}
+
+static int compare_shares(gconstpointer left, gconstpointer right)
+{
+    const VendorShare *a = left, *b = right;
+    if (a->today != b->today)
+        return a->today > b->today ? -1 : 1;
+    if (a->planned != b->planned)
+        return a->planned > b->planned ? -1 : 1;
+    return strcmp(a->vendor, b->vendor);
+}
+
+GArray *view_vendor_shares(const ExportView *view, guint function)
+{
+    GArray *shares = g_array_new(FALSE, TRUE, sizeof(VendorShare));
+    const GArray *today = view->shares_today->pdata[function],
+                 *planned = view->shares_planned->pdata[function];
+    for (guint i = 0; i < today->len; i++) {
+        const Exposure *exposure = &g_array_index(today, Exposure, i);
+        share_of(shares, view->scenario->catalog, exposure->domain)->today = exposure->count;
+    }
+    for (guint i = 0; i < planned->len; i++) {
+        const Exposure *exposure = &g_array_index(planned, Exposure, i);
+        share_of(shares, view->scenario->catalog, exposure->domain)->planned = exposure->count;
+    }
+    g_array_sort(shares, compare_shares);
+    return shares;
+}
+
+static int64_t endpoints_of(const Plan *plan, guint function)
+{
+    int64_t count = 0;
+    const GArray *pieces = g_array_index(plan->functions, PlanFunction, function).pieces;
+    for (guint i = 0; i < pieces->len; i++)
+        count += g_array_index(pieces, PlanPiece, i).count;
+    return count;
+}
+
+int64_t view_endpoints(const ExportView *view, guint function)
+{
+    return endpoints_of(view->plan, function);
+}
+
+int64_t view_protected_today(const ExportView *view, guint function)
+{
+    return endpoints_of(view->today, function);
+}
+
+const Limit *view_limit(const ExportView *view, const PlanFinding *finding)
+{
+    for (guint i = 0; i < view->scenario->policies->len; i++) {
+        const Policy *policy = view->scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            if (strcmp(limit->id, finding->id) == 0)
+                return limit;
+        }
+    }
+    return NULL;
+}
+
+char *view_limit_text(const ExportView *view, const PlanFinding *finding)
+{
+    const Limit *limit = view_limit(view, finding);
+    g_autofree char *words = limit->kind->describe(limit);
+    g_autoptr(GString) text = g_string_new(words);
+    if (finding->each_value)
+        g_string_append_printf(text, "; %s %s", limit->each, finding->each_value);
+    if (limit->scope->len) {
+        g_autofree char *scope = scope_text(limit->scope);
+        g_string_append_printf(text, "; %s", scope);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *view_measured_text(const PlanFinding *finding)
+{
+    if (finding->measured->len == 0)
+        return g_strdup("nothing to measure");
+    const PlanMeasurement *worst = &g_array_index(finding->measured, PlanMeasurement, 0);
+    g_autofree char *count = count_text(worst->count);
+    if (worst->total == 0)
+        return *worst->domain ? g_strdup_printf("%s (%s)", count, worst->domain) : g_strdup(count);
+    g_autofree char *total = count_text(worst->total), *percent = percent_text(worst->count, worst->total, 1);
+    return g_strdup_printf("%s%s%s of %s (%s)", worst->domain, *worst->domain ? " " : "", count, total,
+                           percent);
+}
+
+char *view_bound_text(const PlanFinding *finding)
+{
+    g_autofree char *bound = count_text(finding->bound);
+    return g_strdup_printf("at %s %s", finding->at_least ? "least" : "most", bound);
+}
+
+const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding)
+{
+    for (guint i = 0; i < view->today->findings->len; i++) {
+        const PlanFinding *other = view->today->findings->pdata[i];
+        if (strcmp(other->id, finding->id) == 0 && strcmp(other->function, finding->function) == 0 &&
+            g_strcmp0(other->each_value, finding->each_value) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+char *view_prices_note(const ExportView *view)
+{
+    const char *prices = view->scenario->prices;
+    return prices ? g_strdup_printf(" (%s prices)", prices) : g_strdup("");
+}

@@ -1,0 +1,33 @@
+/* What several exporters show alike: a row per vendor with its share today and planned, findings in words. */
+#ifndef POLYCULTURE_EXPORT_VIEW_H
+#define POLYCULTURE_EXPORT_VIEW_H
+
+#include "export/export.h"
+
+typedef struct {
+    const char *vendor;     /* id; borrowed from the view */
+    const char *name;       /* as people know it */
+    int64_t today, planned; /* endpoints that it is in charge of */
+} VendorShare;
+
+/* GArray of VendorShare of the function with this index, the largest today first. */
+GArray *view_vendor_shares(const ExportView *view, guint function);
+/* Endpoints that need the function; those with a primary today. */
+int64_t view_endpoints(const ExportView *view, guint function);
+int64_t view_protected_today(const ExportView *view, guint function);
+
+/* The limit behind a finding. */
+const Limit *view_limit(const ExportView *view, const PlanFinding *finding);
+/* What the limit asks, in words, with scope and each value; caller frees. */
+char *view_limit_text(const ExportView *view, const PlanFinding *finding);
+/* "eset 400 of 1,000 (40.0 %)", the worst measurement; caller frees. */
+char *view_measured_text(const PlanFinding *finding);
+/* "at most 400"; caller frees. */
+char *view_bound_text(const PlanFinding *finding);
+/* Finding of the same limit, function and value in today's state, or NULL. */
+const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding);
+/* " (illustrative prices)" or the scenario's word on where prices come from; "" where it says nothing. Caller
+ * frees. */
+char *view_prices_note(const ExportView *view);
+
+#endif
