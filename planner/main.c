@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Command *const commands[] = {&command_plan, NULL};
+static const Command *const commands[] = {&command_plan, &command_verify, NULL};
 
 static void print_help(FILE *stream)
 {
