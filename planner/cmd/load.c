@@ -2,16 +2,175 @@
 
 #include "base/error.h"
 #include "base/input.h"
+#include "base/text.h"
+#include "fleet/fold.h"
+#include "inventory/reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const LoadOptions *options;
+    ReaderOptions reader;
+    Fold *fold;
+    Fleet *fleet; /* the sum of the fleet files */
+    LoadReport *report;
+} Loading;
+
+/* "id=Serial,name=Computer". */
+static bool parse_columns(const char *text, GHashTable **columns, GError **error)
+{
+    g_autoptr(GHashTable) parsed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    for (char **part = parts; *part; part++) {
+        char *equals = strchr(*part, '=');
+        if (!equals || equals == *part || !equals[1])
+            return fail_usage(
+                error, "--columns '%s': expected field=header pairs like id=Serial,name=Computer", text);
+        g_autofree char *field = g_strstrip(g_strndup(*part, (gsize)(equals - *part)));
+        if (strcmp(field, "count") == 0 || strcmp(field, "stack") == 0)
+            return fail_usage(error, "--columns: '%s' cannot be an attribute; name it otherwise", field);
+        g_hash_table_replace(parsed, g_steal_pointer(&field), g_strstrip(g_strdup(equals + 1)));
+    }
+    *columns = g_steal_pointer(&parsed);
+    return true;
+}
+
+/* A fleet has its keys sorted, so its kind may stand beyond what was peeked at; its classes stand first. */
+static bool looks_like_fleet(const char *head)
+{
+    while (g_ascii_isspace(*head))
+        head++;
+    return (*head == '{' || *head == '/') &&
+           (strstr(head, "\"fleet/1\"") || (strstr(head, "\"classes\"") && strstr(head, "\"stack\"")));
+}
+
+static bool load_fleet_file(Loading *loading, Input *input, GError **error)
+{
+    GString *text = input_read_all(input, error);
+    g_autoptr(JsonDocument) document = text ? json_parse(input_name(input), text, "fleet/1", error) : NULL;
+    g_autoptr(Fleet) part = document ? fleet_parse(document, error) : NULL;
+    if (!part)
+        return false;
+    loading->report->endpoints += part->endpoints;
+    fleet_add(loading->fleet, part);
+    return true;
+}
+
+/* The name that stands in the fleet: that of the file below what the user named, never where that lies. */
+static char *source_name(const char *path, const char *named)
+{
+    if (strcmp(path, "-") == 0)
+        return g_strdup("standard input");
+    if (strcmp(path, named) == 0)
+        return g_path_get_basename(path);
+    const char *inside = path + strlen(named);
+    while (*inside == '/')
+        inside++;
+    return g_strdup(inside);
+}
+
+static bool load_inventory(Loading *loading, Input *input, const Reader *reader, const char *name,
+                           GError **error)
+{
+    fold_source(loading->fold, name, reader->name, reader->tool);
+    if (!reader->read(input, &loading->reader, fold_add, loading->fold, error))
+        return false;
+    g_autofree char *digest = input_digest(input);
+    fold_source_done(loading->fold, digest);
+    return true;
+}
+
+/* One file; one that no reader knows is an error when the user named it, and a note when it lay in a folder.
+ */
+static bool load_file(Loading *loading, const char *path, const char *named, GError **error)
+{
+    g_autoptr(Input) input = input_open(path, error);
+    if (!input)
+        return false;
+    gsize length = 0;
+    const char *head = input_peek(input, &length, error);
+    if (!head)
+        return false;
+    if (looks_like_fleet(head)) {
+        loading->report->files++;
+        return load_fleet_file(loading, input, error);
+    }
+    g_autoptr(GError) unknown = NULL;
+    const Reader *reader = reader_find(input, &unknown);
+    bool in_folder = strcmp(path, named) != 0;
+    if (!reader && in_folder) {
+        g_autofree char *message = text_for_terminal(unknown->message);
+        if (!loading->options->quiet)
+            fprintf(stderr, "polyculture: note: left out: %s\n", message);
+        loading->report->unread++;
+        return true;
+    }
+    if (!reader) {
+        g_propagate_error(error, g_steal_pointer(&unknown));
+        return false;
+    }
+    loading->report->files++;
+    g_autofree char *name = source_name(path, named);
+    return load_inventory(loading, input, reader, name, error);
+}
+
+static bool load_path(Loading *loading, const char *named, GError **error)
+{
+    if (strcmp(named, "-") == 0)
+        return load_file(loading, named, named, error);
+    g_autoptr(GPtrArray) files = input_list(named, error);
+    if (!files)
+        return false;
+    for (guint i = 0; i < files->len; i++)
+        if (!load_file(loading, files->pdata[i], named, error))
+            return false;
+    if (files->len == 0)
+        return fail_input(error, "%s: an empty folder; expected inventories in it", named);
+    return true;
+}
+
+static Fleet *finish(Loading *loading, AttributeTable *attributes, GError **error)
+{
+    FoldReport folded;
+    g_autoptr(Fleet) mapped = fold_finish(loading->fold, attributes, &folded);
+    LoadReport *report = loading->report;
+    report->records += folded.records;
+    report->skipped += folded.skipped;
+    report->endpoints += folded.endpoints;
+    report->merged = folded.records - folded.endpoints;
+    report->attributed = folded.attributed;
+    report->unattributed = folded.endpoints - folded.attributed;
+    report->unmatched = attributes ? attributes_unmatched(attributes) : 0;
+    fleet_add(loading->fleet, mapped);
+    fleet_normalise(loading->fleet);
+    if (loading->fleet->endpoints == 0) {
+        fail_input(error,
+                   "no endpoint in these inventories; %" G_GINT64_FORMAT " records tell of something else",
+                   report->skipped);
+        return NULL;
+    }
+    return g_steal_pointer(&loading->fleet);
+}
 
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error)
 {
-    (void)options;
-    (void)catalog;
     *report = (LoadReport){0};
-    g_autoptr(JsonDocument) document = json_read(paths[0], "fleet/1", error);
-    Fleet *fleet = document ? fleet_parse(document, error) : NULL;
-    if (fleet)
-        fleet_normalise(fleet);
-    return fleet;
+    g_autoptr(GHashTable) columns = NULL;
+    if (options->columns && !parse_columns(options->columns, &columns, error))
+        return NULL;
+    g_autoptr(AttributeTable) attributes = NULL;
+    if (options->attributes && !(attributes = attributes_read(options->attributes, error)))
+        return NULL;
+    g_autoptr(Fold) fold = fold_new(catalog);
+    g_autoptr(Fleet) fleet = fleet_new();
+    Loading loading = {options, {columns}, fold, fleet, report};
+    for (char **path = paths; *path; path++)
+        if (!load_path(&loading, *path, error))
+            return NULL;
+    Fleet *whole = finish(&loading, attributes, error);
+    if (whole)
+        fleet = NULL;
+    return whole;
 }

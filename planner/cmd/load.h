@@ -20,7 +20,7 @@ typedef struct {
     int64_t unmatched;                  /* rows of --attributes without an endpoint */
 } LoadReport;
 
-/* The sum of all of them. Inventories are mapped with the catalog; a NULL catalog means the shipped one. */
+/* The sum of all of them. Inventories are mapped with the catalog. */
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error);
 

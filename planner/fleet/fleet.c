@@ -141,6 +141,34 @@ void fleet_assume(Fleet *fleet, const char *what, int64_t count)
     *sum += count;
 }
 
+static gboolean add_assumed(gpointer text, gpointer count, gpointer fleet)
+{
+    fleet_assume(fleet, text, *(int64_t *)count);
+    return FALSE;
+}
+
+/* Moves the elements: what they point at now belongs to the sum. */
+static void move_array(GArray *sum, GArray *part, gsize size)
+{
+    g_array_append_vals(sum, part->data, part->len);
+    if (part->len)
+        memset(part->data, 0, part->len * size);
+    g_array_set_size(part, 0);
+}
+
+void fleet_add(Fleet *sum, Fleet *part)
+{
+    for (guint i = 0; i < part->classes->len; i++)
+        g_ptr_array_add(sum->classes, part->classes->pdata[i]);
+    g_ptr_array_set_free_func(part->classes, NULL);
+    g_ptr_array_set_size(part->classes, 0);
+    g_ptr_array_set_free_func(part->classes, class_free);
+    move_array(sum->sources, part->sources, sizeof(FleetSource));
+    move_array(sum->unknown, part->unknown, sizeof(FleetUnknown));
+    g_tree_foreach(part->assumptions, add_assumed, sum);
+    sum->endpoints += part->endpoints;
+}
+
 static int compare_attributes(gconstpointer a, gconstpointer b)
 {
     return strcmp(((const FleetAttribute *)a)->name, ((const FleetAttribute *)b)->name);
@@ -244,7 +272,8 @@ void fleet_normalise(Fleet *fleet)
 }
 
 /* An attribute value: a string, or for tags a list of strings. */
-static bool parse_attribute(const JsonDocument *document, const cJSON *field, GArray *attributes, GError **error)
+static bool parse_attribute(const JsonDocument *document, const cJSON *field, GArray *attributes,
+                            GError **error)
 {
     bool tags = strcmp(field->string, "tags") == 0;
     if (cJSON_IsString(field) && !tags) {
@@ -341,7 +370,8 @@ Fleet *fleet_parse(const JsonDocument *document, GError **error)
 {
     static const char *const known[] = {"polyculture", "assumptions", "attributes", "classes",
                                         "endpoints",   "sources",     "unknown",    NULL};
-    const cJSON *root = json_root(document), *classes = NULL, *sources = NULL, *unknown = NULL, *assumptions = NULL;
+    const cJSON *root = json_root(document), *classes = NULL, *sources = NULL, *unknown = NULL,
+                *assumptions = NULL;
     g_autoptr(Fleet) fleet = fleet_new();
     int64_t endpoints = -1;
     if (!json_known_fields(document, root, known, error) ||
@@ -360,8 +390,8 @@ Fleet *fleet_parse(const JsonDocument *document, GError **error)
     }
     if (endpoints >= 0 && endpoints != fleet->endpoints) {
         json_fail(document, cJSON_GetObjectItemCaseSensitive(root, "endpoints"), error,
-                  "\"endpoints\" says %" G_GINT64_FORMAT " but the classes add up to %" G_GINT64_FORMAT, endpoints,
-                  fleet->endpoints);
+                  "\"endpoints\" says %" G_GINT64_FORMAT " but the classes add up to %" G_GINT64_FORMAT,
+                  endpoints, fleet->endpoints);
         return NULL;
     }
     if (!parse_sources(document, sources, fleet, error) || !parse_unknown(document, unknown, fleet, error))

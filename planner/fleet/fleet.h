@@ -8,7 +8,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* The products of one function on the endpoints of a class; the first is the primary, the rest hot backups. */
+/* The products of one function on the endpoints of a class; the first is the primary, the rest hot backups.
+ */
 typedef struct {
     char *function;
     char **products; /* catalog ids, NULL-terminated, at least one */
@@ -52,6 +53,8 @@ void fleet_assume(Fleet *fleet, const char *what, int64_t count);
 /* Sorts everything and joins what is alike: the same content gives the same bytes. */
 void fleet_normalise(Fleet *fleet);
 Fleet *fleet_parse(const JsonDocument *document, GError **error);
+/* Adds all of `part`, which is left empty; fleet_normalise afterwards. A fleet is a sum. */
+void fleet_add(Fleet *sum, Fleet *part);
 /* Canonical JSON. */
 GString *fleet_write(const Fleet *fleet);
 void fleet_free(Fleet *fleet);

@@ -16,14 +16,18 @@ typedef struct {
 } InventoryName;
 
 typedef struct {
-    char *id;       /* the agent's id, "" where the format has none */
-    char *name;     /* of the machine, "" where unknown */
+    char *name, *value; /* "tags" may stand several times */
+} EndpointAttribute;
+
+typedef struct {
+    char *id;   /* the agent's id, "" where the format has none */
+    char *name; /* of the machine, "" where unknown */
     char *uuid, *serial, *workgroup;
-    char *system;   /* operating system in the inventory's words */
-    char *kernel;   /* kernel name, where given */
-    char *date;     /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
-    char *kind;     /* "computer", or what else it says it is ("printer", "network") */
-    GArray *attributes; /* of FleetAttribute-like pairs: see endpoint_set_attribute */
+    char *system;       /* operating system in the inventory's words */
+    char *kernel;       /* kernel name, where given */
+    char *date;         /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
+    char *kind;         /* "computer", or what else it says it is ("printer", "network") */
+    GArray *attributes; /* of EndpointAttribute */
     GArray *names;      /* of InventoryName */
 } Endpoint;
 

@@ -16,17 +16,20 @@ typedef bool (*EndpointSink)(Endpoint *endpoint, gpointer context, GError **erro
 
 typedef struct {
     const char *name;        /* "glpi-xml" */
+    const char *tool;        /* whose inventory it is: of one tool the newest record counts, tools add up */
     const char *title;       /* for people */
     const char *tells;       /* what it says of an endpoint */
     const char *description; /* where the format is described */
     /* How sure, 0 to 100, from the first bytes (up to 64 KiB, NUL-terminated). */
     int (*probe)(const char *head, gsize length);
     /* All records; a file without any is an error. Errors name file and line, record or position. */
-    bool (*read)(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context, GError **error);
+    bool (*read)(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                 GError **error);
 } Reader;
 
 /* NULL-terminated. */
 extern const Reader *const readers[];
+extern const Reader reader_glpi_xml, reader_glpi_json, reader_csv;
 
 /* The reader that is surest of the content, or NULL with an error that says what was expected. */
 const Reader *reader_find(Input *input, GError **error);

@@ -1,0 +1,297 @@
+/* `polyculture map`: who runs what, out of inventories; keeps the fleet with -o. */
+#include "base/error.h"
+#include "base/output.h"
+#include "base/table.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WIDTH 80
+#define UNKNOWN_SHOWN 12
+
+typedef struct {
+    char *output, *format, *attributes, *columns;
+    char **catalogs, **inventories;
+    gboolean quiet;
+} MapOptions;
+
+static void options_clear(MapOptions *options)
+{
+    g_free(options->output);
+    g_free(options->format);
+    g_free(options->attributes);
+    g_free(options->columns);
+    g_strfreev(options->catalogs);
+    g_strfreev(options->inventories);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MapOptions, options_clear)
+
+static bool parse_options(int argc, char **argv, MapOptions *options, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "keep the fleet in this file", "FILE"},
+        {"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
+         "site, service, criticality, tags by endpoint id or name", "CSV"},
+        {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns, "the columns of CSV inventories",
+         "id=COLUMN,..."},
+        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
+         "add the products of this catalog", "FILE"},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text (default) or json: the fleet",
+         "FORMAT"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "no notes on files that are left out", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL, "INVENTORY..."},
+        G_OPTION_ENTRY_NULL};
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_summary(
+        context, "Maps which endpoints run which security products, out of inventory files, folders of\n"
+                 "them, fleets, or - for standard input (`polyculture formats` lists what is read).");
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_autoptr(GError) wrong = NULL;
+    if (!g_option_context_parse(context, &argc, &argv, &wrong))
+        return fail_usage(error, "%s; `polyculture map --help` lists the options", wrong->message);
+    if (!options->inventories)
+        return fail_usage(error, "no inventory: name files or folders, or - for standard input");
+    if (options->format && strcmp(options->format, "text") != 0 && strcmp(options->format, "json") != 0)
+        return fail_usage(error, "--format '%s': expected text or json", options->format);
+    return true;
+}
+
+/* ---- what is shown ---- */
+
+typedef struct {
+    const char *product; /* id */
+    int64_t charge, backup;
+} Row;
+
+static Row *row_of(GArray *rows, const char *product)
+{
+    for (guint i = 0; i < rows->len; i++)
+        if (strcmp(g_array_index(rows, Row, i).product, product) == 0)
+            return &g_array_index(rows, Row, i);
+    Row row = {product, 0, 0};
+    g_array_append_val(rows, row);
+    return &g_array_index(rows, Row, rows->len - 1);
+}
+
+static int compare_rows(gconstpointer left, gconstpointer right)
+{
+    const Row *a = left, *b = right;
+    if (a->charge != b->charge)
+        return a->charge > b->charge ? -1 : 1;
+    if (a->backup != b->backup)
+        return a->backup > b->backup ? -1 : 1;
+    return strcmp(a->product, b->product);
+}
+
+static void add_share(Table *table, int64_t count, int64_t total)
+{
+    g_autofree char *text = count_text(count), *percent = percent_text(count, total, 1);
+    table_add(table, count ? text : "");
+    table_add(table, count ? percent : "");
+}
+
+/* The product's name and vendor, as the catalog has them. */
+static char *product_text(const Catalog *catalog, const char *id, bool vendor)
+{
+    int product = catalog_find(catalog, id);
+    const char *text = product < 0 ? (vendor ? "not in the catalog" : id)
+                       : vendor    ? catalog_vendor_of(catalog, product)->name
+                                   : catalog_product(catalog, product)->name;
+    return text_for_terminal(text);
+}
+
+static void print_function(const Fleet *fleet, const Catalog *catalog, const char *function)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));
+    int64_t covered = 0;
+    for (guint i = 0; i < fleet->classes->len; i++) {
+        const FleetClass *class = fleet->classes->pdata[i];
+        const char *const *stack = fleet_class_stack(class, function);
+        covered += stack ? class->count : 0;
+        for (guint p = 0; stack && stack[p]; p++) {
+            Row *row = row_of(rows, stack[p]);
+            *(p == 0 ? &row->charge : &row->backup) += class->count;
+        }
+    }
+    g_array_sort(rows, compare_rows);
+    g_autoptr(Table) table = table_new("llrrrr");
+    g_autofree char *safe = text_for_terminal(function);
+    const char *const head[] = {safe, "vendor", "in charge", "", "hot backup", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+        table_add(table, head[i]);
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = &g_array_index(rows, Row, i);
+        g_autofree char *name = product_text(catalog, row->product, false);
+        g_autofree char *vendor = product_text(catalog, row->product, true);
+        table_add(table, name);
+        table_add(table, vendor);
+        add_share(table, row->charge, fleet->endpoints);
+        add_share(table, row->backup, fleet->endpoints);
+    }
+    if (covered < fleet->endpoints) {
+        table_add(table, "none");
+        table_add(table, "");
+        add_share(table, fleet->endpoints - covered, fleet->endpoints);
+        add_share(table, 0, fleet->endpoints);
+    }
+    GString *out = g_string_new("\n");
+    table_plain(table, 0, WIDTH, out);
+    fputs(out->str, stdout);
+    g_string_free(out, TRUE);
+}
+
+static int compare_functions(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void print_functions(const Fleet *fleet, const Catalog *catalog)
+{
+    g_autoptr(GPtrArray) functions = g_ptr_array_new();
+    for (guint i = 0; i < fleet->classes->len; i++) {
+        const FleetClass *class = fleet->classes->pdata[i];
+        for (guint s = 0; s < class->stacks->len; s++) {
+            char *function = g_array_index(class->stacks, FleetStack, s).function;
+            if (!g_ptr_array_find_with_equal_func(functions, function, g_str_equal, NULL))
+                g_ptr_array_add(functions, function);
+        }
+    }
+    g_ptr_array_sort(functions, compare_functions);
+    for (guint f = 0; f < functions->len; f++)
+        print_function(fleet, catalog, functions->pdata[f]);
+    if (functions->len == 0)
+        printf("\nNo product of the catalog runs on any of them.\n");
+}
+
+static int compare_unknown(gconstpointer left, gconstpointer right)
+{
+    const FleetUnknown *a = left, *b = right;
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    int order = strcmp(a->name, b->name);
+    return order ? order : strcmp(a->publisher, b->publisher);
+}
+
+static void print_unknown(const Fleet *fleet)
+{
+    if (fleet->unknown->len == 0)
+        return;
+    g_autoptr(GArray) sorted = g_array_new(FALSE, FALSE, sizeof(FleetUnknown));
+    g_array_append_vals(sorted, fleet->unknown->data, fleet->unknown->len);
+    g_array_sort(sorted, compare_unknown);
+    g_autoptr(Table) table = table_new("llr");
+    const char *const head[] = {"not in the catalog, but looks like security", "publisher", "endpoints"};
+    for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+        table_add(table, head[i]);
+    for (guint i = 0; i < MIN(sorted->len, UNKNOWN_SHOWN); i++) {
+        const FleetUnknown *unknown = &g_array_index(sorted, FleetUnknown, i);
+        g_autofree char *name = text_for_terminal(unknown->name);
+        g_autofree char *publisher = text_for_terminal(unknown->publisher),
+                        *count = count_text(unknown->count);
+        table_add(table, name);
+        table_add(table, publisher);
+        table_add(table, count);
+    }
+    GString *out = g_string_new("\n");
+    table_plain(table, 0, WIDTH, out);
+    if (sorted->len > UNKNOWN_SHOWN)
+        g_string_append_printf(out, "and %u more: `polyculture map --format json` lists all\n",
+                               sorted->len - UNKNOWN_SHOWN);
+    fputs(out->str, stdout);
+    g_string_free(out, TRUE);
+}
+
+static gboolean print_assumption(gpointer text, gpointer count, gpointer unused)
+{
+    (void)unused;
+    g_autofree char *safe = text_for_terminal(text), *number = count_text(*(int64_t *)count);
+    printf("assumed on %s endpoint%s: %s\n", number, *(int64_t *)count == 1 ? "" : "s", safe);
+    return FALSE;
+}
+
+static void print_platforms(const Fleet *fleet)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));
+    for (guint i = 0; i < fleet->classes->len; i++) {
+        const FleetClass *class = fleet->classes->pdata[i];
+        const char *platform = fleet_class_value(class, "platform");
+        row_of(rows, platform ? platform : "unknown")->charge += class->count;
+    }
+    g_array_sort(rows, compare_rows);
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = &g_array_index(rows, Row, i);
+        g_autofree char *safe = text_for_terminal(row->product), *count = count_text(row->charge);
+        printf("%s%s %s", i ? ", " : ": ", count, safe);
+    }
+    printf("\n");
+}
+
+static void print_report(const Fleet *fleet, const LoadReport *report, const LoadOptions *options)
+{
+    g_autofree char *endpoints = count_text(fleet->endpoints), *files = count_text(report->files);
+    printf("%s endpoint%s in %s file%s", endpoints, fleet->endpoints == 1 ? "" : "s", files,
+           report->files == 1 ? "" : "s");
+    print_platforms(fleet);
+    g_autofree char *merged = count_text(report->merged), *skipped = count_text(report->skipped);
+    g_autofree char *unread = count_text(report->unread);
+    if (report->merged)
+        printf("%s record%s told of an endpoint that another record tells of; each counts once\n", merged,
+               report->merged == 1 ? "" : "s");
+    if (report->skipped)
+        printf("%s record%s left out: no inventory of a computer\n", skipped,
+               report->skipped == 1 ? "" : "s");
+    if (report->unread)
+        printf("%s file%s left out: in no known format\n", unread, report->unread == 1 ? "" : "s");
+    if (!options->attributes)
+        return;
+    g_autofree char *untouched = count_text(report->unattributed), *unmatched = count_text(report->unmatched);
+    if (report->unattributed)
+        printf("%s endpoint%s without a row in the attributes\n", untouched,
+               report->unattributed == 1 ? "" : "s");
+    if (report->unmatched)
+        printf("%s row%s of the attributes without an endpoint\n", unmatched,
+               report->unmatched == 1 ? "" : "s");
+}
+
+static bool keep(const MapOptions *options, const Fleet *fleet, GError **error)
+{
+    GString *json = fleet_write(fleet);
+    bool good = !options->output || output_write_file(options->output, json->str, json->len, error);
+    if (options->format && strcmp(options->format, "json") == 0)
+        fwrite(json->str, 1, json->len, stdout);
+    g_string_free(json, TRUE);
+    return good;
+}
+
+static int run(int argc, char **argv, GError **error)
+{
+    g_auto(MapOptions) options = {0};
+    if (!parse_options(argc, argv, &options, error))
+        return EXIT_USAGE;
+    g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
+    if (!catalog)
+        return EXIT_INPUT;
+    const LoadOptions load = {options.attributes, options.columns, options.quiet};
+    LoadReport report;
+    g_autoptr(Fleet) fleet = load_fleet(options.inventories, &load, catalog, &report, error);
+    if (!fleet || !keep(&options, fleet, error))
+        return EXIT_INPUT;
+    if (options.format && strcmp(options.format, "json") == 0)
+        return EXIT_HOLDS;
+    print_report(fleet, &report, &load);
+    print_functions(fleet, catalog);
+    print_unknown(fleet);
+    if (g_tree_nnodes(fleet->assumptions))
+        printf("\n");
+    g_tree_foreach(fleet->assumptions, print_assumption, NULL);
+    if (options.output) {
+        g_autofree char *where = text_for_terminal(options.output);
+        printf("\nWritten to %s.\n", where);
+    }
+    return EXIT_HOLDS;
+}
+
+const Command command_map = {"map", "map which endpoints run which products, out of inventories", run};

@@ -1,0 +1,493 @@
+#include "fleet/fold.h"
+
+#include "inventory/identity.h"
+
+#include <string.h>
+
+typedef struct {
+    int product;
+    State enabled;
+} Seen;
+
+typedef struct {
+    char *id, *name, *uuid, *date;
+    const char *platform, *tool;
+    GArray *attributes; /* of EndpointAttribute, or NULL */
+    GArray *products;   /* of Seen, by product */
+    GPtrArray *unknown; /* of const char *: "name\npublisher", interned in the fold, sorted */
+} Record;
+
+typedef struct {
+    char *name, *format, *sha256, *oldest, *newest;
+    const char *tool;
+    int64_t endpoints;
+} Source;
+
+struct Fold {
+    const Catalog *catalog;
+    Matcher *matcher;
+    GPtrArray *records, *sources;
+    GHashTable *strings; /* interned */
+    int64_t skipped;
+};
+
+static void attribute_clear(gpointer data)
+{
+    EndpointAttribute *attribute = data;
+    g_free(attribute->name);
+    g_free(attribute->value);
+}
+
+static void record_free(gpointer data)
+{
+    Record *record = data;
+    g_free(record->id);
+    g_free(record->name);
+    g_free(record->uuid);
+    g_free(record->date);
+    g_array_unref(record->attributes);
+    g_array_unref(record->products);
+    g_ptr_array_unref(record->unknown);
+    g_free(record);
+}
+
+static void source_free(gpointer data)
+{
+    Source *source = data;
+    g_free(source->name);
+    g_free(source->format);
+    g_free(source->sha256);
+    g_free(source->oldest);
+    g_free(source->newest);
+    g_free(source);
+}
+
+Fold *fold_new(const Catalog *catalog)
+{
+    Fold *fold = g_new0(Fold, 1);
+    fold->catalog = catalog;
+    fold->matcher = matcher_new(catalog);
+    fold->records = g_ptr_array_new_with_free_func(record_free);
+    fold->sources = g_ptr_array_new_with_free_func(source_free);
+    fold->strings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return fold;
+}
+
+void fold_free(Fold *fold)
+{
+    if (!fold)
+        return;
+    matcher_free(fold->matcher);
+    g_ptr_array_unref(fold->records);
+    g_ptr_array_unref(fold->sources);
+    g_hash_table_unref(fold->strings);
+    g_free(fold);
+}
+
+void fold_source(Fold *fold, const char *name, const char *format, const char *tool)
+{
+    Source *source = g_new0(Source, 1);
+    source->name = g_strdup(name);
+    source->format = g_strdup(format);
+    source->tool = tool;
+    g_ptr_array_add(fold->sources, source);
+}
+
+static Source *last_source(const Fold *fold)
+{
+    return fold->sources->pdata[fold->sources->len - 1];
+}
+
+void fold_source_done(Fold *fold, const char *sha256)
+{
+    Source *source = last_source(fold);
+    g_free(source->sha256);
+    source->sha256 = g_strdup(sha256);
+}
+
+static const char *intern(Fold *fold, char *text)
+{
+    gpointer known;
+    if (g_hash_table_lookup_extended(fold->strings, text, &known, NULL)) {
+        g_free(text);
+        return known;
+    }
+    g_hash_table_add(fold->strings, text);
+    return text;
+}
+
+/* Adds a product; what two lists say of its state is joined: enabled anywhere is enabled. */
+static void see(GArray *products, int product, State enabled)
+{
+    guint at = 0;
+    while (at < products->len && g_array_index(products, Seen, at).product < product)
+        at++;
+    if (at < products->len && g_array_index(products, Seen, at).product == product) {
+        Seen *seen = &g_array_index(products, Seen, at);
+        seen->enabled = MAX(seen->enabled, enabled);
+        return;
+    }
+    Seen seen = {product, enabled};
+    g_array_insert_val(products, at, seen);
+}
+
+static int compare_pointed(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_names(Fold *fold, Record *record, const Endpoint *endpoint)
+{
+    for (guint i = 0; i < endpoint->names->len; i++) {
+        const InventoryName *name = &g_array_index(endpoint->names, InventoryName, i);
+        int product =
+            matcher_find(fold->matcher, name->name, name->publisher, record->platform, name->from, NULL);
+        if (product >= 0) {
+            see(record->products, product, name->enabled);
+        } else if (name->from != FROM_SOFTWARE || name_looks_like_security(name->name, name->publisher)) {
+            const char *key = intern(fold, g_strdup_printf("%s\n%s", name->name, name->publisher));
+            if (!g_ptr_array_find(record->unknown, key, NULL))
+                g_ptr_array_add(record->unknown, (gpointer)(guintptr)key);
+        }
+    }
+    g_ptr_array_sort(record->unknown, compare_pointed);
+}
+
+static void note_date(Source *source, const char *date)
+{
+    if (!*date)
+        return;
+    g_autofree char *day = g_strndup(date, 10);
+    if (!source->oldest || strcmp(day, source->oldest) < 0) {
+        g_free(source->oldest);
+        source->oldest = g_strdup(day);
+    }
+    if (!source->newest || strcmp(day, source->newest) > 0) {
+        g_free(source->newest);
+        source->newest = g_strdup(day);
+    }
+}
+
+bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
+{
+    (void)error;
+    Fold *fold = context;
+    Source *source = last_source(fold);
+    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0) {
+        fold->skipped++;
+        endpoint_free(endpoint);
+        return true;
+    }
+    Record *record = g_new0(Record, 1);
+    record->id = g_strdup(endpoint->id);
+    record->name = identity_name(endpoint->name);
+    record->uuid = identity_uuid(endpoint->uuid);
+    record->date = g_strdup(endpoint->date);
+    record->platform = endpoint_platform(endpoint);
+    record->tool = source->tool;
+    record->products = g_array_new(FALSE, FALSE, sizeof(Seen));
+    record->unknown = g_ptr_array_new();
+    record->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
+    g_array_set_clear_func(record->attributes, attribute_clear);
+    for (guint i = 0; i < endpoint->attributes->len; i++) {
+        EndpointAttribute *attribute = &g_array_index(endpoint->attributes, EndpointAttribute, i);
+        bool known = false;
+        for (guint n = 0; n < record->attributes->len && !known; n++) {
+            const EndpointAttribute *other = &g_array_index(record->attributes, EndpointAttribute, n);
+            known = strcmp(other->name, attribute->name) == 0 && strcmp(other->value, attribute->value) == 0;
+        }
+        EndpointAttribute moved = {g_steal_pointer(&attribute->name), g_steal_pointer(&attribute->value)};
+        if (known)
+            attribute_clear(&moved);
+        else
+            g_array_append_val(record->attributes, moved);
+    }
+    add_names(fold, record, endpoint);
+    note_date(source, record->date);
+    source->endpoints++;
+    g_ptr_array_add(fold->records, record);
+    endpoint_free(endpoint);
+    return true;
+}
+
+/* ---- one order for all ---- */
+
+static int compare_seen(const GArray *a, const GArray *b)
+{
+    for (guint i = 0; i < a->len && i < b->len; i++) {
+        const Seen *x = &g_array_index(a, Seen, i), *y = &g_array_index(b, Seen, i);
+        if (x->product != y->product || x->enabled != y->enabled)
+            return x->product != y->product ? x->product - y->product : (int)x->enabled - (int)y->enabled;
+    }
+    return (a->len > b->len) - (a->len < b->len);
+}
+
+static int compare_record_attributes(const GArray *a, const GArray *b)
+{
+    for (guint i = 0; i < a->len && i < b->len; i++) {
+        const EndpointAttribute *x = &g_array_index(a, EndpointAttribute, i);
+        const EndpointAttribute *y = &g_array_index(b, EndpointAttribute, i);
+        int order = strcmp(x->name, y->name);
+        order = order ? order : strcmp(x->value, y->value);
+        if (order)
+            return order;
+    }
+    return (a->len > b->len) - (a->len < b->len);
+}
+
+/* By identity, then the newest first, then by content: nothing of the order of files is left. */
+static int compare_records(gconstpointer left, gconstpointer right)
+{
+    const Record *a = *(Record *const *)left, *b = *(Record *const *)right;
+    int orders[] = {strcmp(a->name, b->name),
+                    strcmp(a->uuid, b->uuid),
+                    strcmp(a->id, b->id),
+                    strcmp(a->tool, b->tool),
+                    -strcmp(a->date, b->date),
+                    strcmp(a->platform, b->platform),
+                    compare_seen(a->products, b->products),
+                    compare_record_attributes(a->attributes, b->attributes)};
+    for (gsize i = 0; i < G_N_ELEMENTS(orders); i++)
+        if (orders[i])
+            return orders[i];
+    for (guint i = 0; i < a->unknown->len && i < b->unknown->len; i++) {
+        int order = strcmp(a->unknown->pdata[i], b->unknown->pdata[i]);
+        if (order)
+            return order;
+    }
+    return (a->unknown->len > b->unknown->len) - (a->unknown->len < b->unknown->len);
+}
+
+/* ---- stacks ---- */
+
+/* Of products that could be in charge, the one that does not step aside for another; the lowest id among
+ * several. */
+static guint choose_primary(const Catalog *catalog, const GArray *candidates, bool *sure)
+{
+    guint best = 0, standing = 0;
+    for (guint i = candidates->len; i > 0; i--) {
+        bool yields = false;
+        for (guint j = 0; j < candidates->len; j++)
+            yields =
+                yields || (j != i - 1 && product_yields_to(catalog, g_array_index(candidates, int, i - 1),
+                                                           g_array_index(candidates, int, j)));
+        if (yields)
+            continue;
+        best = i - 1;
+        standing++;
+    }
+    *sure = standing == 1;
+    return best;
+}
+
+static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char *function,
+                      const GArray *seen)
+{
+    g_autoptr(GArray) enabled = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
+    for (guint i = 0; i < seen->len; i++) {
+        const Seen *entry = &g_array_index(seen, Seen, i);
+        if (!g_strv_contains((const char *const *)catalog_product(fold->catalog, entry->product)->functions,
+                             function))
+            continue;
+        if (entry->enabled == STATE_NO) {
+            g_autofree char *what =
+                g_strdup_printf("%s: installed but reported disabled, left out", function);
+            fleet_assume(fleet, what, 1);
+            continue;
+        }
+        g_array_append_val(present, entry->product);
+        if (entry->enabled == STATE_YES)
+            g_array_append_val(enabled, entry->product);
+    }
+    if (present->len == 0)
+        return;
+    const GArray *candidates = enabled->len ? enabled : present;
+    bool sure = true;
+    int primary = g_array_index(candidates, int, choose_primary(fold->catalog, candidates, &sure));
+    if (!sure) {
+        g_autofree char *what =
+            g_strdup_printf("%s: several products, none known to step aside; the first by id is "
+                            "taken as in charge",
+                            function);
+        fleet_assume(fleet, what, 1);
+    }
+    FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
+    guint next = 0;
+    stack.products[next++] = g_strdup(catalog_product(fold->catalog, primary)->id);
+    for (guint i = 0; i < present->len; i++)
+        if (g_array_index(present, int, i) != primary)
+            stack.products[next++] =
+                g_strdup(catalog_product(fold->catalog, g_array_index(present, int, i))->id);
+    g_array_append_val(stacks, stack);
+}
+
+static GPtrArray *functions_of(const Fold *fold, const GArray *seen)
+{
+    GPtrArray *functions = g_ptr_array_new();
+    for (guint i = 0; i < seen->len; i++)
+        for (char **function =
+                 catalog_product(fold->catalog, g_array_index(seen, Seen, i).product)->functions;
+             *function; function++)
+            if (!g_ptr_array_find_with_equal_func(functions, *function, g_str_equal, NULL))
+                g_ptr_array_add(functions, *function);
+    g_ptr_array_sort(functions, compare_pointed);
+    return functions;
+}
+
+/* ---- endpoints ---- */
+
+/* Which records of the endpoint count: of each tool the newest, and those without a date. */
+static bool counts(const GPtrArray *members, guint index)
+{
+    const Record *record = members->pdata[index];
+    for (guint i = 0; *record->date && i < members->len; i++) {
+        const Record *other = members->pdata[i];
+        if (strcmp(other->tool, record->tool) != 0)
+            continue;
+        int order = strcmp(other->date, record->date);
+        if (order > 0 || (order == 0 && i < index))
+            return false;
+    }
+    return true;
+}
+
+typedef struct {
+    GArray *attributes, *seen; /* of FleetAttribute; of Seen */
+    GHashTable *unknown;
+    const char *platform, *id, *name;
+} Joined;
+
+static void join_record(Joined *joined, const Record *record)
+{
+    for (guint i = 0; i < record->attributes->len; i++) {
+        const EndpointAttribute *attribute = &g_array_index(record->attributes, EndpointAttribute, i);
+        fleet_attributes_set(joined->attributes, attribute->name, attribute->value);
+    }
+    for (guint i = 0; i < record->products->len; i++) {
+        const Seen *seen = &g_array_index(record->products, Seen, i);
+        see(joined->seen, seen->product, seen->enabled);
+    }
+    for (guint i = 0; i < record->unknown->len; i++)
+        g_hash_table_add(joined->unknown, record->unknown->pdata[i]);
+    if (strcmp(joined->platform, "unknown") == 0)
+        joined->platform = record->platform;
+    if (!*joined->id)
+        joined->id = record->id;
+    if (!*joined->name)
+        joined->name = record->name;
+}
+
+static bool attribute_from_table(GArray *attributes, AttributeTable *table, const GPtrArray *members)
+{
+    for (guint m = 0; table && m < members->len; m++) {
+        const Record *record = members->pdata[m];
+        const GArray *row = attributes_find(table, record->id, record->name);
+        for (guint i = 0; row && i < row->len; i++) {
+            const EndpointAttribute *attribute = &g_array_index(row, EndpointAttribute, i);
+            fleet_attributes_set(attributes, attribute->name, attribute->value);
+        }
+        if (row)
+            return true;
+    }
+    return false;
+}
+
+static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const GPtrArray *members,
+                            const bool *counted, AttributeTable *table, FoldReport *report)
+{
+    g_autoptr(GArray) seen = g_array_new(FALSE, FALSE, sizeof(Seen));
+    g_autoptr(GHashTable) names = g_hash_table_new(g_direct_hash, g_direct_equal);
+    Joined joined = {fleet_attributes_new(), seen, names, "unknown", "", ""};
+    for (guint m = 0; m < members->len; m++)
+        if (counted[m])
+            join_record(&joined, members->pdata[m]);
+    fleet_attributes_set(joined.attributes, "platform", joined.platform);
+    if (attribute_from_table(joined.attributes, table, members))
+        report->attributed++;
+    GArray *stacks = fleet_stacks_new();
+    g_autoptr(GPtrArray) functions = functions_of(fold, seen);
+    for (guint f = 0; f < functions->len; f++)
+        add_stack(fold, fleet, stacks, functions->pdata[f], seen);
+    if (strcmp(joined.platform, "unknown") == 0)
+        fleet_assume(fleet, "platform unknown: no product can be planned there", 1);
+    GHashTableIter iterator;
+    gpointer name;
+    g_hash_table_iter_init(&iterator, names);
+    while (g_hash_table_iter_next(&iterator, &name, NULL))
+        g_hash_table_insert(unknown, name,
+                            GSIZE_TO_POINTER(GPOINTER_TO_SIZE(g_hash_table_lookup(unknown, name)) + 1));
+    fleet_add_class(fleet, 1, joined.attributes, stacks);
+    report->endpoints++;
+}
+
+static void add_unknown(Fleet *fleet, GHashTable *unknown)
+{
+    GHashTableIter iterator;
+    gpointer key, count;
+    g_hash_table_iter_init(&iterator, unknown);
+    while (g_hash_table_iter_next(&iterator, &key, &count)) {
+        g_auto(GStrv) parts = g_strsplit(key, "\n", 2);
+        FleetUnknown entry = {g_strdup(parts[0]), g_strdup(parts[1]), (int64_t)GPOINTER_TO_SIZE(count)};
+        g_array_append_val(fleet->unknown, entry);
+    }
+}
+
+static void add_sources(const Fold *fold, Fleet *fleet)
+{
+    for (guint i = 0; i < fold->sources->len; i++) {
+        const Source *source = fold->sources->pdata[i];
+        FleetSource entry = {
+            g_strdup(source->name), g_strdup(source->format), g_strdup(source->sha256 ? source->sha256 : ""),
+            source->endpoints,      g_strdup(source->oldest), g_strdup(source->newest)};
+        g_array_append_val(fleet->sources, entry);
+    }
+}
+
+/* Members of each endpoint, chained by index: records of one endpoint need not stand side by side. */
+static void finish_endpoints(Fold *fold, Fleet *fleet, const guint *endpoint_of, AttributeTable *table,
+                             FoldReport *report)
+{
+    const GPtrArray *records = fold->records;
+    g_autoptr(GHashTable) unknown = g_hash_table_new(g_direct_hash, g_direct_equal);
+    g_autofree guint *next = g_new(guint, records->len + 1), *last = g_new(guint, records->len + 1);
+    for (guint i = 0; i < records->len; i++) {
+        next[i] = G_MAXUINT;
+        last[i] = i;
+        if (endpoint_of[i] != i) {
+            next[last[endpoint_of[i]]] = i;
+            last[endpoint_of[i]] = i;
+        }
+    }
+    for (guint first = 0; first < records->len; first++) {
+        if (endpoint_of[first] != first)
+            continue;
+        g_autoptr(GPtrArray) members = g_ptr_array_new();
+        for (guint i = first; i != G_MAXUINT; i = next[i])
+            g_ptr_array_add(members, records->pdata[i]);
+        g_autofree bool *counted = g_new0(bool, members->len + 1);
+        for (guint m = 0; m < members->len; m++)
+            counted[m] = counts(members, m);
+        finish_endpoint(fold, fleet, unknown, members, counted, table, report);
+    }
+    add_unknown(fleet, unknown);
+}
+
+Fleet *fold_finish(Fold *fold, AttributeTable *attributes, FoldReport *report)
+{
+    Fleet *fleet = fleet_new();
+    guint n = fold->records->len;
+    *report = (FoldReport){.records = n, .skipped = fold->skipped};
+    g_ptr_array_sort(fold->records, compare_records);
+    g_autofree Identity *identities = g_new(Identity, n + 1);
+    g_autofree guint *endpoint_of = g_new(guint, n + 1);
+    for (guint i = 0; i < n; i++) {
+        const Record *record = fold->records->pdata[i];
+        identities[i] = (Identity){record->id, record->name, record->uuid};
+    }
+    identity_merge(identities, n, endpoint_of);
+    finish_endpoints(fold, fleet, endpoint_of, attributes, report);
+    add_sources(fold, fleet);
+    fleet_normalise(fleet);
+    return fleet;
+}

@@ -1,0 +1,153 @@
+#include "inventory/attributes.h"
+
+#include "base/error.h"
+#include "inventory/csv_table.h"
+#include "inventory/identity.h"
+
+#include <string.h>
+
+typedef struct {
+    GArray *attributes; /* of EndpointAttribute */
+    bool matched;
+} Row;
+
+struct AttributeTable {
+    GHashTable *by_id, *by_name; /* -> Row *, borrowed from rows */
+    GPtrArray *rows;
+};
+
+static void attribute_clear(gpointer data)
+{
+    EndpointAttribute *attribute = data;
+    g_free(attribute->name);
+    g_free(attribute->value);
+}
+
+static void row_free(gpointer data)
+{
+    Row *row = data;
+    g_array_unref(row->attributes);
+    g_free(row);
+}
+
+void attributes_free(AttributeTable *table)
+{
+    if (!table)
+        return;
+    g_hash_table_unref(table->by_id);
+    g_hash_table_unref(table->by_name);
+    g_ptr_array_unref(table->rows);
+    g_free(table);
+}
+
+static int find_column(const CsvTable *csv, const char *const *names)
+{
+    int column = -1;
+    for (; *names && column < 0; names++)
+        column = csv_column(csv, *names);
+    return column;
+}
+
+static Row *row_new(const CsvTable *csv, const char *const *fields, int id, int name)
+{
+    Row *row = g_new0(Row, 1);
+    row->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
+    g_array_set_clear_func(row->attributes, attribute_clear);
+    for (guint c = 0; c < csv_columns(csv); c++) {
+        if ((int)c == id || (int)c == name)
+            continue;
+        g_autofree char *header = g_ascii_strdown(csv_header(csv, c), -1);
+        const char *attribute = strcmp(header, "tag") == 0 ? "tags" : header;
+        g_auto(GStrv) values = g_strsplit(fields[c], strcmp(attribute, "tags") == 0 ? ";" : "\n", -1);
+        for (char **value = values; *value; value++) {
+            EndpointAttribute entry = {g_strdup(attribute), g_strdup(g_strstrip(*value))};
+            g_array_append_val(row->attributes, entry);
+        }
+    }
+    return row;
+}
+
+static bool check_headers(const CsvTable *csv, const char *path, int id, int name, GError **error)
+{
+    g_autofree char *headers = csv_headers(csv);
+    if (id < 0 && name < 0)
+        return fail_input(
+            error, "%s:1: no column \"id\" or \"name\" to join on; the columns are: %s; rename one of them",
+            path, headers);
+    for (guint c = 0; c < csv_columns(csv); c++)
+        if (g_ascii_strcasecmp(csv_header(csv, c), "count") == 0 ||
+            g_ascii_strcasecmp(csv_header(csv, c), "stack") == 0 || !*csv_header(csv, c))
+            return fail_input(error,
+                              "%s:1: column %u is called '%s', which cannot be an attribute; rename it", path,
+                              c + 1, csv_header(csv, c));
+    return true;
+}
+
+static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, int id, int name,
+                      GError **error)
+{
+    GError *wrong = NULL;
+    for (const char *const *fields; (fields = csv_next(csv, &wrong));) {
+        Row *row = row_new(csv, fields, id, name);
+        g_ptr_array_add(table->rows, row);
+        g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id])) : g_strdup("");
+        g_autofree char *by_name = name >= 0 ? identity_name(fields[name]) : g_strdup("");
+        if (!*by_id && !*by_name)
+            return fail_input(error,
+                              "%s:%" G_GINT64_FORMAT
+                              ": the row has neither id nor name; fill one in or remove "
+                              "the row",
+                              path, csv_line(csv));
+        GHashTable *keyed = *by_id ? table->by_id : table->by_name;
+        if (g_hash_table_contains(keyed, *by_id ? by_id : by_name))
+            return fail_input(error,
+                              "%s:%" G_GINT64_FORMAT ": '%s' stands in an earlier row already; keep one",
+                              path, csv_line(csv), *by_id ? by_id : by_name);
+        if (*by_id)
+            g_hash_table_insert(table->by_id, g_steal_pointer(&by_id), row);
+        if (*by_name)
+            g_hash_table_insert(table->by_name, g_steal_pointer(&by_name), row);
+    }
+    if (wrong)
+        g_propagate_error(error, wrong);
+    return wrong == NULL;
+}
+
+AttributeTable *attributes_read(const char *path, GError **error)
+{
+    static const char *const ids[] = {"id", "endpoint", "endpoint_id", "deviceid", "device id", NULL};
+    static const char *const names[] = {"name", "hostname", "computer", "computer name", "device name", NULL};
+    g_autoptr(Input) input = input_open(path, error);
+    g_autoptr(CsvTable) csv = input ? csv_open(input, error) : NULL;
+    if (!csv)
+        return NULL;
+    int id = find_column(csv, ids), name = find_column(csv, names);
+    g_autoptr(AttributeTable) table = g_new0(AttributeTable, 1);
+    table->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    table->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    table->rows = g_ptr_array_new_with_free_func(row_free);
+    if (!check_headers(csv, path, id, name, error) || !read_rows(table, csv, path, id, name, error))
+        return NULL;
+    return g_steal_pointer(&table);
+}
+
+const GArray *attributes_find(AttributeTable *table, const char *id, const char *name)
+{
+    Row *row = *id ? g_hash_table_lookup(table->by_id, id) : NULL;
+    if (!row && *name) {
+        g_autofree char *key = identity_name(name);
+        row = g_hash_table_lookup(table->by_name, key);
+    }
+    if (!row)
+        return NULL;
+    row->matched = true;
+    return row->attributes;
+}
+
+int64_t attributes_unmatched(const AttributeTable *table)
+{
+    int64_t count = 0;
+    for (guint i = 0; i < table->rows->len; i++)
+        count += ((const Row *)table->rows->pdata[i])->matched ? 0 : 1;
+    return count;
+}

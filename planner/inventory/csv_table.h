@@ -1,0 +1,26 @@
+/* Rows of a CSV file as it streams by: RFC 4180, with a BOM, CRLF, and ';' or tab for ',' where the head uses
+ * them. */
+#ifndef POLYCULTURE_INVENTORY_CSV_TABLE_H
+#define POLYCULTURE_INVENTORY_CSV_TABLE_H
+
+#include "base/input.h"
+
+typedef struct CsvTable CsvTable;
+
+/* Reads the head. */
+CsvTable *csv_open(Input *input, GError **error);
+/* Column of the header (case-insensitive), or -1. */
+int csv_column(const CsvTable *table, const char *header);
+guint csv_columns(const CsvTable *table);
+const char *csv_header(const CsvTable *table, guint column);
+/* "id, name, software" for messages; caller frees. */
+char *csv_headers(const CsvTable *table);
+/* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
+ * be shorter than the head: missing fields are "". Empty lines are left out. */
+const char *const *csv_next(CsvTable *table, GError **error);
+/* Line on which the last row began. */
+int64_t csv_line(const CsvTable *table);
+void csv_close(CsvTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvTable, csv_close)
+
+#endif

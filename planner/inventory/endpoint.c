@@ -1,0 +1,114 @@
+#include "inventory/endpoint.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define TEXT_MAX 1024
+
+static void attribute_clear(gpointer data)
+{
+    EndpointAttribute *attribute = data;
+    g_free(attribute->name);
+    g_free(attribute->value);
+}
+
+static void name_clear(gpointer data)
+{
+    InventoryName *name = data;
+    g_free(name->name);
+    g_free(name->publisher);
+    g_free(name->version);
+}
+
+Endpoint *endpoint_new(void)
+{
+    Endpoint *endpoint = g_new0(Endpoint, 1);
+    char **fields[] = {&endpoint->id,        &endpoint->name,   &endpoint->uuid,   &endpoint->serial,
+                       &endpoint->workgroup, &endpoint->system, &endpoint->kernel, &endpoint->date};
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        *fields[i] = g_strdup("");
+    endpoint->kind = g_strdup("computer");
+    endpoint->attributes = g_array_new(FALSE, TRUE, sizeof(EndpointAttribute));
+    g_array_set_clear_func(endpoint->attributes, attribute_clear);
+    endpoint->names = g_array_new(FALSE, TRUE, sizeof(InventoryName));
+    g_array_set_clear_func(endpoint->names, name_clear);
+    return endpoint;
+}
+
+void endpoint_free(Endpoint *endpoint)
+{
+    if (!endpoint)
+        return;
+    char *fields[] = {endpoint->id,     endpoint->name,      endpoint->uuid,
+                      endpoint->serial, endpoint->workgroup, endpoint->system,
+                      endpoint->kernel, endpoint->date,      endpoint->kind};
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        g_free(fields[i]);
+    g_array_unref(endpoint->attributes);
+    g_array_unref(endpoint->names);
+    g_free(endpoint);
+}
+
+void endpoint_set(char **field, const char *bytes, gsize length)
+{
+    char *text = text_clean(bytes, length, TEXT_MAX);
+    if (!*text) {
+        g_free(text);
+        return;
+    }
+    g_free(*field);
+    *field = text;
+}
+
+void endpoint_set_attribute(Endpoint *endpoint, const char *name, const char *value)
+{
+    EndpointAttribute attribute = {NULL, text_clean(value, strlen(value), TEXT_MAX)};
+    if (!*attribute.value) {
+        g_free(attribute.value);
+        return;
+    }
+    attribute.name = g_strdup(name);
+    g_array_append_val(endpoint->attributes, attribute);
+}
+
+static char *cleaned(const char *text)
+{
+    return text ? text_clean(text, strlen(text), TEXT_MAX) : g_strdup("");
+}
+
+void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, const char *publisher,
+                       const char *version, State enabled, State up_to_date)
+{
+    InventoryName entry = {.name = cleaned(name), .from = from, .enabled = enabled, .up_to_date = up_to_date};
+    if (!*entry.name) {
+        g_free(entry.name);
+        return;
+    }
+    entry.publisher = cleaned(publisher);
+    entry.version = cleaned(version);
+    g_array_append_val(endpoint->names, entry);
+}
+
+/* In this order: "darwin" holds "win", and Android calls its kernel Linux. */
+const char *endpoint_platform(const Endpoint *endpoint)
+{
+    static const struct {
+        const char *word, *platform;
+    } words[] = {
+        {"darwin", "macos"},       {"macos", "macos"},     {"mac os", "macos"},  {"os x", "macos"},
+        {"android", "android"},    {"iphone", "ios"},      {"ipados", "ios"},    {"ios", "ios"},
+        {"mswin", "windows"},      {"windows", "windows"}, {"linux", "linux"},   {"fedora", "linux"},
+        {"debian", "linux"},       {"ubuntu", "linux"},    {"red hat", "linux"}, {"rhel", "linux"},
+        {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},   {"almalinux", "linux"},
+        {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},    {"gentoo", "linux"},
+    };
+    const char *tellers[] = {endpoint->kernel, endpoint->system};
+    for (gsize t = 0; t < G_N_ELEMENTS(tellers); t++) {
+        g_autofree char *lower = g_ascii_strdown(tellers[t], -1);
+        for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+            if (strstr(lower, words[i].word) && !(t == 0 && strstr(endpoint->system, "Android")))
+                return words[i].platform;
+    }
+    return "unknown";
+}

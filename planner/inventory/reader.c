@@ -1,0 +1,31 @@
+#include "inventory/reader.h"
+
+#include "base/error.h"
+
+const Reader *const readers[] = {&reader_glpi_xml, &reader_glpi_json, &reader_csv, NULL};
+
+const Reader *reader_find(Input *input, GError **error)
+{
+    gsize length = 0;
+    const char *head = input_peek(input, &length, error);
+    if (!head)
+        return NULL;
+    if (length == 0) {
+        fail_input(error, "%s: is empty; expected an inventory (`polyculture formats` lists the formats)",
+                   input_name(input));
+        return NULL;
+    }
+    const Reader *best = NULL;
+    int sure = 0;
+    for (const Reader *const *reader = readers; *reader; reader++) {
+        int score = (*reader)->probe(head, length);
+        if (score > sure) {
+            sure = score;
+            best = *reader;
+        }
+    }
+    if (!best)
+        fail_input(error, "%s: in no format that is known; `polyculture formats` lists those that are",
+                   input_name(input));
+    return best;
+}

@@ -1,0 +1,15 @@
+/* What the two formats of the GLPI agent share: the same inventory, once as XML, once as JSON. */
+#ifndef POLYCULTURE_INVENTORY_READERS_GLPI_H
+#define POLYCULTURE_INVENTORY_READERS_GLPI_H
+
+#include "inventory/endpoint.h"
+
+/* "1", "yes", "true", "on", "running" and their opposites; else unknown. */
+State glpi_state(const char *word);
+/* The platform's own firewall, as the agent's list of firewall profiles tells of it: on in any profile is on.
+ */
+void glpi_add_firewall(Endpoint *endpoint, State on);
+/* "BitLocker", "FileVault 2", "LUKS" of a drive, and whether it is encrypted. */
+void glpi_add_encryption(Endpoint *endpoint, const char *name, const char *status);
+
+#endif
