@@ -43,6 +43,18 @@ static void add_function(const ExportView *view, guint f, GString *out)
     g_string_append_c(out, '\n');
 }
 
+/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound. */
+static bool tighter(const PlanFinding *a, const PlanFinding *b)
+{
+    if (a->holds != b->holds)
+        return !a->holds;
+    if (a->measured->len == 0 || b->measured->len == 0)
+        return b->measured->len == 0;
+    __int128 left = (__int128)g_array_index(a->measured, PlanMeasurement, 0).count * MAX(b->bound, 1);
+    __int128 right = (__int128)g_array_index(b->measured, PlanMeasurement, 0).count * MAX(a->bound, 1);
+    return a->at_least ? left < right : left > right;
+}
+
 /* One line a limit: the worst of its values, and how many there are. */
 static void add_limits(const ExportView *view, GString *out)
 {
@@ -58,7 +70,7 @@ static void add_limits(const ExportView *view, GString *out)
             const PlanFinding *next = findings->pdata[end];
             if (!g_str_equal(next->id, worst->id) || !g_str_equal(next->function, worst->function))
                 break;
-            if (worst->holds && !next->holds)
+            if (tighter(next, worst))
                 worst = next;
         }
         g_autofree char *measured = view_measured_text(worst), *bound = view_bound_text(worst);

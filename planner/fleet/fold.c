@@ -354,7 +354,6 @@ static bool counts(const GPtrArray *members, guint index)
 
 typedef struct {
     GArray *attributes, *seen; /* of FleetAttribute; of Seen */
-    GHashTable *unknown;
     const char *platform, *id, *name;
 } Joined;
 
@@ -368,8 +367,6 @@ static void join_record(Joined *joined, const Record *record)
         const Seen *seen = &g_array_index(record->products, Seen, i);
         see(joined->seen, seen->product, seen->enabled);
     }
-    for (guint i = 0; i < record->unknown->len; i++)
-        g_hash_table_add(joined->unknown, record->unknown->pdata[i]);
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = record->platform;
     if (!*joined->id)
@@ -398,10 +395,15 @@ static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const
 {
     g_autoptr(GArray) seen = g_array_new(FALSE, FALSE, sizeof(Seen));
     g_autoptr(GHashTable) names = g_hash_table_new(g_direct_hash, g_direct_equal);
-    Joined joined = {fleet_attributes_new(), seen, names, "unknown", "", ""};
-    for (guint m = 0; m < members->len; m++)
+    Joined joined = {fleet_attributes_new(), seen, "unknown", "", ""};
+    for (guint m = 0; m < members->len; m++) {
+        const Record *record = members->pdata[m];
         if (counted[m])
-            join_record(&joined, members->pdata[m]);
+            join_record(&joined, record);
+        /* Older records as well: what nobody knows is worth a look, and nothing is counted by it. */
+        for (guint i = 0; i < record->unknown->len; i++)
+            g_hash_table_add(names, record->unknown->pdata[i]);
+    }
     fleet_attributes_set(joined.attributes, "platform", joined.platform);
     if (attribute_from_table(joined.attributes, table, members))
         report->attributed++;
