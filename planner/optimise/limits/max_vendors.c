@@ -1,14 +1,16 @@
-/* max-vendors: sum over vendors of used(vendor) <= max, where used is forced to 1 by any primary or backup.
- */
+/* max-vendors: sum over vendors of used(vendor) <= max, where used is forced to 1 by any primary or backup. */
 #include "optimise/limits/limits.h"
 
 static void state(Block *block, const LimitInstance *instance, int index)
 {
+    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint v = 0; v < block->vendors; v++) {
         int used = block_vendor_used(block, instance, index, (int)v);
         if (used >= 0)
-            model_add_entry(block->model, used, 1);
+            g_array_append_val(columns, used);
     }
+    for (guint i = 0; i < columns->len; i++)
+        model_add_entry(block->model, g_array_index(columns, int, i), 1);
     model_add_row(block->model,
                   model_name("%s.%s.%s", block->demand->function, instance->limit->id,
                              instance->each_value ? instance->each_value : ""),

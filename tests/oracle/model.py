@@ -1,0 +1,114 @@
+"""What scenario, policy, catalog and fleet files mean, read for the oracles. Shares no code with the program."""
+import json
+import os
+import re
+from fractions import Fraction
+from decimal import Decimal
+
+
+def read_json(path):
+    text = open(path, encoding="utf-8").read()
+    # Comments, but not inside of strings.
+    pattern = r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/'
+    text = re.sub(pattern, lambda m: m.group(0) if m.group(0)[0] == '"' else " ", text, flags=re.S)
+    return json.loads(text)
+
+
+def share(text):
+    if text.endswith("%"):
+        return Fraction(text[:-1].strip()) / 100
+    return Fraction(text)
+
+
+def money(text):
+    return int(Decimal(text) * 10000)
+
+
+def in_scope(scope, cls):
+    for key, values in (scope or {}).items():
+        have = cls.get(key)
+        have = have if isinstance(have, list) else [have]
+        if not any(v in values for v in have):
+            return False
+    return True
+
+
+class Scenario:
+    def __init__(self, path, fleet_path):
+        base = os.path.dirname(path)
+        self.s = read_json(path)
+        self.years = self.s["years"]
+        self.vendors, self.products = {}, {}
+        for name in self.s["catalogs"]:
+            catalog = read_json(os.path.join(base, name))
+            self.vendors.update({v["id"]: v for v in catalog["vendors"]})
+            self.products.update({p["id"]: p for p in catalog["products"]})
+        self.limits = [l for name in self.s.get("policies", []) for l in read_json(os.path.join(base, name))["limits"]]
+        self.offers = self.s["offers"]
+        self.classes = read_json(fleet_path)["classes"]
+        self.vendor_fixed = {v["vendor"]: money(v["fixed"]) for v in self.s.get("vendors", [])}
+
+    def vendor(self, product):
+        return self.products[product]["vendor"]
+
+    def domains(self, product, kind, platform):
+        p = self.products[product]
+        v = self.vendors[p["vendor"]]
+        if kind == "product":
+            return {product}
+        if kind == "vendor":
+            return {p["vendor"]}
+        if kind == "parent":
+            return {v.get("parent", v["id"])}
+        if kind == "jurisdiction":
+            return {v["jurisdiction"]}
+        if kind == "platform":
+            return {platform}
+        return set(p.get("domains", {}).get(kind, []))
+
+    def offer(self, product, function, cls):
+        """Index of the offer that sells the product for the function on the class, or None."""
+        p = self.products[product]
+        if function not in p["functions"] or cls.get("platform") not in p["platforms"]:
+            return None
+        for i, o in enumerate(self.offers):
+            if o["product"] == product and in_scope(o.get("scope"), cls):
+                return i
+        return None
+
+    def needs(self, function, cls):
+        if self.s.get("needs"):
+            return any(function in n["functions"] and in_scope(n.get("scope"), cls) for n in self.s["needs"])
+        return any(function in self.products[o["product"]]["functions"]
+                   and cls.get("platform") in self.products[o["product"]]["platforms"] for o in self.offers)
+
+    def fallback(self, function, cls):
+        for f in self.s.get("fallbacks", []):
+            if f["function"] == function and in_scope(f.get("scope"), cls):
+                return money(f["standby"])
+        return None
+
+    def instances(self, function):
+        """(limit, each value, classes in scope, endpoints) of every limit that speaks of the function."""
+        out = []
+        for limit in self.limits:
+            if limit.get("function", function) != function:
+                continue
+            values = [None]
+            if "each" in limit:
+                values = sorted({v for c in self.classes if limit["each"] in c and self.needs(function, c)
+                                 for v in (c[limit["each"]] if isinstance(c[limit["each"]], list) else [c[limit["each"]]])})
+            for value in values:
+                members = [i for i, c in enumerate(self.classes)
+                           if self.needs(function, c) and in_scope(limit.get("scope"), c)
+                           and (value is None or in_scope({limit["each"]: [value]}, c))]
+                if members:
+                    out.append((limit, value, set(members), sum(self.classes[i]["count"] for i in members)))
+        return out
+
+    def product_term(self, product, field):
+        """minimum, capacity or fixed: holds for the product, whichever of its offers states it."""
+        for o in self.offers:
+            if o["product"] == product and field in o:
+                return o[field]
+        return None

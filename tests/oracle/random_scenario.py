@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""random_scenario.py SEED DIR [tiny|large]: a scenario with catalog, policy and fleet, always the same for a seed."""
+import json
+import os
+import random
+import sys
+
+FUNCTION = "endpoint-protection"
+SEATS = ["US", "SK", "FI", "DE", "JP"]
+
+
+def catalog(rng, products):
+    vendors = [{"id": "vendor-%d" % v, "name": "Vendor %d" % v, "parent": "owner-%d" % (v // 2),
+                "jurisdiction": rng.choice(SEATS)} for v in range(max(2, products - rng.randint(0, 1)))]
+    out = []
+    for p in range(products):
+        domains = {"cloud": rng.sample(["aws", "azure", "gcp"], rng.randint(1, 2)), "driver": ["driver-%d.sys" % (p % 5)]}
+        if rng.random() < 0.5:
+            domains["engine"] = [rng.choice(["own", "bitdefender"])]
+        out.append({"id": "product-%d" % p, "name": "Product %d" % p, "vendor": vendors[p % len(vendors)]["id"],
+                    "functions": [FUNCTION], "domains": domains,
+                    "platforms": ["windows", "linux"] if p < 2 or rng.random() < 0.7 else ["windows"]})
+    return {"polyculture": "catalog/1", "vendors": vendors, "products": out}
+
+
+def fleet(rng, products, classes, tiny):
+    out, seen = [], set()
+    while len(out) < classes:
+        cls = {"platform": rng.choice(["windows", "windows", "linux"]), "criticality": rng.choice(["high", "normal"]),
+               "site": "site-%d" % rng.randrange(2 if tiny else 12)}
+        if rng.random() < 0.3:
+            cls["tags"] = sorted(rng.sample(["kiosk", "roaming", "lab"], rng.randint(1, 2)))
+        stack = rng.sample(range(products), rng.choice([0, 1, 1, 1, 2]))
+        if rng.random() < 0.5 and stack:
+            stack[0] = 0
+            stack = list(dict.fromkeys(stack))
+        cls["stack"] = {FUNCTION: ["product-%d" % p for p in stack]} if stack else {}
+        key = json.dumps(cls, sort_keys=True)
+        if key in seen:
+            continue
+        seen.add(key)
+        cls["count"] = rng.randint(1, 12 // classes) if tiny else int(rng.paretovariate(1.1) * 12) % 3000 + 1
+        out.append(cls)
+    return {"polyculture": "fleet/1", "attributes": ["criticality", "platform", "site", "tags"], "classes": out,
+            "endpoints": sum(c["count"] for c in out), "sources": [], "unknown": []}
+
+
+def price(rng, total, tiny):
+    unit = rng.randint(2000, 6000)
+    tiers = [{"from": 1, "unit": "%d.%02d" % divmod(unit, 100)}]
+    start = 1
+    for _ in range(rng.randint(0, 2)):
+        start += rng.randint(1, 4) if tiny else rng.randint(total // 50 + 1, total // 5 + 2)
+        # Now and then the price rises: the tier then has an upper end that matters.
+        unit = int(unit * (rng.uniform(0.6, 0.95) if rng.random() < 0.9 else 1.1))
+        tiers.append({"from": start, "unit": "%d.%02d" % divmod(unit, 100)})
+    return tiers
+
+
+def cents(rng, low, high):
+    return "%d.%02d" % divmod(rng.randint(low, high), 100)
+
+
+def offers(rng, products, total, tiny):
+    out = []
+    for p in range(products):
+        offer = {"product": "product-%d" % p, "price": price(rng, total, tiny), "standby": {}}
+        if rng.random() < 0.8:
+            offer["migration"] = cents(rng, 0, 2000)
+        if rng.random() < 0.4:
+            offer["fixed"] = cents(rng, 0, 20000 if tiny else 1500000)
+        if p >= 2 and rng.random() < 0.4:
+            offer["minimum"] = rng.randint(1, 6) if tiny else rng.randint(1, total // 6)
+        if p >= 2 and rng.random() < 0.3:
+            offer["capacity"] = rng.randint(2, 8) if tiny else rng.randint(total // 6, total // 2)
+        for mode in ("hot", "cold"):
+            if rng.random() < 0.75:
+                offer["standby"][mode] = cents(rng, 200, 2500)
+        if tiny and rng.random() < 0.15:
+            other = json.loads(json.dumps(offer))
+            other["price"] = price(rng, total, tiny)
+            offer["scope"], other["scope"] = {"site": ["site-0"]}, {"site": ["site-1"]}
+            out.append(other)
+        out.append(offer)
+    return out
+
+
+def limits(rng, tiny):
+    of = lambda: rng.choice(["vendor", "vendor", "parent", "cloud", "engine", "driver", "product", "jurisdiction"])
+    percent = lambda low, high: "%d%%" % rng.randint(low, high)
+    kinds = [
+        lambda: {"kind": "max-share", "of": "vendor", "max": percent(40, 80)},
+        lambda: {"kind": "max-share", "of": of(), "max": percent(55, 90) if tiny else percent(60, 90), "each": "site"},
+        lambda: {"kind": "max-share", "of": of(), "measure": "integrity", "max": percent(60, 95)},
+        lambda: {"kind": "max-share", "of": "vendor", "max": rng.choice(["2/3", "0.75"]), "scope": {"tags": ["kiosk", "lab"]}},
+        lambda: {"kind": "min-share", "of": "jurisdiction", "values": rng.sample(SEATS, 2), "min": percent(5, 30)},
+        lambda: {"kind": "max-vendors", "max": rng.randint(2, 3) if tiny else rng.randint(3, 6)},
+        lambda: {"kind": "max-vendors", "max": 2 if tiny else 4, "each": "site"} if tiny else
+                {"kind": "max-vendors", "max": 5},
+        lambda: {"kind": "min-vendors", "min": 2},
+        lambda: {"kind": "backup-required", "modes": rng.sample(["hot", "cold", "manual"], 2),
+                 "differ": rng.sample(["vendor", "cloud", "driver", "parent"], rng.randint(0, 2)),
+                 "scope": {"criticality": ["high"]}},
+        lambda: {"kind": "max-change", "max": percent(50, 100)},
+        lambda: {"kind": "forbid", "of": rng.choice(["product", "vendor"]), "values": ["product-2", "vendor-1"],
+                 "scope": {"site": ["site-1"]}},
+    ]
+    chosen = rng.sample(kinds, rng.randint(2, 6))
+    return [dict(limit(), id="limit-%d" % i, function=FUNCTION) for i, limit in enumerate(chosen)]
+
+
+def main():
+    seed, folder = int(sys.argv[1]), sys.argv[2]
+    tiny = len(sys.argv) < 4 or sys.argv[3] == "tiny"
+    rng = random.Random(seed)
+    products = rng.randint(2, 4) if tiny else rng.randint(8, 12)
+    the_fleet = fleet(rng, products, rng.randint(2, 4) if tiny else 200, tiny)
+    total = the_fleet["endpoints"]
+    the_offers = offers(rng, products, total, tiny)
+    vendors = [{"vendor": "vendor-%d" % v, "fixed": cents(rng, 0, 15000 if tiny else 2000000)}
+               for v in range(2) if rng.random() < 0.5]
+    scenario = {"polyculture": "scenario/1", "id": "random-%d" % seed, "currency": "EUR", "years": rng.randint(1, 3),
+                "prices": "illustrative", "functions": [FUNCTION], "catalogs": ["catalog.json"],
+                "policies": ["policy.json"], "objectives": ["cost", "changes"], "offers": the_offers, "vendors": vendors,
+                "fallbacks": [{"function": FUNCTION, "standby": cents(rng, 50, 900), "text": "pen and paper"}]}
+    policy = {"polyculture": "policy/1", "id": "random", "title": "Random", "limits": limits(rng, tiny)}
+    os.makedirs(folder, exist_ok=True)
+    for name, value in (("scenario", scenario), ("policy", policy), ("catalog", catalog(rng, products)),
+                        ("fleet", the_fleet)):
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as file:
+            json.dump(value, file, indent=1)
+
+
+if __name__ == "__main__":
+    main()
