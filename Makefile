@@ -62,10 +62,11 @@ check-long: $(BUILD)/.test-packages ## the slow tests besides
 
 install: $(BUILD)/polyculture ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture
+	install -D -m 644 planner/polyculture.1 $(DESTDIR)$(PREFIX)/share/man/man1/polyculture.1
 	cd models && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/polyculture/models/{} \;
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/polyculture
+	rm -f $(DESTDIR)$(PREFIX)/bin/polyculture $(DESTDIR)$(PREFIX)/share/man/man1/polyculture.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/polyculture
 
 format: ## format the C sources with clang-format

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Command *const commands[] = {&command_map, &command_plan, &command_verify, &command_formats, NULL};
+static const Command *const commands[] = {&command_map, &command_plan, &command_verify, &command_catalog, &command_formats, NULL};
 
 static void print_help(FILE *stream)
 {
@@ -48,6 +48,8 @@ int main(int argc, char **argv)
     const Command *command = find_command(argv[1]);
     g_autoptr(GError) error = NULL;
     int code = EXIT_USAGE;
+    g_autofree char *name = g_strdup_printf("polyculture %s", argv[1]);
+    g_set_prgname(name); /* what --help calls the command */
     if (command != NULL)
         code = command->run(argc - 1, argv + 1, &error);
     else

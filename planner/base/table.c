@@ -85,12 +85,13 @@ void table_plain(const Table *table, int indent, int width, GString *out)
         widths[c] = column_width(table, c);
         total += widths[c] + (c ? 2 : 0);
     }
-    guint widest = 0;
-    for (guint c = 0; c < table->columns; c++)
-        if (table->alignment[c] == 'l' && widths[c] > widths[widest])
-            widest = c;
-    if (width && total > width)
-        widths[widest] = MAX(widths[widest] - (total - width), 12);
+    /* The first column says what a row is about: it gives way last. */
+    for (guint c = table->columns; width && c > 0; c--)
+        if (table->alignment[c - 1] == 'l' && total > width) {
+            int least = MIN(widths[c - 1], c == 1 ? 12 : 8), cut_to = MAX(widths[c - 1] - (total - width), least);
+            total -= widths[c - 1] - cut_to;
+            widths[c - 1] = cut_to;
+        }
     for (guint i = 0; i < table->cells->len; i++) {
         guint column = i % table->columns;
         bool last = column + 1 == table->columns;

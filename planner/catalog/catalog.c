@@ -367,25 +367,34 @@ Catalog *catalog_read(const char *const *paths, GError **error)
     return catalog_parse((JsonDocument *const *)documents->pdata, (int)documents->len, error);
 }
 
+/* Does this folder hold a catalog? */
+static bool holds_catalog(const char *folder)
+{
+    g_autofree char *catalog = g_build_filename(folder, "catalog", NULL);
+    return g_file_test(catalog, G_FILE_TEST_IS_DIR);
+}
+
 char *models_folder(GError **error)
 {
-    g_autofree char *beside = NULL;
+    const char *asked = g_getenv("POLYCULTURE_MODELS");
+    if (asked && holds_catalog(asked))
+        return g_strdup(asked);
+    if (asked) {
+        fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it", asked);
+        return NULL;
+    }
+    /* Beside the program: installed in bin/, built in build/ or build/checked/ of the source. Then where it was to be
+     * installed when it was built. */
+    static const char *const beside[] = {"../share/polyculture/models", "../models", "../../models"};
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    if (program) {
-        g_autofree char *folder = g_path_get_dirname(program);
-        beside = g_build_filename(folder, "..", "models", NULL);
+    g_autofree char *home = program ? g_path_get_dirname(program) : NULL;
+    for (gsize i = 0; home && i < G_N_ELEMENTS(beside); i++) {
+        g_autofree char *folder = g_build_filename(home, beside[i], NULL);
+        if (holds_catalog(folder))
+            return g_steal_pointer(&folder);
     }
-    const char *candidates[] = {g_getenv("POLYCULTURE_MODELS"), POLYCULTURE_MODELS, beside};
-    for (gsize i = 0; i < G_N_ELEMENTS(candidates); i++) {
-        g_autofree char *catalog = candidates[i] ? g_build_filename(candidates[i], "catalog", NULL) : NULL;
-        if (catalog && g_file_test(catalog, G_FILE_TEST_IS_DIR))
-            return g_strdup(candidates[i]);
-        if (candidates[i] && i == 0) {
-            fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it",
-                       candidates[i]);
-            return NULL;
-        }
-    }
+    if (holds_catalog(POLYCULTURE_MODELS))
+        return g_strdup(POLYCULTURE_MODELS);
     fail_input(error, "%s: the shipped models are not there; run 'make install', or set POLYCULTURE_MODELS",
                POLYCULTURE_MODELS);
     return NULL;

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct {
     const LoadOptions *options;
@@ -97,8 +98,9 @@ static bool load_file(Loading *loading, const char *path, const char *named, GEr
         return load_fleet_file(loading, input, error);
     }
     g_autoptr(GError) unknown = NULL;
-    const Reader *reader = reader_find(input, &unknown);
     bool in_folder = strcmp(path, named) != 0;
+    bool asked = !in_folder || loading->options->columns;
+    const Reader *reader = reader_find(input, asked ? SURE_ENOUGH_NAMED : SURE_ENOUGH_FOUND, &unknown);
     if (!reader && in_folder) {
         g_autofree char *message = text_for_terminal(unknown->message);
         if (!loading->options->quiet)
@@ -115,6 +117,14 @@ static bool load_file(Loading *loading, const char *path, const char *named, GEr
     return load_inventory(loading, input, reader, name, error);
 }
 
+/* The table of attributes may lie among the inventories. */
+static bool same_file(const char *path, const char *other)
+{
+    struct stat a, b;
+    return other && stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
 static bool load_path(Loading *loading, const char *named, GError **error)
 {
     if (strcmp(named, "-") == 0)
@@ -123,7 +133,8 @@ static bool load_path(Loading *loading, const char *named, GError **error)
     if (!files)
         return false;
     for (guint i = 0; i < files->len; i++)
-        if (!load_file(loading, files->pdata[i], named, error))
+        if (!same_file(files->pdata[i], loading->options->attributes) &&
+            !load_file(loading, files->pdata[i], named, error))
             return false;
     if (files->len == 0)
         return fail_input(error, "%s: an empty folder; expected inventories in it", named);

@@ -4,7 +4,7 @@
 
 const Reader *const readers[] = {&reader_glpi_xml, &reader_glpi_json, &reader_csv, NULL};
 
-const Reader *reader_find(Input *input, GError **error)
+const Reader *reader_find(Input *input, int sure_enough, GError **error)
 {
     gsize length = 0;
     const char *head = input_peek(input, &length, error);
@@ -16,7 +16,7 @@ const Reader *reader_find(Input *input, GError **error)
         return NULL;
     }
     const Reader *best = NULL;
-    int sure = 0;
+    int sure = sure_enough - 1;
     for (const Reader *const *reader = readers; *reader; reader++) {
         int score = (*reader)->probe(head, length);
         if (score > sure) {

@@ -31,7 +31,13 @@ typedef struct {
 extern const Reader *const readers[];
 extern const Reader reader_glpi_xml, reader_glpi_json, reader_csv;
 
-/* The reader that is surest of the content, or NULL with an error that says what was expected. */
-const Reader *reader_find(Input *input, GError **error);
+/* A file that the user names is read on the faintest hint; one that lies in a folder must be known for what
+ * it is. */
+#define SURE_ENOUGH_NAMED 1
+#define SURE_ENOUGH_FOUND 50
+
+/* The reader that is surest of the content, and at least as sure as that; or NULL with an error that says
+ * what was expected. */
+const Reader *reader_find(Input *input, int sure_enough, GError **error);
 
 #endif

@@ -204,20 +204,34 @@ static bool read_all(Input *input, const ReaderOptions *options, EndpointSink si
            read_rows(table, input_name(input), &columns, sink, context, error);
 }
 
-/* Text whose first line has a delimiter; surer where it has a usual header. */
+static bool has_header(char *const *headers, const char *field)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++)
+        for (const char *const *header = usual[i].headers; strcmp(usual[i].field, field) == 0 && *header;
+             header++)
+            if (g_strv_contains((const char *const *)headers, *header))
+                return true;
+    return false;
+}
+
+/* Text whose first line has a delimiter; sure where it has the headers that an inventory needs. */
 static int probe(const char *head, gsize length)
 {
+    if (g_str_has_prefix(head, "\xef\xbb\xbf")) {
+        head += 3;
+        length -= 3;
+    }
     const char *end = memchr(head, '\n', length);
     g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
     g_autofree char *lower = g_ascii_strdown(line, -1);
     if (*lower == '<' || *lower == '{' || *lower == '[' || !strpbrk(lower, ",;\t") ||
         memchr(head, '\0', length))
         return 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++)
-        for (const char *const *header = usual[i].headers; *header; header++)
-            if (strstr(lower, *header))
-                return 60;
-    return 20;
+    g_auto(GStrv) headers = g_strsplit_set(lower, ",;\t", -1);
+    for (char **header = headers; *header; header++)
+        g_strstrip(g_strdelimit(*header, "\"\r", ' '));
+    bool endpoint = has_header(headers, "id") || has_header(headers, "name");
+    return endpoint && has_header(headers, "software") ? 60 : 20;
 }
 
 const Reader reader_csv = {
