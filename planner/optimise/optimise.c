@@ -82,27 +82,16 @@ static SolveRequest request_of(const Run *run, SolveAim aim)
                           .deadline = run->deadline};
 }
 
-/* First with fractional counts: its bound holds for whole ones, and its choices lead to a good plan. A cost
- * that is read off the tree can be wrong, so the choices are held and everything is solved again. */
-static bool solve_relaxed(Run *run, GError **error)
+/* Holds the choices of a point with fractional counts and solves in whole numbers: a cost that is read off the tree
+ * can be wrong, so it is never taken from there. */
+static bool solve_with_choices(Run *run, const SolveResult *relaxed, GError **error)
 {
+    if (!relaxed->values)
+        return true;
+    g_autofree int64_t *point = solve_rounded(run->model, relaxed);
+    g_autofree int64_t *fixed = choices_of(run->model, point);
     SolveRequest request = request_of(run, MINIMISE_COST);
     SolveResult result;
-    request.relax_counts = true;
-    request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator / 2;
-    if (!solve(&request, &result, error))
-        return false;
-    run->bound = result.bound;
-    run->infeasible = run->relaxed_infeasible = result.status == SOLVE_INFEASIBLE;
-    g_autofree int64_t *fixed = NULL;
-    if (result.values) {
-        g_autofree int64_t *point = solve_rounded(run->model, &result);
-        fixed = choices_of(run->model, point);
-    }
-    solve_clear(&result);
-    if (!fixed || run->infeasible)
-        return true;
-    request = request_of(run, MINIMISE_COST);
     request.fixed = fixed;
     request.nodes = proof_nodes(run->model);
     if (!solve(&request, &result, error))
@@ -110,6 +99,25 @@ static bool solve_relaxed(Run *run, GError **error)
     consider(run, &result);
     solve_clear(&result);
     return true;
+}
+
+/* First with fractional counts: its bound holds for whole ones, and its choices lead to a good plan. */
+static bool solve_relaxed(Run *run, GError **error)
+{
+    SolveRequest request = request_of(run, MINIMISE_COST);
+    SolveResult result;
+    request.relax_counts = true;
+    /* Some of the time is kept for bringing what is found to whole numbers. */
+    if (run->deadline)
+        request.deadline -= (run->deadline - g_get_monotonic_time()) / 4;
+    request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator / 2;
+    if (!solve(&request, &result, error))
+        return false;
+    run->bound = result.bound;
+    run->infeasible = run->relaxed_infeasible = result.status == SOLVE_INFEASIBLE && !run->best;
+    bool good = run->infeasible || solve_with_choices(run, &result, error);
+    solve_clear(&result);
+    return good;
 }
 
 /* Then in whole numbers throughout: is there a plan that is cheaper than the best by at least the price

@@ -92,7 +92,7 @@ static int solve_relaxation(glp_prob *problem)
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.meth = GLP_PRIMAL;
-    glp_adv_basis(problem, 0);
+    glp_cpx_basis(problem);
     if (glp_simplex(problem, &parameters) == 0 && glp_get_status(problem) == GLP_OPT)
         return GLP_OPT;
     glp_std_basis(problem);
