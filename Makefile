@@ -25,7 +25,7 @@ OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-.PHONY: all demo check check-long install uninstall clean help format packages
+.PHONY: all demo check check-long bench install uninstall clean help format packages
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/polyculture ## build build/polyculture
@@ -59,6 +59,10 @@ check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
 check-long: $(BUILD)/.test-packages ## the slow tests besides
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture $(BUILD)/checked/polyculture $(UNITS)
 	@BUILD=$(BUILD) LONG=1 bash tests/run
+
+bench: $(BUILD)/.test-packages ## time the reader and the optimiser
+	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@BUILD=$(BUILD) bash tests/bench/run
 
 install: $(BUILD)/polyculture ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture

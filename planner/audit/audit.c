@@ -88,14 +88,6 @@ static int64_t count_changes(const Assignment *assignment)
     return changes;
 }
 
-static const GArray *pieces_of(const Plan *plan, const char *function)
-{
-    for (guint i = 0; i < plan->functions->len; i++)
-        if (strcmp(g_array_index(plan->functions, PlanFunction, i).function, function) == 0)
-            return g_array_index(plan->functions, PlanFunction, i).pieces;
-    return NULL;
-}
-
 static void forget(Plan *plan)
 {
     g_array_set_size(plan->purchases, 0);
@@ -114,7 +106,7 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
         if (!workspace_init(&workspace, scenario, fleet, *function, error))
             return false;
         g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
-        const GArray *pieces = pieces_of(plan, *function);
+        const GArray *pieces = plan_pieces(plan, *function);
         const Assignment assignment = {workspace.demand, pieces ? pieces : none, workspace.class,
                                        workspace.present};
         if (!cost_function(&assignment, planned, plan, vendor_used, unpriced, error))

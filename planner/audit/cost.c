@@ -87,6 +87,40 @@ static void try_billings(Billing *billing, int at, int filler)
     }
 }
 
+/* Each offer by itself; enough where that reaches the minimum. */
+static bool bill_apart(Billing *billing)
+{
+    __int128 total = 0;
+    for (int i = 0; i < billing->count; i++) {
+        Billing one = {billing->scenario,
+                       billing->offers + i,
+                       billing->used + i,
+                       1,
+                       0,
+                       billing->billed + i,
+                       billing->best + i,
+                       -1};
+        try_billings(&one, 0, -1);
+        total += billing->best[i];
+    }
+    return total >= billing->minimum;
+}
+
+/* False where there are too many offers to try all together. */
+static bool bill(Billing *billing)
+{
+    if (bill_apart(billing))
+        return true;
+    double ways = 1;
+    for (int i = 0; i < billing->count; i++)
+        ways *= 2 * offer_at(billing->scenario, billing->offers[i])->tiers->len;
+    if (ways > 1e6)
+        return false;
+    for (int filler = -1; filler < billing->count; filler++)
+        try_billings(billing, 0, filler);
+    return true;
+}
+
 /* ---- purchases ---- */
 
 typedef struct {
@@ -129,9 +163,12 @@ static bool buy_product(const Assignment *assignment, int product, const Use *us
         used_offers[billing.count] = (int)o;
         used[billing.count++] = uses[o].primaries;
     }
-    if (billing.count)
-        for (int filler = -1; filler < billing.count; filler++)
-            try_billings(&billing, 0, filler);
+    if (billing.count && !bill(&billing))
+        return fail_input(
+            error,
+            "%s: its minimum is not reached by %d regional offers with tiers; that many cannot be "
+            "billed exactly, state fewer",
+            catalog_product(scenario->catalog, product)->id, billing.count);
     int next = 0;
     for (guint o = 0; o < offers; o++) {
         const Use *use = &uses[o];

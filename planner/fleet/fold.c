@@ -31,13 +31,6 @@ struct Fold {
     int64_t skipped;
 };
 
-static void attribute_clear(gpointer data)
-{
-    EndpointAttribute *attribute = data;
-    g_free(attribute->name);
-    g_free(attribute->value);
-}
-
 static void record_free(gpointer data)
 {
     Record *record = data;
@@ -168,6 +161,23 @@ static void note_date(Source *source, const char *date)
     }
 }
 
+/* Moves the attributes over, each once. */
+static void take_attributes(Record *record, Endpoint *endpoint)
+{
+    for (guint i = 0; i < endpoint->attributes->len; i++) {
+        EndpointAttribute *attribute = &g_array_index(endpoint->attributes, EndpointAttribute, i);
+        bool known = false;
+        for (guint n = 0; n < record->attributes->len && !known; n++) {
+            const EndpointAttribute *other = &g_array_index(record->attributes, EndpointAttribute, n);
+            known = strcmp(other->name, attribute->name) == 0 && strcmp(other->value, attribute->value) == 0;
+        }
+        if (known)
+            continue;
+        EndpointAttribute moved = {g_steal_pointer(&attribute->name), g_steal_pointer(&attribute->value)};
+        g_array_append_val(record->attributes, moved);
+    }
+}
+
 bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
 {
     (void)error;
@@ -187,21 +197,8 @@ bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
     record->tool = source->tool;
     record->products = g_array_new(FALSE, FALSE, sizeof(Seen));
     record->unknown = g_ptr_array_new();
-    record->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
-    g_array_set_clear_func(record->attributes, attribute_clear);
-    for (guint i = 0; i < endpoint->attributes->len; i++) {
-        EndpointAttribute *attribute = &g_array_index(endpoint->attributes, EndpointAttribute, i);
-        bool known = false;
-        for (guint n = 0; n < record->attributes->len && !known; n++) {
-            const EndpointAttribute *other = &g_array_index(record->attributes, EndpointAttribute, n);
-            known = strcmp(other->name, attribute->name) == 0 && strcmp(other->value, attribute->value) == 0;
-        }
-        EndpointAttribute moved = {g_steal_pointer(&attribute->name), g_steal_pointer(&attribute->value)};
-        if (known)
-            attribute_clear(&moved);
-        else
-            g_array_append_val(record->attributes, moved);
-    }
+    record->attributes = endpoint_attributes_new();
+    take_attributes(record, endpoint);
     add_names(fold, record, endpoint);
     note_date(source, record->date);
     source->endpoints++;

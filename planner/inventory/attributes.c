@@ -16,13 +16,6 @@ struct AttributeTable {
     GPtrArray *rows;
 };
 
-static void attribute_clear(gpointer data)
-{
-    EndpointAttribute *attribute = data;
-    g_free(attribute->name);
-    g_free(attribute->value);
-}
-
 static void row_free(gpointer data)
 {
     Row *row = data;
@@ -51,8 +44,7 @@ static int find_column(const CsvTable *csv, const char *const *names)
 static Row *row_new(const CsvTable *csv, const char *const *fields, int id, int name)
 {
     Row *row = g_new0(Row, 1);
-    row->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
-    g_array_set_clear_func(row->attributes, attribute_clear);
+    row->attributes = endpoint_attributes_new();
     for (guint c = 0; c < csv_columns(csv); c++) {
         if ((int)c == id || (int)c == name)
             continue;

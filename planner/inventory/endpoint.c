@@ -21,6 +21,13 @@ static void name_clear(gpointer data)
     g_free(name->version);
 }
 
+GArray *endpoint_attributes_new(void)
+{
+    GArray *attributes = g_array_new(FALSE, TRUE, sizeof(EndpointAttribute));
+    g_array_set_clear_func(attributes, attribute_clear);
+    return attributes;
+}
+
 Endpoint *endpoint_new(void)
 {
     Endpoint *endpoint = g_new0(Endpoint, 1);
@@ -29,8 +36,7 @@ Endpoint *endpoint_new(void)
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         *fields[i] = g_strdup("");
     endpoint->kind = g_strdup("computer");
-    endpoint->attributes = g_array_new(FALSE, TRUE, sizeof(EndpointAttribute));
-    g_array_set_clear_func(endpoint->attributes, attribute_clear);
+    endpoint->attributes = endpoint_attributes_new();
     endpoint->names = g_array_new(FALSE, TRUE, sizeof(InventoryName));
     g_array_set_clear_func(endpoint->names, name_clear);
     return endpoint;

@@ -31,6 +31,8 @@ typedef struct {
     GArray *names;      /* of InventoryName */
 } Endpoint;
 
+/* An empty list of EndpointAttribute with the right clean-up. */
+GArray *endpoint_attributes_new(void);
 Endpoint *endpoint_new(void);
 void endpoint_free(Endpoint *endpoint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Endpoint, endpoint_free)

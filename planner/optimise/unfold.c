@@ -3,8 +3,6 @@
  * does, and leaves the fewest pieces: a piece is cut only where a class or a pair ends. */
 #include "optimise/formulation.h"
 
-#include <string.h>
-
 /* What a group gets: primary, backup, mode, how many; shares of its classes are cut off it. */
 static void give_to_classes(const Block *block, const Group *group, GArray *shares, GArray *pieces)
 {
@@ -50,19 +48,13 @@ static void take_pairs(const Block *block, const Group *group, int primary, int6
     }
 }
 
-static GArray *pieces_of(Plan *plan, const char *function)
-{
-    for (guint i = 0; i < plan->functions->len; i++)
-        if (strcmp(g_array_index(plan->functions, PlanFunction, i).function, function) == 0)
-            return g_array_index(plan->functions, PlanFunction, i).pieces;
-    return plan_add_function(plan, function);
-}
-
 void formulation_pieces(const Formulation *formulation, const int64_t *point, Plan *plan)
 {
     for (guint b = 0; b < formulation->blocks->len; b++) {
         const Block *block = formulation->blocks->pdata[b];
-        GArray *pieces = pieces_of(plan, block->demand->function);
+        GArray *pieces = plan_pieces(plan, block->demand->function);
+        if (!pieces)
+            pieces = plan_add_function(plan, block->demand->function);
         g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
         for (guint i = 0; i < block->pairs->len; i++)
             left[i] = point[g_array_index(block->pairs, Pair, i).column];

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define COUNT_MAX (INT64_C(1) << 50)
+#define COUNT_MAX (INT64_C(1) << 40)
 
 static void function_clear(gpointer data)
 {
@@ -71,6 +71,14 @@ GArray *plan_add_function(Plan *plan, const char *function)
     PlanFunction entry = {g_strdup(function), g_array_new(FALSE, TRUE, sizeof(PlanPiece))};
     g_array_append_val(plan->functions, entry);
     return entry.pieces;
+}
+
+GArray *plan_pieces(const Plan *plan, const char *function)
+{
+    for (guint i = 0; i < plan->functions->len; i++)
+        if (strcmp(g_array_index(plan->functions, PlanFunction, i).function, function) == 0)
+            return g_array_index(plan->functions, PlanFunction, i).pieces;
+    return NULL;
 }
 
 static int compare_pieces(gconstpointer left, gconstpointer right)
@@ -310,14 +318,6 @@ static bool parse_part(const Reading *reading, const cJSON *object, int class, G
     return true;
 }
 
-static GArray *pieces_of(Plan *plan, const char *function)
-{
-    for (guint i = 0; i < plan->functions->len; i++)
-        if (strcmp(g_array_index(plan->functions, PlanFunction, i).function, function) == 0)
-            return g_array_index(plan->functions, PlanFunction, i).pieces;
-    return NULL;
-}
-
 static bool parse_assignments(const Reading *reading, const cJSON *list, GError **error)
 {
     static const char *const known[] = {"class", "function", "split", NULL};
@@ -333,7 +333,7 @@ static bool parse_assignments(const Reading *reading, const cJSON *list, GError 
             !json_string(reading->document, object, "function", true, &function, error) ||
             !json_array(reading->document, object, "split", true, &split, error))
             return false;
-        GArray *pieces = pieces_of(reading->plan, function);
+        GArray *pieces = plan_pieces(reading->plan, function);
         if (!pieces) {
             g_autofree char *safe = text_for_terminal(function);
             return json_fail(reading->document, object, error, "function '%s' is none of the scenario's",

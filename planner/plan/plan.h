@@ -66,6 +66,8 @@ void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 /* Adds a function; its empty list of pieces belongs to the plan. */
 GArray *plan_add_function(Plan *plan, const char *function);
+/* The pieces of the function, or NULL where the plan has none; they belong to the plan. */
+GArray *plan_pieces(const Plan *plan, const char *function);
 /* Sorts pieces, and joins those that are alike. */
 void plan_sort_pieces(GArray *pieces);
 PlanFinding *plan_finding_new(void);
