@@ -112,11 +112,9 @@ static int list(const Catalog *catalog, const char *wanted, GError **error)
 
 /* ---- show ---- */
 
-/* Where a fact of the entry comes from: title, address, date; or that nobody has checked it. */
-static char *source_text(const Catalog *catalog, const cJSON *entry, int file, const char *key)
+/* The source of a fact of the entry by its key: title, address, date; or that nobody has checked it. */
+static char *source_text(const Catalog *catalog, int file, const cJSON *name)
 {
-    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(entry, "facts");
-    const cJSON *name = facts ? cJSON_GetObjectItemCaseSensitive(facts, key) : NULL;
     if (!cJSON_IsString(name) || strcmp(name->valuestring, UNVERIFIED) == 0)
         return g_strdup("not verified");
     const cJSON *sources = catalog->sources->pdata[file];
@@ -126,21 +124,37 @@ static char *source_text(const Catalog *catalog, const cJSON *entry, int file, c
     const cJSON *date = source ? cJSON_GetObjectItemCaseSensitive(source, "date") : NULL;
     if (!cJSON_IsString(title))
         return g_strdup_printf("source '%s', which the catalog does not describe", name->valuestring);
-    return g_strdup_printf("%s\n              %s (%s)", title->valuestring,
+    return g_strdup_printf("%s\n%s (%s)", title->valuestring,
                            cJSON_IsString(url) ? url->valuestring : "no address",
                            cJSON_IsString(date) ? date->valuestring : "no date");
 }
 
+static void print_source(const Catalog *catalog, int file, const cJSON *key, const char *about)
+{
+    g_autofree char *source = source_text(catalog, file, key);
+    g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        g_autofree char *text = text_for_terminal(*line);
+        printf("              %s%s%s\n", line == lines ? "- " : "  ", line == lines ? about : "", text);
+    }
+}
+
+/* A fact has one source, or one for each of its values (platforms). */
 static void print_fact(const Catalog *catalog, const cJSON *entry, int file, const char *name,
                        const char *value, const char *key)
 {
     g_autofree char *safe = text_for_terminal(value);
-    g_autofree char *source = source_text(catalog, entry, file, key);
-    g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
+    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(entry, "facts");
+    const cJSON *fact = facts ? cJSON_GetObjectItemCaseSensitive(facts, key) : NULL;
     printf("%-12s  %s\n", name, safe);
-    for (char **line = lines; *line; line++) {
-        g_autofree char *text = text_for_terminal(g_strstrip(*line));
-        printf("              %s%s\n", line == lines ? "- " : "  ", text);
+    if (!cJSON_IsObject(fact)) {
+        print_source(catalog, file, fact, "");
+        return;
+    }
+    for (const cJSON *part = fact->child; part; part = part->next) {
+        g_autofree char *about = g_strdup_printf("%s: ", part->string);
+        g_autofree char *shown = text_for_terminal(about);
+        print_source(catalog, file, part, shown);
     }
 }
 
@@ -258,13 +272,29 @@ static void check_source(const Catalog *catalog, const char *entry, const char *
     }
 }
 
+static const char *key_of(const cJSON *fact)
+{
+    return cJSON_IsString(fact) ? fact->valuestring : NULL;
+}
+
 static void check_facts(const Catalog *catalog, const char *entry, const cJSON *json, int file,
                         const char *const *wanted, Tally *tally)
 {
     const cJSON *facts = cJSON_GetObjectItemCaseSensitive(json, "facts");
     for (; *wanted; wanted++) {
-        const cJSON *key = facts ? cJSON_GetObjectItemCaseSensitive(facts, *wanted) : NULL;
-        check_source(catalog, entry, *wanted, cJSON_IsString(key) ? key->valuestring : NULL, file, tally);
+        const cJSON *fact = facts ? cJSON_GetObjectItemCaseSensitive(facts, *wanted) : NULL;
+        if (!cJSON_IsObject(fact)) {
+            check_source(catalog, entry, *wanted, key_of(fact), file, tally);
+            continue;
+        }
+        /* One source a value: each of the product's values must have one. */
+        const cJSON *value;
+        cJSON_ArrayForEach(value, cJSON_GetObjectItemCaseSensitive(json, *wanted))
+        {
+            if (cJSON_IsString(value))
+                check_source(catalog, entry, value->valuestring,
+                             key_of(cJSON_GetObjectItemCaseSensitive(fact, value->valuestring)), file, tally);
+        }
     }
 }
 
