@@ -18,6 +18,9 @@ struct Input {
     GChecksum *checksum;
     char *peeked; /* bytes read ahead: [peek_at, peek_length) */
     gsize peek_at, peek_length;
+    enum { UNKNOWN, BYTES, UTF16_LITTLE, UTF16_BIG } encoding;
+    unsigned char kept[4]; /* of UTF-16: what the last read left over of a character */
+    gsize kept_length;
 };
 
 Input *input_open(const char *path, GError **error)
@@ -53,7 +56,12 @@ const char *input_name(const Input *input)
     return input->name;
 }
 
-static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
+bool input_was_utf16(const Input *input)
+{
+    return input->encoding == UTF16_LITTLE || input->encoding == UTF16_BIG;
+}
+
+static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
 {
     int got = gzread(input->file, buffer, (unsigned)MIN(size, 1 << 30));
     int code;
@@ -63,7 +71,72 @@ static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
                    code == Z_ERRNO ? g_strerror(errno) : why);
         return -1;
     }
+    if (got > 0)
+        g_checksum_update(input->checksum, buffer, got);
     return got;
+}
+
+/* Appends UTF-16 code units as UTF-8; what is no character becomes U+FFFD. Keeps an unfinished character back. */
+static gsize decode_utf16(Input *input, const unsigned char *bytes, gsize length, bool last, char *out)
+{
+    gsize written = 0, at = 0;
+    while (at + 1 < length) {
+        bool little = input->encoding == UTF16_LITTLE;
+        gunichar c = (gunichar)(bytes[at + (little ? 1 : 0)] << 8 | bytes[at + (little ? 0 : 1)]);
+        gsize used = 2;
+        if (c >= 0xd800 && c < 0xdc00) {
+            if (at + 3 >= length && !last)
+                break;
+            gunichar low = at + 3 < length ? (gunichar)(bytes[at + (little ? 3 : 2)] << 8 | bytes[at + (little ? 2 : 3)])
+                                           : 0;
+            if (low >= 0xdc00 && low < 0xe000) {
+                c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+                used = 4;
+            } else {
+                c = 0xfffd;
+            }
+        } else if (c >= 0xdc00 && c < 0xe000) {
+            c = 0xfffd;
+        }
+        written += (gsize)g_unichar_to_utf8(c, out + written);
+        at += used;
+    }
+    input->kept_length = length - at;
+    memcpy(input->kept, bytes + at, input->kept_length);
+    return written;
+}
+
+/* UTF-16 as Windows writes it, known by its mark, comes out as UTF-8 without one. */
+static gssize read_utf16(Input *input, char *buffer, gsize size, GError **error)
+{
+    /* Two bytes become at most three. */
+    gsize room = MIN(size / 3 * 2, 1 << 16) & ~(gsize)1;
+    g_autofree unsigned char *raw = g_malloc(room + sizeof input->kept);
+    for (;;) {
+        gsize kept = input->kept_length;
+        memcpy(raw, input->kept, kept);
+        gssize got = read_raw(input, raw + kept, room - kept, error);
+        if (got < 0)
+            return -1;
+        gsize written = decode_utf16(input, raw, kept + (gsize)got, got == 0, buffer);
+        if (written > 0 || got == 0)
+            return (gssize)written;
+    }
+}
+
+static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
+{
+    if (input->encoding == UNKNOWN) {
+        gssize got = read_raw(input, buffer, 2, error);
+        if (got < 0)
+            return -1;
+        bool marked = got == 2 && ((unsigned char)buffer[0] ^ (unsigned char)buffer[1]) == 1 &&
+                      (unsigned char)MAX((unsigned char)buffer[0], (unsigned char)buffer[1]) == 0xff;
+        input->encoding = !marked ? BYTES : (unsigned char)buffer[0] == 0xff ? UTF16_LITTLE : UTF16_BIG;
+        if (!marked)
+            return got;
+    }
+    return input->encoding == BYTES ? read_raw(input, buffer, size, error) : read_utf16(input, buffer, size, error);
 }
 
 const char *input_peek(Input *input, gsize *length, GError **error)
@@ -94,8 +167,6 @@ gssize input_read(Input *input, char *buffer, gsize size, GError **error)
     } else {
         got = read_fresh(input, buffer, size, error);
     }
-    if (got > 0)
-        g_checksum_update(input->checksum, (const guchar *)buffer, got);
     return got;
 }
 
@@ -126,9 +197,7 @@ char *input_read_line(Input *input, gsize limit, gsize *length, GError **error)
         const char *newline = memchr(at, '\n', ready);
         gsize take = newline ? (gsize)(newline - at) : ready;
         g_string_append_len(line, at, (gssize)take);
-        gsize used = take + (newline ? 1 : 0);
-        g_checksum_update(input->checksum, (const guchar *)at, (gssize)used);
-        input->peek_at += used;
+        input->peek_at += take + (newline ? 1 : 0);
         if (newline)
             break;
         if (line->len > limit) {

@@ -1,4 +1,5 @@
-/* Inputs: files, standard input and folders, gzip opened on the way; read once, digested as they pass. */
+/* Inputs: files, standard input and folders; gzip opened and UTF-16 brought to UTF-8 on the way; read once, digested as
+ * they pass. */
 #ifndef POLYCULTURE_BASE_INPUT_H
 #define POLYCULTURE_BASE_INPUT_H
 
@@ -12,6 +13,8 @@ typedef struct Input Input;
 Input *input_open(const char *path, GError **error);
 /* "-" is named "standard input"; else the path as given. */
 const char *input_name(const Input *input);
+/* Was the file UTF-16? What is delivered is UTF-8. */
+bool input_was_utf16(const Input *input);
 /* The first bytes without consuming them, up to 64 KiB; NUL-terminated. */
 const char *input_peek(Input *input, gsize *length, GError **error);
 /* Reads up to `size` bytes; 0 at the end, -1 with *error. */
@@ -21,7 +24,7 @@ gssize input_read(Input *input, char *buffer, gsize size, GError **error);
 char *input_read_line(Input *input, gsize limit, gsize *length, GError **error);
 /* All that is left. */
 GString *input_read_all(Input *input, GError **error);
-/* SHA-256 of the bytes delivered so far (after gunzip), in hexadecimal; once, at the end. */
+/* SHA-256 of the file's bytes after gunzip, in hexadecimal; once, when all is read. */
 char *input_digest(Input *input);
 void input_close(Input *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_close)

@@ -6,6 +6,15 @@
 
 #define TEXT_MAX 1024
 
+State state_of_word(const char *word)
+{
+    static const char *const yes[] = {"1", "yes", "true", "on", "running", "enabled", NULL};
+    static const char *const no[] = {"0", "no", "false", "off", "stopped", "disabled", NULL};
+    g_autofree char *lower = g_ascii_strdown(word, -1);
+    g_strstrip(lower);
+    return g_strv_contains(yes, lower) ? STATE_YES : g_strv_contains(no, lower) ? STATE_NO : STATE_UNKNOWN;
+}
+
 static void attribute_clear(gpointer data)
 {
     EndpointAttribute *attribute = data;

@@ -9,6 +9,9 @@
 
 typedef enum { STATE_UNKNOWN = -1, STATE_NO = 0, STATE_YES = 1 } State;
 
+/* "1", "yes", "true", "on", "running" and their opposites; else unknown. */
+State state_of_word(const char *word);
+
 typedef struct {
     char *name, *publisher, *version; /* cleaned; publisher and version may be "" */
     NameSource from;

@@ -1,8 +1,8 @@
 /* CSV with a header: one row per endpoint and program, in any order. Columns by their usual names, or by
  * --columns. */
 #include "base/error.h"
+#include "inventory/collect.h"
 #include "inventory/csv_table.h"
-#include "inventory/reader.h"
 
 #include <string.h>
 
@@ -150,16 +150,10 @@ static void add_row(Endpoint *endpoint, const char *const *row, const Columns *c
                       STATE_UNKNOWN);
 }
 
-static void endpoint_destroy(gpointer endpoint)
+static bool read_rows(CsvTable *table, const char *file, const Columns *columns, EndpointSink sink, gpointer context,
+                      GError **error)
 {
-    endpoint_free(endpoint);
-}
-
-static bool read_rows(CsvTable *table, const char *file, const Columns *columns, EndpointSink sink,
-                      gpointer context, GError **error)
-{
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GPtrArray) endpoints = g_ptr_array_new_with_free_func(endpoint_destroy);
+    g_autoptr(Collection) endpoints = collection_new();
     GError *wrong = NULL;
     for (const char *const *row; (row = csv_next(table, &wrong));) {
         const char *key = columns->id >= 0 ? row[columns->id] : row[columns->name];
@@ -167,28 +161,17 @@ static bool read_rows(CsvTable *table, const char *file, const Columns *columns,
             key = field_of(row, columns->name);
         if (!*key)
             return fail_input(error,
-                              "%s:%" G_GINT64_FORMAT
-                              ": the row has no endpoint id or name; fill it in or remove "
+                              "%s:%" G_GINT64_FORMAT ": the row has no endpoint id or name; fill it in or remove "
                               "the row",
                               file, csv_line(table));
-        Endpoint *endpoint = g_hash_table_lookup(known, key);
-        if (!endpoint) {
-            endpoint = endpoint_new();
-            g_hash_table_insert(known, g_strdup(key), endpoint);
-            g_ptr_array_add(endpoints, endpoint);
-        }
-        add_row(endpoint, row, columns);
+        add_row(collection_get(endpoints, key), row, columns);
     }
     if (wrong) {
         g_propagate_error(error, wrong);
         return false;
     }
-    if (endpoints->len == 0)
-        return fail_input(error, "%s: a header and no rows; expected one row per endpoint and program", file);
-    for (guint i = 0; i < endpoints->len; i++)
-        if (!sink(g_steal_pointer(&endpoints->pdata[i]), context, error))
-            return false;
-    return true;
+    return collection_deliver(endpoints, file, "one row per endpoint and program below the header", sink, context,
+                              error);
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,

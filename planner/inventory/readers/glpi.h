@@ -4,8 +4,6 @@
 
 #include "inventory/endpoint.h"
 
-/* "1", "yes", "true", "on", "running" and their opposites; else unknown. */
-State glpi_state(const char *word);
 /* The platform's own firewall, as the agent's list of firewall profiles tells of it: on in any profile is on.
  */
 void glpi_add_firewall(Endpoint *endpoint, State on);

@@ -1,0 +1,24 @@
+/* JSON files of records: one object, an array of them, or one a line; and loose access to what stands in them, for real
+ * files bend every schema. */
+#ifndef POLYCULTURE_INVENTORY_RECORDS_H
+#define POLYCULTURE_INVENTORY_RECORDS_H
+
+#include "base/json.h"
+#include "inventory/reader.h"
+
+/* Called with each record; complaints go through json_fail, which knows the line. */
+typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record, gpointer context, GError **error);
+bool records_read(Input *input, RecordHandler handler, gpointer context, GError **error);
+
+/* An object, or NULL; `object` may be NULL. */
+const cJSON *loose_object(const cJSON *object, const char *field);
+/* A string or number as text, or NULL; caller frees. */
+char *loose_text(const cJSON *object, const char *field);
+/* A boolean, or a word for one (see state_of_word). */
+State loose_state(const cJSON *object, const char *field);
+/* Sets a text of an endpoint where the field has one. */
+void loose_set(char **target, const cJSON *object, const char *field);
+/* First byte that is no blank or byte order mark: what a JSON reader's probe looks at. */
+const char *records_start(const char *head);
+
+#endif

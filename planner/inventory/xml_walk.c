@@ -1,0 +1,197 @@
+#include "inventory/xml_walk.h"
+
+#include "base/error.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+#define CHUNK 65536
+#define NAME_KEPT 48
+#define DEPTH_KEPT 16
+#define DEPTH_MOST 200
+
+struct XmlWalk {
+    const XmlHandler *handler;
+    gpointer context;
+    GError **error;
+    xmlParserCtxt *parser;
+    const char *file;
+    char path[DEPTH_KEPT][NAME_KEPT];
+    int depth;
+    GString *text;
+    bool failed;
+};
+
+int xml_depth(const XmlWalk *walk)
+{
+    return walk->depth;
+}
+
+const char *xml_element(const XmlWalk *walk, int up)
+{
+    int at = walk->depth - up;
+    return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1] : "";
+}
+
+const char *xml_file(const XmlWalk *walk)
+{
+    return walk->file;
+}
+
+int xml_line(const XmlWalk *walk)
+{
+    return xmlSAX2GetLineNumber(walk->parser);
+}
+
+const char *xml_attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes && *attributes; attributes += 2)
+        if (strcmp(*attributes, name) == 0)
+            return attributes[1];
+    return "";
+}
+
+const char *xml_start(const char *head)
+{
+    while (g_ascii_isspace(*head) || (unsigned char)*head >= 0x80)
+        head++;
+    return head;
+}
+
+static void stop(XmlWalk *walk)
+{
+    walk->failed = true;
+    xmlStopParser(walk->parser);
+}
+
+static void fail_at_line(XmlWalk *walk, const char *message)
+{
+    if (walk->failed)
+        return;
+    fail_input(walk->error, "%s:%d: %s", walk->file, xml_line(walk), message);
+    stop(walk);
+}
+
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaces,
+                     const xmlChar **namespace_list, int count, int defaulted, const xmlChar **list)
+{
+    (void)prefix, (void)uri, (void)namespaces, (void)namespace_list, (void)defaulted;
+    XmlWalk *walk = data;
+    if (walk->failed)
+        return;
+    walk->depth++;
+    if (walk->depth <= DEPTH_KEPT)
+        g_strlcpy(walk->path[walk->depth - 1], (const char *)name, NAME_KEPT);
+    if (walk->depth > DEPTH_MOST) {
+        fail_at_line(walk, "more than 200 elements inside one another; no inventory is that deep");
+        return;
+    }
+    g_string_truncate(walk->text, 0);
+    if (!walk->handler->start)
+        return;
+    g_autoptr(GPtrArray) attributes = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < count; i++) {
+        const xmlChar **attribute = list + 5 * i; /* name, prefix, URI, value, end of value */
+        g_ptr_array_add(attributes, g_strdup((const char *)attribute[0]));
+        g_ptr_array_add(attributes, g_strndup((const char *)attribute[3], (gsize)(attribute[4] - attribute[3])));
+    }
+    g_ptr_array_add(attributes, NULL);
+    if (!walk->handler->start(walk, (const char *)name, (const char *const *)attributes->pdata, walk->context,
+                              walk->error))
+        stop(walk);
+}
+
+static void on_text(void *data, const xmlChar *text, int length)
+{
+    XmlWalk *walk = data;
+    gsize most = walk->handler->text_most ? walk->handler->text_most : 4096;
+    gsize room = most - MIN(walk->text->len, most);
+    g_string_append_len(walk->text, (const char *)text, (gssize)MIN((gsize)length, room));
+}
+
+static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    (void)prefix, (void)uri;
+    XmlWalk *walk = data;
+    if (walk->failed)
+        return;
+    if (!walk->handler->end(walk, (const char *)name, walk->text->str, walk->context, walk->error))
+        stop(walk);
+    g_string_truncate(walk->text, 0);
+    walk->depth--;
+}
+
+/* Inventories declare nothing; a hostile file could declare entities that grow without end. */
+static void on_doctype(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+    (void)name, (void)external, (void)system;
+    XmlWalk *walk = data;
+    if (!walk->handler->doctype)
+        fail_at_line(walk, "has a DOCTYPE, which no tool of this format writes; remove it if you trust the file");
+}
+
+static void on_entity(void *data, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
+                      xmlChar *content)
+{
+    (void)name, (void)type, (void)public, (void)system, (void)content;
+    fail_at_line(data, "declares an entity, which no tool of this format does; remove it if you trust the file");
+}
+
+static void on_error(void *data, xmlErrorPtr problem)
+{
+    XmlWalk *walk = data;
+    if (walk->failed || problem->level < XML_ERR_ERROR || problem->domain == XML_FROM_NAMESPACE)
+        return;
+    g_autofree char *message = g_strdup(problem->message ? problem->message : "not well-formed");
+    g_strstrip(message);
+    g_strdelimit(message, "\n", ' ');
+    bool cut_off = problem->code == XML_ERR_TAG_NOT_FINISHED || problem->code == XML_ERR_DOCUMENT_END ||
+                   problem->code == XML_ERR_DOCUMENT_EMPTY;
+    fail_input(walk->error, "%s:%d: not well-formed XML: %s; %s", walk->file, problem->line, message,
+               cut_off ? "the file seems to be cut off, export it again"
+                       : "correct the line, or export the file again");
+    stop(walk);
+}
+
+static bool parse_all(XmlWalk *walk, Input *input)
+{
+    g_autofree char *chunk = g_malloc(CHUNK);
+    for (;;) {
+        gssize got = input_read(input, chunk, CHUNK, walk->error);
+        if (got < 0)
+            return false;
+        if (got == 0)
+            break;
+        xmlParseChunk(walk->parser, chunk, (int)got, 0);
+        if (walk->failed)
+            return false;
+    }
+    xmlParseChunk(walk->parser, NULL, 0, 1);
+    return !walk->failed;
+}
+
+bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error)
+{
+    GError *own = NULL; /* callers may pass NULL; here an error must be seen */
+    XmlWalk walk = {.handler = handler, .context = context, .error = &own, .file = input_name(input)};
+    walk.text = g_string_new(NULL);
+    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+                         .startElementNs = on_start,
+                         .endElementNs = on_end,
+                         .characters = on_text,
+                         .cdataBlock = on_text,
+                         .internalSubset = on_doctype,
+                         .entityDecl = on_entity,
+                         .serror = on_error};
+    walk.parser = xmlCreatePushParserCtxt(&sax, &walk, NULL, 0, NULL);
+    /* UTF-16 has become UTF-8 by now, whatever the declaration says. */
+    xmlCtxtUseOptions(walk.parser, XML_PARSE_NONET | (input_was_utf16(input) ? XML_PARSE_IGNORE_ENC : 0));
+    bool good = parse_all(&walk, input);
+    xmlFreeDoc(walk.parser->myDoc);
+    xmlFreeParserCtxt(walk.parser);
+    g_string_free(walk.text, TRUE);
+    if (own)
+        g_propagate_error(error, own);
+    return good;
+}
