@@ -56,8 +56,8 @@ bool collection_deliver(Collection *collection, const char *file, const char *ex
 char *endpoint_name_of_file(const char *file)
 {
     char *name = g_path_get_basename(file);
-    static const char *const endings[] = {".gz",   ".json", ".ndjson", ".xml", ".plist", ".reg",
-                                          ".txt",  ".log",  ".list",   ".cdx", ".bom",   ".csv"};
+    static const char *const endings[] = {".gz",  ".json", ".ndjson", ".xml", ".plist", ".reg",
+                                          ".txt", ".log",  ".list",   ".cdx", ".bom",   ".csv"};
     for (bool cut = true; cut;) {
         cut = false;
         for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)

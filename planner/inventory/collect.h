@@ -1,5 +1,5 @@
-/* Gathers rows that tell of endpoints in any order into whole endpoints: for formats with one row per endpoint and
- * program. */
+/* Gathers rows that tell of endpoints in any order into whole endpoints: for formats with one row per
+ * endpoint and program. */
 #ifndef POLYCULTURE_INVENTORY_COLLECT_H
 #define POLYCULTURE_INVENTORY_COLLECT_H
 
@@ -10,7 +10,8 @@ typedef struct Collection Collection;
 Collection *collection_new(void);
 /* The endpoint of this key, new at first; borrowed until collection_deliver. */
 Endpoint *collection_get(Collection *collection, const char *key);
-/* Hands all endpoints over, in order of their first row; an error that says what was expected where there are none. */
+/* Hands all endpoints over, in order of their first row; an error that says what was expected where there are
+ * none. */
 bool collection_deliver(Collection *collection, const char *file, const char *expected, EndpointSink sink,
                         gpointer context, GError **error);
 void collection_free(Collection *collection);

@@ -2,7 +2,21 @@
 
 #include "base/error.h"
 
-const Reader *const readers[] = {&reader_glpi_xml, &reader_glpi_json, &reader_csv, NULL};
+const Reader *const readers[] = {
+    &reader_glpi_xml,
+    &reader_glpi_json,
+    &reader_ocs_json,
+    &reader_cyclonedx_json,
+    &reader_cyclonedx_xml,
+    &reader_defender,
+    &reader_osquery,
+    &reader_system_profiler,
+    &reader_registry,
+    &reader_packages,
+    &reader_nessus,
+    &reader_csv,
+    NULL,
+};
 
 const Reader *reader_find(Input *input, int sure_enough, GError **error)
 {

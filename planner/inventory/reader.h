@@ -29,7 +29,9 @@ typedef struct {
 
 /* NULL-terminated. */
 extern const Reader *const readers[];
-extern const Reader reader_glpi_xml, reader_glpi_json, reader_csv;
+extern const Reader reader_glpi_xml, reader_glpi_json, reader_ocs_json, reader_cyclonedx_json,
+    reader_cyclonedx_xml, reader_defender, reader_osquery, reader_system_profiler, reader_registry,
+    reader_packages, reader_nessus, reader_csv;
 
 /* A file that the user names is read on the faintest hint; one that lies in a folder must be known for what
  * it is. */

@@ -46,7 +46,8 @@ void loose_set(char **target, const cJSON *object, const char *field)
 }
 
 /* One document: a record or an array of them. Takes over the text. */
-static bool read_document(const char *name, GString *text, RecordHandler handler, gpointer context, GError **error)
+static bool read_document(const char *name, GString *text, RecordHandler handler, gpointer context,
+                          GError **error)
 {
     g_autoptr(JsonDocument) document = json_parse(name, text, NULL, error);
     if (!document)

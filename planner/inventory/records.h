@@ -1,5 +1,5 @@
-/* JSON files of records: one object, an array of them, or one a line; and loose access to what stands in them, for real
- * files bend every schema. */
+/* JSON files of records: one object, an array of them, or one a line; and loose access to what stands in
+ * them, for real files bend every schema. */
 #ifndef POLYCULTURE_INVENTORY_RECORDS_H
 #define POLYCULTURE_INVENTORY_RECORDS_H
 
@@ -7,7 +7,8 @@
 #include "inventory/reader.h"
 
 /* Called with each record; complaints go through json_fail, which knows the line. */
-typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record, gpointer context, GError **error);
+typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record, gpointer context,
+                              GError **error);
 bool records_read(Input *input, RecordHandler handler, gpointer context, GError **error);
 
 /* An object, or NULL; `object` may be NULL. */

@@ -73,8 +73,9 @@ static void fail_at_line(XmlWalk *walk, const char *message)
     stop(walk);
 }
 
-static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaces,
-                     const xmlChar **namespace_list, int count, int defaulted, const xmlChar **list)
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                     int namespaces, const xmlChar **namespace_list, int count, int defaulted,
+                     const xmlChar **list)
 {
     (void)prefix, (void)uri, (void)namespaces, (void)namespace_list, (void)defaulted;
     XmlWalk *walk = data;
@@ -90,11 +91,18 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     g_string_truncate(walk->text, 0);
     if (!walk->handler->start)
         return;
+    static const char *const none[] = {NULL};
+    if (count == 0) {
+        if (!walk->handler->start(walk, (const char *)name, none, walk->context, walk->error))
+            stop(walk);
+        return;
+    }
     g_autoptr(GPtrArray) attributes = g_ptr_array_new_with_free_func(g_free);
     for (int i = 0; i < count; i++) {
         const xmlChar **attribute = list + 5 * i; /* name, prefix, URI, value, end of value */
         g_ptr_array_add(attributes, g_strdup((const char *)attribute[0]));
-        g_ptr_array_add(attributes, g_strndup((const char *)attribute[3], (gsize)(attribute[4] - attribute[3])));
+        g_ptr_array_add(attributes,
+                        g_strndup((const char *)attribute[3], (gsize)(attribute[4] - attribute[3])));
     }
     g_ptr_array_add(attributes, NULL);
     if (!walk->handler->start(walk, (const char *)name, (const char *const *)attributes->pdata, walk->context,
@@ -128,14 +136,16 @@ static void on_doctype(void *data, const xmlChar *name, const xmlChar *external,
     (void)name, (void)external, (void)system;
     XmlWalk *walk = data;
     if (!walk->handler->doctype)
-        fail_at_line(walk, "has a DOCTYPE, which no tool of this format writes; remove it if you trust the file");
+        fail_at_line(walk,
+                     "has a DOCTYPE, which no tool of this format writes; remove it if you trust the file");
 }
 
 static void on_entity(void *data, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
                       xmlChar *content)
 {
     (void)name, (void)type, (void)public, (void)system, (void)content;
-    fail_at_line(data, "declares an entity, which no tool of this format does; remove it if you trust the file");
+    fail_at_line(data,
+                 "declares an entity, which no tool of this format does; remove it if you trust the file");
 }
 
 static void on_error(void *data, xmlErrorPtr problem)

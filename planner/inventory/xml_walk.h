@@ -1,5 +1,5 @@
-/* XML as it streams by (libxml2 SAX2): no network, no external or internal entities, limits on text and depth, errors
- * with their line. A file may be larger than memory. */
+/* XML as it streams by (libxml2 SAX2): no network, no external or internal entities, limits on text and
+ * depth, errors with their line. A file may be larger than memory. */
 #ifndef POLYCULTURE_INVENTORY_XML_WALK_H
 #define POLYCULTURE_INVENTORY_XML_WALK_H
 
@@ -8,19 +8,21 @@
 typedef struct XmlWalk XmlWalk;
 
 typedef struct {
-    /* `attributes`: names and values in turn, NULL-terminated. May be NULL. Both return false with *error to stop. */
-    bool (*start)(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context, GError **error);
+    /* `attributes`: names and values in turn, NULL-terminated. May be NULL. Both return false with *error to
+     * stop. */
+    bool (*start)(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context,
+                  GError **error);
     /* `text`: what stood between the tags directly, up to XML_TEXT_MOST bytes. */
     bool (*end)(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error);
-    bool doctype;     /* the format has one (without declarations of its own) */
-    gsize text_most;  /* bytes of text kept per element; 0: 4,096 */
+    bool doctype;    /* the format has one (without declarations of its own) */
+    gsize text_most; /* bytes of text kept per element; 0: 4,096 */
 } XmlHandler;
 
 bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error);
 /* How many elements are open, that of the current event included. */
 int xml_depth(const XmlWalk *walk);
-/* Name of the open element `up` levels above the current one (0: itself); "" where there is none or it stands too
- * deep to be kept. */
+/* Name of the open element `up` levels above the current one (0: itself); "" where there is none or it stands
+ * too deep to be kept. */
 const char *xml_element(const XmlWalk *walk, int up);
 const char *xml_file(const XmlWalk *walk);
 int xml_line(const XmlWalk *walk);

@@ -9,16 +9,26 @@
 /* Usual headers of each field, first match wins. */
 static const struct {
     const char *field;
-    const char *const headers[8];
+    const char *const headers[14];
 } usual[] = {
-    {"id", {"id", "endpoint", "endpoint_id", "endpointid", "deviceid", "device id", "computer id", NULL}},
+    {"id",
+     {"id", "endpoint", "endpoint_id", "endpointid", "deviceid", "device id", "computer id", "resourceid",
+      "assetid", NULL}},
     {"name",
-     {"name", "hostname", "computer", "computer name", "computername", "device name", "devicename", NULL}},
+     {"name", "hostname", "computer", "computer name", "computername", "device name", "devicename",
+      "assetname", "asset name", "netbios_name0", "machine name", NULL}},
     {"software",
-     {"software", "program", "displayname", "display name", "software name", "application", NULL}},
-    {"publisher", {"publisher", "vendor", "manufacturer", NULL}},
-    {"version", {"version", "software version", "displayversion", NULL}},
-    {"platform", {"platform", "os", "operating system", "operatingsystem", NULL}},
+     {"software", "program", "displayname", "display name", "software name", "softwarename", "application",
+      "applicationname", "application name", "displayname0", "productname0", NULL}},
+    {"publisher",
+     {"publisher", "vendor", "manufacturer", "softwarevendor", "applicationpublisher",
+      "application publisher", "software publisher", "publisher0", NULL}},
+    {"version",
+     {"version", "software version", "softwareversion", "displayversion", "applicationversion",
+      "application version", "version0", NULL}},
+    {"platform",
+     {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
+      "os description", NULL}},
     {"site", {"site", "location", NULL}},
     {"service", {"service", NULL}},
     {"criticality", {"criticality", NULL}},
@@ -150,8 +160,8 @@ static void add_row(Endpoint *endpoint, const char *const *row, const Columns *c
                       STATE_UNKNOWN);
 }
 
-static bool read_rows(CsvTable *table, const char *file, const Columns *columns, EndpointSink sink, gpointer context,
-                      GError **error)
+static bool read_rows(CsvTable *table, const char *file, const Columns *columns, EndpointSink sink,
+                      gpointer context, GError **error)
 {
     g_autoptr(Collection) endpoints = collection_new();
     GError *wrong = NULL;
@@ -161,7 +171,8 @@ static bool read_rows(CsvTable *table, const char *file, const Columns *columns,
             key = field_of(row, columns->name);
         if (!*key)
             return fail_input(error,
-                              "%s:%" G_GINT64_FORMAT ": the row has no endpoint id or name; fill it in or remove "
+                              "%s:%" G_GINT64_FORMAT
+                              ": the row has no endpoint id or name; fill it in or remove "
                               "the row",
                               file, csv_line(table));
         add_row(collection_get(endpoints, key), row, columns);
@@ -170,8 +181,8 @@ static bool read_rows(CsvTable *table, const char *file, const Columns *columns,
         g_propagate_error(error, wrong);
         return false;
     }
-    return collection_deliver(endpoints, file, "one row per endpoint and program below the header", sink, context,
-                              error);
+    return collection_deliver(endpoints, file, "one row per endpoint and program below the header", sink,
+                              context, error);
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,

@@ -48,7 +48,8 @@ static Endpoint *endpoint_of(const cJSON *root)
 {
     const cJSON *content = loose_object(root, "content");
     Endpoint *endpoint = endpoint_new();
-    const cJSON *hardware = loose_object(content, "hardware"), *system = loose_object(content, "operatingsystem");
+    const cJSON *hardware = loose_object(content, "hardware"),
+                *system = loose_object(content, "operatingsystem");
     loose_set(&endpoint->id, root, "deviceid");
     loose_set(&endpoint->name, hardware, "name");
     loose_set(&endpoint->uuid, hardware, "uuid");
@@ -84,7 +85,8 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
     return target->sink(endpoint_of(record), target->context, error);
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context, GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                     GError **error)
 {
     (void)options;
     Target target = {sink, context};

@@ -1,5 +1,5 @@
-/* FusionInventory, OCS Inventory and GLPI agent XML: <REQUEST><CONTENT><SOFTWARES><NAME>..., one machine or many in
- * one file, under any root. */
+/* FusionInventory, OCS Inventory and GLPI agent XML: <REQUEST><CONTENT><SOFTWARES><NAME>..., one machine or
+ * many in one file, under any root. */
 #include "base/error.h"
 #include "inventory/reader.h"
 #include "inventory/readers/glpi.h"
@@ -30,7 +30,8 @@ static Endpoint *open_endpoint(Parse *parse)
     return parse->endpoint;
 }
 
-static bool on_start(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context, GError **error)
+static bool on_start(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context,
+                     GError **error)
 {
     (void)attributes, (void)error;
     Parse *parse = context;
@@ -39,7 +40,8 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
         open_endpoint(parse);
     }
     if (parse->content_depth && xml_depth(walk) == parse->content_depth + 1) {
-        GString *fields[] = {parse->name, parse->publisher, parse->version, parse->enabled, parse->up_to_date};
+        GString *fields[] = {parse->name, parse->publisher, parse->version, parse->enabled,
+                             parse->up_to_date};
         for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
             g_string_truncate(fields[i], 0);
     }
@@ -48,8 +50,8 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
 
 static bool is_list(const char *section)
 {
-    return strcmp(section, "SOFTWARES") == 0 || strcmp(section, "ANTIVIRUS") == 0 || strcmp(section, "DRIVES") == 0 ||
-           strcmp(section, "FIREWALL") == 0;
+    return strcmp(section, "SOFTWARES") == 0 || strcmp(section, "ANTIVIRUS") == 0 ||
+           strcmp(section, "DRIVES") == 0 || strcmp(section, "FIREWALL") == 0;
 }
 
 /* A field of an entry of a list: kept until the entry ends. */
@@ -58,11 +60,10 @@ static void keep_field(Parse *parse, const char *field, const char *text)
     const struct {
         const char *field;
         GString *target;
-    } fields[] = {{"NAME", parse->name},           {"ENCRYPT_NAME", parse->name},
-                  {"PUBLISHER", parse->publisher}, {"COMPANY", parse->publisher},
-                  {"VERSION", parse->version},     {"ENABLED", parse->enabled},
-                  {"UPTODATE", parse->up_to_date}, {"ENCRYPT_STATUS", parse->enabled},
-                  {"STATUS", parse->enabled}};
+    } fields[] = {
+        {"NAME", parse->name},           {"ENCRYPT_NAME", parse->name},      {"PUBLISHER", parse->publisher},
+        {"COMPANY", parse->publisher},   {"VERSION", parse->version},        {"ENABLED", parse->enabled},
+        {"UPTODATE", parse->up_to_date}, {"ENCRYPT_STATUS", parse->enabled}, {"STATUS", parse->enabled}};
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         if (strcmp(field, fields[i].field) == 0)
             g_string_assign(fields[i].target, text);
@@ -103,8 +104,8 @@ static void describe(Parse *parse, const char *section, const char *field, const
 static void end_entry(Parse *parse, const char *section)
 {
     if (strcmp(section, "SOFTWARES") == 0)
-        endpoint_add_name(parse->endpoint, FROM_SOFTWARE, parse->name->str, parse->publisher->str, parse->version->str,
-                          STATE_UNKNOWN, STATE_UNKNOWN);
+        endpoint_add_name(parse->endpoint, FROM_SOFTWARE, parse->name->str, parse->publisher->str,
+                          parse->version->str, STATE_UNKNOWN, STATE_UNKNOWN);
     else if (strcmp(section, "ANTIVIRUS") == 0)
         endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, parse->name->str, parse->publisher->str,
                           parse->version->str, state_of_word(parse->enabled->str),
@@ -150,7 +151,8 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     return true;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context, GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                     GError **error)
 {
     (void)options;
     static const XmlHandler handler = {.start = on_start, .end = on_end};
@@ -160,7 +162,8 @@ static bool read_all(Input *input, const ReaderOptions *options, EndpointSink si
         *texts[i] = g_string_new(NULL);
     bool good = xml_walk(input, &handler, &parse, error);
     if (good && parse.records == 0)
-        good = fail_input(error, "%s: XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>",
+        good = fail_input(error,
+                          "%s: XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>",
                           input_name(input));
     endpoint_free(parse.endpoint);
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -1,0 +1,75 @@
+/* Microsoft Defender for Endpoint software inventory: pages of the API (an object with "value", a list) or
+ * exported files with one object a line. Format:
+ * https://learn.microsoft.com/en-us/defender-endpoint/api/get-assessment-software-inventory */
+#include "inventory/collect.h"
+#include "inventory/records.h"
+
+#include <string.h>
+
+/* Names are lower case with '_' for blanks there; other tools write them with blanks. */
+static char *plain(char *text)
+{
+    return text ? g_strdelimit(text, "_", ' ') : NULL;
+}
+
+static bool take_row(const JsonDocument *document, const cJSON *row, Collection *endpoints, GError **error)
+{
+    g_autofree char *id = cJSON_IsObject(row) ? loose_text(row, "deviceId") : NULL;
+    if (!id)
+        return json_fail(document, row, error, "expected a row of the software inventory with \"deviceId\"");
+    Endpoint *endpoint = collection_get(endpoints, id);
+    endpoint_set(&endpoint->id, id, strlen(id));
+    loose_set(&endpoint->name, row, "deviceName");
+    loose_set(&endpoint->system, row, "osPlatform");
+    g_autofree char *group = loose_text(row, "rbacGroupName");
+    if (group && endpoint->attributes->len == 0)
+        endpoint_set_attribute(endpoint, "tags", group);
+    g_autofree char *name = plain(loose_text(row, "softwareName")),
+                    *vendor = plain(loose_text(row, "softwareVendor"));
+    g_autofree char *version = loose_text(row, "softwareVersion");
+    endpoint_add_name(endpoint, FROM_SOFTWARE, name, vendor, version, STATE_UNKNOWN, STATE_UNKNOWN);
+    return true;
+}
+
+static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
+{
+    const cJSON *page = cJSON_GetObjectItemCaseSensitive(record, "value"), *row;
+    if (!cJSON_IsArray(page))
+        return take_row(document, record, context, error);
+    cJSON_ArrayForEach(row, page)
+    {
+        if (!take_row(document, row, context, error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                     GError **error)
+{
+    (void)options;
+    g_autoptr(Collection) endpoints = collection_new();
+    return records_read(input, take_record, endpoints, error) &&
+           collection_deliver(endpoints, input_name(input), "rows of the software inventory", sink, context,
+                              error);
+}
+
+static int probe(const char *head, gsize length)
+{
+    (void)length;
+    if (*records_start(head) != '{' && *records_start(head) != '[')
+        return 0;
+    return strstr(head, "\"softwareName\"") && strstr(head, "\"deviceId\"") ? 85
+           : strstr(head, "SoftwareInventory") && strstr(head, "\"value\"") ? 75
+                                                                            : 0;
+}
+
+const Reader reader_defender = {
+    "defender-inventory",
+    "defender",
+    "Microsoft Defender for Endpoint software inventory (API pages, files of one object a line)",
+    "programs with vendor, device group",
+    "https://learn.microsoft.com/en-us/defender-endpoint/api/get-assessment-software-inventory",
+    probe,
+    read_all,
+};

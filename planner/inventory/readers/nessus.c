@@ -1,0 +1,166 @@
+/* Nessus v2 reports: <ReportHost> with tags about the machine, and the output of the plugins that list
+ * installed software: 20811 (Windows programs), 22869 (Linux packages), 83991 (macOS applications). Format:
+ * https://static.tenable.com/documentation/nessus_v2_file_format.pdf */
+#include "base/error.h"
+#include "inventory/collect.h"
+#include "inventory/xml_walk.h"
+
+#include <string.h>
+
+#define OUTPUT_MOST (4u << 20)
+
+typedef struct {
+    EndpointSink sink;
+    gpointer context;
+    Endpoint *endpoint; /* of the ReportHost that is open */
+    char tag[64];       /* name of the open <tag> */
+    int plugin;         /* of the open ReportItem, where it lists software; or 0 */
+    int64_t hosts;
+} Parse;
+
+static int listing_plugin(const char *id)
+{
+    static const char *const known[] = {"20811", "22869", "83991"};
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+        if (strcmp(id, known[i]) == 0)
+            return atoi(id);
+    return 0;
+}
+
+static bool on_start(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context,
+                     GError **error)
+{
+    (void)walk, (void)error;
+    Parse *parse = context;
+    if (strcmp(name, "ReportHost") == 0) {
+        endpoint_free(parse->endpoint);
+        parse->endpoint = endpoint_new();
+        const char *host = xml_attribute(attributes, "name");
+        endpoint_set(&parse->endpoint->name, host, strlen(host));
+    } else if (strcmp(name, "tag") == 0) {
+        g_strlcpy(parse->tag, xml_attribute(attributes, "name"), sizeof parse->tag);
+    } else if (strcmp(name, "ReportItem") == 0) {
+        parse->plugin = listing_plugin(xml_attribute(attributes, "pluginID"));
+    }
+    return true;
+}
+
+/* "  Name  [version 1.2]  [installed on 2024/01/01]" of the Windows list. */
+static void add_windows(Endpoint *endpoint, char *line)
+{
+    if (line[0] != ' ' && line[0] != '\t')
+        return; /* a heading */
+    char *bracket = strstr(line, "  [");
+    g_autofree char *version = NULL;
+    if (bracket) {
+        if (g_str_has_prefix(bracket, "  [version "))
+            version =
+                g_strndup(bracket + strlen("  [version "), strcspn(bracket + strlen("  [version "), "]"));
+        *bracket = '\0';
+    }
+    endpoint_add_name(endpoint, FROM_SOFTWARE, line, NULL, version, STATE_UNKNOWN, STATE_UNKNOWN);
+}
+
+/* "  name-version|..." of rpm, "  ii  name  version" of dpkg. */
+static void add_linux(Endpoint *endpoint, char *line)
+{
+    if (line[0] != ' ')
+        return;
+    g_strstrip(line);
+    if (g_str_has_prefix(line, "ii ")) {
+        char *name = g_strchug(line + 3);
+        name[strcspn(name, " :\t")] = '\0';
+        endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
+        return;
+    }
+    line[strcspn(line, "|")] = '\0';
+    for (int cut = 0; cut < 2; cut++) {
+        char *dash = strrchr(line, '-');
+        if (dash && dash != line)
+            *dash = '\0';
+    }
+    endpoint_add_name(endpoint, FROM_SOFTWARE, line, NULL, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
+}
+
+/* "Path : ...", "Application : Name" pairs of the macOS list. */
+static void add_macos(Endpoint *endpoint, char *line)
+{
+    g_strstrip(line);
+    const char *colon = strstr(line, " : ");
+    if (colon && (g_str_has_prefix(line, "Application") || g_str_has_prefix(line, "Name")))
+        endpoint_add_name(endpoint, FROM_SOFTWARE, colon + 3, NULL, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
+}
+
+static void add_output(Parse *parse, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        if (parse->plugin == 20811)
+            add_windows(parse->endpoint, *line);
+        else if (parse->plugin == 22869)
+            add_linux(parse->endpoint, *line);
+        else if (parse->plugin == 83991)
+            add_macos(parse->endpoint, *line);
+    }
+}
+
+static void take_tag(Parse *parse, const char *text)
+{
+    Endpoint *endpoint = parse->endpoint;
+    const struct {
+        const char *tag;
+        char **target;
+    } tags[] = {{"host-fqdn", &endpoint->name}, {"netbios-name", &endpoint->name},
+                {"hostname", &endpoint->name},  {"operating-system", &endpoint->system},
+                {"bios-uuid", &endpoint->uuid}, {"mac-serial", &endpoint->serial},
+                {"HOST_START", &endpoint->date}};
+    for (gsize i = 0; i < G_N_ELEMENTS(tags); i++)
+        if (strcmp(parse->tag, tags[i].tag) == 0)
+            endpoint_set(tags[i].target, text, strlen(text));
+}
+
+static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error)
+{
+    (void)walk;
+    Parse *parse = context;
+    if (!parse->endpoint)
+        return true;
+    if (strcmp(name, "tag") == 0)
+        take_tag(parse, text);
+    else if (strcmp(name, "plugin_output") == 0 && parse->plugin)
+        add_output(parse, text);
+    else if (strcmp(name, "ReportHost") == 0) {
+        parse->hosts++;
+        return parse->sink(g_steal_pointer(&parse->endpoint), parse->context, error);
+    }
+    return true;
+}
+
+static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                     GError **error)
+{
+    (void)options;
+    static const XmlHandler handler = {.start = on_start, .end = on_end, .text_most = OUTPUT_MOST};
+    Parse parse = {.sink = sink, .context = context};
+    bool good = xml_walk(input, &handler, &parse, error);
+    endpoint_free(parse.endpoint);
+    if (good && parse.hosts == 0)
+        return fail_input(error, "%s: a Nessus report without a host", input_name(input));
+    return good;
+}
+
+static int probe(const char *head, gsize length)
+{
+    (void)length;
+    return *xml_start(head) == '<' && strstr(head, "<NessusClientData_v2") ? 95 : 0;
+}
+
+const Reader reader_nessus = {
+    "nessus",
+    "nessus",
+    "Nessus v2 report (.nessus) with the plugins that list installed software",
+    "programs and packages, operating system",
+    "https://static.tenable.com/documentation/nessus_v2_file_format.pdf",
+    probe,
+    read_all,
+};

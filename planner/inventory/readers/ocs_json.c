@@ -1,0 +1,114 @@
+/* OCS Inventory 3 JSON: one object of sections in capitals, each a list of entries. It names no machine of
+ * its own where HARDWARE is missing, so the file's name stands in. */
+#include "inventory/collect.h"
+#include "inventory/records.h"
+
+#include <string.h>
+
+static const cJSON *section(const cJSON *root, const char *name)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, name);
+    return cJSON_IsArray(list) ? list : NULL;
+}
+
+static const cJSON *first(const cJSON *root, const char *name)
+{
+    const cJSON *list = section(root, name),
+                *entry = list ? list->child : cJSON_GetObjectItemCaseSensitive(root, name);
+    return cJSON_IsObject(entry) ? entry : NULL;
+}
+
+/* Only Windows has drive letters and accounts with such identifiers. */
+static bool looks_like_windows(const cJSON *root)
+{
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, section(root, "DRIVES"))
+    {
+        g_autofree char *letter = cJSON_IsObject(entry) ? loose_text(entry, "LETTER") : NULL;
+        if (letter && strlen(letter) == 2 && g_ascii_isalpha(letter[0]) && letter[1] == ':')
+            return true;
+    }
+    const cJSON *user = first(root, "LOCAL USERS");
+    g_autofree char *sid = user ? loose_text(user, "SID") : NULL;
+    return sid && g_str_has_prefix(sid, "S-1-5-");
+}
+
+static void add_names(Endpoint *endpoint, const cJSON *root)
+{
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, section(root, "SOFTWARES"))
+    {
+        if (!cJSON_IsObject(entry))
+            continue;
+        g_autofree char *name = loose_text(entry, "NAME"), *publisher = loose_text(entry, "PUBLISHER");
+        g_autofree char *version = loose_text(entry, "VERSION");
+        endpoint_add_name(endpoint, FROM_SOFTWARE, name, publisher, version, STATE_UNKNOWN, STATE_UNKNOWN);
+    }
+    cJSON_ArrayForEach(entry, section(root, "ANTIVIRUS"))
+    {
+        g_autofree char *name = cJSON_IsObject(entry) ? loose_text(entry, "NAME") : NULL;
+        if (name)
+            endpoint_add_name(endpoint, FROM_ANTIVIRUS, name, NULL, NULL, loose_state(entry, "ENABLED"),
+                              loose_state(entry, "UPTODATE"));
+    }
+}
+
+typedef struct {
+    EndpointSink sink;
+    gpointer context;
+    const char *file;
+} Target;
+
+static bool hand_over(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
+{
+    const Target *target = context;
+    const cJSON *root = loose_object(record, "template_inventory");
+    root = root ? root : record;
+    if (!section(root, "SOFTWARES"))
+        return json_fail(document, record, error,
+                         "expected an OCS inventory: an object with a list \"SOFTWARES\"");
+    Endpoint *endpoint = endpoint_new();
+    const cJSON *hardware = first(root, "HARDWARE"), *system = first(root, "OPERATING SYSTEM");
+    g_autofree char *fallback = endpoint_name_of_file(target->file);
+    endpoint_set(&endpoint->name, fallback, strlen(fallback));
+    loose_set(&endpoint->id, record, "DEVICEID");
+    loose_set(&endpoint->name, hardware, "NAME");
+    loose_set(&endpoint->uuid, hardware, "UUID");
+    loose_set(&endpoint->serial, first(root, "BIOS"), "SERIAL NUMBER");
+    loose_set(&endpoint->system, hardware, "OSNAME");
+    loose_set(&endpoint->system, system, "NAME");
+    if (!*endpoint->system && looks_like_windows(root))
+        endpoint_set(&endpoint->system, "Windows", strlen("Windows"));
+    add_names(endpoint, root);
+    return target->sink(endpoint, target->context, error);
+}
+
+static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                     GError **error)
+{
+    (void)options;
+    Target target = {sink, context, input_name(input)};
+    return records_read(input, hand_over, &target, error);
+}
+
+static int probe(const char *head, gsize length)
+{
+    (void)length;
+    if (*records_start(head) != '{' && *records_start(head) != '[')
+        return 0;
+    return strstr(head, "\"template_inventory\"") ? 85
+           : strstr(head, "\"SOFTWARES\"") || strstr(head, "\"BATTERIES\"") ||
+                   strstr(head, "\"SERIAL NUMBER\"")
+               ? 70
+               : 0;
+}
+
+const Reader reader_ocs_json = {
+    "ocs-json",
+    "ocs",
+    "OCS Inventory 3 JSON",
+    "programs, antivirus state; the file's name where no machine is named",
+    "https://github.com/OCSInventory-NG",
+    probe,
+    read_all,
+};

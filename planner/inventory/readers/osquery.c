@@ -1,0 +1,127 @@
+/* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
+ * rpm_packages, windows_security_products and bitlocker_info, known by their columns whatever the query is
+ * called. Format: https://osquery.readthedocs.io/en/stable/deployment/logging/ */
+#include "inventory/collect.h"
+#include "inventory/records.h"
+
+#include <string.h>
+
+static void set_system(Endpoint *endpoint, const char *system)
+{
+    if (!*endpoint->system)
+        endpoint_set(&endpoint->system, system, strlen(system));
+}
+
+static bool has(const cJSON *row, const char *column)
+{
+    return cJSON_HasObjectItem(row, column);
+}
+
+/* windows_security_products: type, name, state, signatures_up_to_date. */
+static void add_security_product(Endpoint *endpoint, const cJSON *row)
+{
+    g_autofree char *name = loose_text(row, "name"), *type = loose_text(row, "type"),
+                    *state = loose_text(row, "state");
+    NameSource from = type && g_ascii_strcasecmp(type, "Firewall") == 0 ? FROM_FIREWALL : FROM_ANTIVIRUS;
+    set_system(endpoint, "Windows");
+    endpoint_add_name(endpoint, from, name, NULL, NULL, state ? state_of_word(state) : STATE_UNKNOWN,
+                      loose_state(row, "signatures_up_to_date"));
+}
+
+static void add_row(Endpoint *endpoint, const cJSON *row)
+{
+    g_autofree char *name = loose_text(row, "name"), *publisher = loose_text(row, "publisher");
+    g_autofree char *version = loose_text(row, "version");
+    if (has(row, "signatures_up_to_date")) {
+        add_security_product(endpoint, row);
+        return;
+    }
+    if (has(row, "protection_status") && has(row, "drive_letter")) {
+        set_system(endpoint, "Windows");
+        endpoint_add_name(endpoint, FROM_SOFTWARE, "BitLocker", "Microsoft", NULL,
+                          loose_state(row, "protection_status"), STATE_UNKNOWN);
+        return;
+    }
+    if (has(row, "bundle_identifier"))
+        set_system(endpoint, "macOS");
+    else if (has(row, "identifying_number") || has(row, "uninstall_string") || has(row, "install_source"))
+        set_system(endpoint, "Windows");
+    else if (has(row, "maintainer") || has(row, "sha1") || has(row, "release") || has(row, "revision"))
+        set_system(endpoint, "Linux");
+    g_autofree char *bundle = loose_text(row, "bundle_name");
+    if (name && g_str_has_suffix(name, ".app"))
+        name[strlen(name) - strlen(".app")] = '\0';
+    endpoint_add_name(endpoint, FROM_SOFTWARE, name && *name ? name : bundle, publisher, version,
+                      STATE_UNKNOWN, STATE_UNKNOWN);
+}
+
+/* A row that was removed takes back the last one of its name. */
+static void remove_row(Endpoint *endpoint, const cJSON *row)
+{
+    g_autofree char *name = loose_text(row, "name");
+    for (guint i = name ? endpoint->names->len : 0; i > 0; i--)
+        if (strcmp(g_array_index(endpoint->names, InventoryName, i - 1).name, name) == 0) {
+            g_array_remove_index(endpoint->names, i - 1);
+            return;
+        }
+}
+
+static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
+{
+    const cJSON *decorations = loose_object(record, "decorations");
+    endpoint_set(&endpoint->id, host, strlen(host));
+    loose_set(&endpoint->name, decorations, "hostname");
+    loose_set(&endpoint->uuid, decorations, "host_uuid");
+    if (!*endpoint->name)
+        endpoint_set(&endpoint->name, host, strlen(host));
+}
+
+static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
+{
+    Collection *endpoints = context;
+    g_autofree char *host = cJSON_IsObject(record) ? loose_text(record, "hostIdentifier") : NULL;
+    if (!host)
+        return json_fail(document, record, error,
+                         "expected an osquery log line: an object with \"hostIdentifier\"");
+    Endpoint *endpoint = collection_get(endpoints, host);
+    describe(endpoint, record, host);
+    g_autofree char *action = loose_text(record, "action");
+    const cJSON *columns = loose_object(record, "columns"), *row;
+    if (columns && action && strcmp(action, "removed") == 0)
+        remove_row(endpoint, columns);
+    else if (columns)
+        add_row(endpoint, columns);
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(record, "snapshot"))
+    {
+        if (cJSON_IsObject(row))
+            add_row(endpoint, row);
+    }
+    return true;
+}
+
+static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
+                     GError **error)
+{
+    (void)options;
+    g_autoptr(Collection) endpoints = collection_new();
+    return records_read(input, take_record, endpoints, error) &&
+           collection_deliver(endpoints, input_name(input), "osquery log lines", sink, context, error);
+}
+
+static int probe(const char *head, gsize length)
+{
+    (void)length;
+    if (*records_start(head) != '{' && *records_start(head) != '[')
+        return 0;
+    return strstr(head, "\"hostIdentifier\"") ? 85 : 0;
+}
+
+const Reader reader_osquery = {
+    "osquery",
+    "osquery",
+    "osquery result and snapshot logs, one object a line",
+    "programs, packages, security products with state, BitLocker",
+    "https://osquery.readthedocs.io/en/stable/deployment/logging/",
+    probe,
+    read_all,
+};
