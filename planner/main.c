@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Command *const commands[] = {&command_map, &command_plan, &command_verify, &command_catalog, &command_formats, NULL};
+static const Command *const commands[] = {
+    &command_map, &command_merge, &command_plan, &command_verify, &command_catalog, &command_formats, NULL,
+};
 
 static void print_help(FILE *stream)
 {
