@@ -6,6 +6,20 @@
 
 #define LICENCES_MAX (INT64_C(1) << 40)
 
+/* A trillion: no price is larger, and years times it still fits. */
+#define PRICE_MAX (INT64_C(1000000000000) * MONEY_UNIT)
+
+static bool read_price(const JsonDocument *document, const cJSON *object, const char *field, bool required,
+                       Money *target, GError **error)
+{
+    if (!json_money(document, object, field, required, target, error))
+        return false;
+    if (*target <= PRICE_MAX)
+        return true;
+    return json_fail(document, cJSON_GetObjectItemCaseSensitive(object, field), error,
+                     "\"%s\" is more than a trillion; state prices in a larger unit", field);
+}
+
 static void offer_clear(gpointer data)
 {
     Offer *offer = data;
@@ -39,7 +53,7 @@ static bool parse_tiers(const JsonDocument *document, const cJSON *object, Offer
                              "expected a price tier like {\"from\": 1, \"unit\": \"42.00\"}");
         if (!json_known_fields(document, item, known, error) ||
             !json_integer(document, item, "from", true, least, LICENCES_MAX, &tier.from, error) ||
-            !json_money(document, item, "unit", true, &tier.unit, error))
+            !read_price(document, item, "unit", true, &tier.unit, error))
             return false;
         if (offer->tiers->len == 0 && tier.from != 1)
             return json_fail(document, item, error,
@@ -62,7 +76,7 @@ static bool parse_standby(const JsonDocument *document, const cJSON *object, Off
     if (standby && !json_known_fields(document, standby, known, error))
         return false;
     for (BackupMode mode = MODE_HOT; standby && mode <= MODE_COLD; mode++)
-        if (!json_money(document, standby, mode_name(mode), false, &offer->standby[mode], error))
+        if (!read_price(document, standby, mode_name(mode), false, &offer->standby[mode], error))
             return false;
     return true;
 }
@@ -150,8 +164,8 @@ static bool parse_offer(const JsonDocument *document, const cJSON *object, Scena
                 parse_tier_rule(document, object, error) && parse_tiers(document, object, &offer, error) &&
                 json_integer(document, object, "minimum", false, 0, LICENCES_MAX, &offer.minimum, error) &&
                 json_integer(document, object, "capacity", false, 0, LICENCES_MAX, &offer.capacity, error) &&
-                json_money(document, object, "fixed", false, &offer.fixed, error) &&
-                json_money(document, object, "migration", false, &offer.migration, error) &&
+                read_price(document, object, "fixed", false, &offer.fixed, error) &&
+                read_price(document, object, "migration", false, &offer.migration, error) &&
                 parse_standby(document, object, &offer, error) &&
                 scope_read(document, object, "scope", &offer.scope, error) &&
                 check_against_earlier(document, object, scenario, &offer, error);
@@ -205,7 +219,7 @@ static bool parse_vendors(const JsonDocument *document, const cJSON *list, Scena
                              safe);
         }
         seen[vendor] = true;
-        if (!json_money(document, object, "fixed", false, &scenario->vendor_fixed[vendor], error))
+        if (!read_price(document, object, "fixed", false, &scenario->vendor_fixed[vendor], error))
             return false;
     }
     return true;
@@ -223,7 +237,7 @@ static bool parse_fallbacks(const JsonDocument *document, const cJSON *list, Sce
         bool good = json_known_fields(document, object, known, error) &&
                     json_string(document, object, "function", true, &function, error) &&
                     json_string(document, object, "text", false, &text, error) &&
-                    json_money(document, object, "standby", true, &fallback.standby, error) &&
+                    read_price(document, object, "standby", true, &fallback.standby, error) &&
                     scope_read(document, object, "scope", &fallback.scope, error);
         if (!good) {
             fallback_clear(&fallback);
