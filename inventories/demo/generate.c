@@ -1,9 +1,10 @@
-/* Writes the inventories of an invented airline: 5,000 endpoints at eight airports, told by three tools, with one vendor
- * in charge on exactly 70 % of them as in July 2024. Every name of a machine is made up, every number comes from one
- * seed: the same bytes on every machine.
+/* Writes the inventories of an invented airline: 5,000 endpoints at eight airports, told by three tools, with
+ * one vendor in charge on exactly 70 % of them as in July 2024. Every name of a machine is made up, every
+ * number comes from one seed: the same bytes on every machine.
  *
- *   generate DIR    writes agents-SITE.xml (GLPI agent XML, many machines a file), agents.ndjson (GLPI inventory JSON, one
- *                   a line), servers.csv (one row per endpoint and program), attributes.csv (site, service, criticality)
+ *   generate DIR    writes agents-SITE.xml (GLPI agent XML, many machines a file), agents.ndjson (GLPI
+ * inventory JSON, one a line), servers.csv (one row per endpoint and program), attributes.csv (site, service,
+ * criticality)
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -37,41 +38,45 @@ typedef struct {
 static const struct {
     const char *name, *code;
     int endpoints;
-} sites[] = {{"frankfurt", "fra", 1200}, {"vienna", "vie", 700},   {"london", "lhr", 650}, {"newark", "ewr", 600},
-             {"singapore", "sin", 500},  {"lisbon", "lis", 500}, {"dubai", "dxb", 450},  {"warsaw", "waw", 400}};
+} sites[] = {{"frankfurt", "fra", 1200}, {"vienna", "vie", 700},    {"london", "lhr", 650},
+             {"newark", "ewr", 600},     {"singapore", "sin", 500}, {"lisbon", "lis", 500},
+             {"dubai", "dxb", 450},      {"warsaw", "waw", 400}};
 #define SITES ((int)(sizeof sites / sizeof *sites))
 
 static const struct {
     const char *name, *code;
     int weight;
     bool critical;
-} services[] = {{"check-in", "chk", 26, true}, {"gates", "gat", 18, true},       {"operations-control", "ops", 6, true},
-                {"crew", "crw", 20, false},    {"maintenance", "mnt", 15, false}, {"office", "off", 15, false}};
+} services[] = {{"check-in", "chk", 26, true},          {"gates", "gat", 18, true},
+                {"operations-control", "ops", 6, true}, {"crew", "crw", 20, false},
+                {"maintenance", "mnt", 15, false},      {"office", "off", 15, false}};
 #define SERVICES ((int)(sizeof services / sizeof *services))
 
 static const struct {
     const char *name, *publisher, *version;
-} programs[] = {{"Microsoft Edge", "Microsoft Corporation", "131.0.2903.63"},
-                {"Microsoft 365 Apps for enterprise - en-us", "Microsoft Corporation", "16.0.18129.20158"},
-                {"Microsoft Visual C++ 2015-2022 Redistributable (x64)", "Microsoft Corporation", "14.40.33816.0"},
-                {"Google Chrome", "Google LLC", "131.0.6778.86"},
-                {"Mozilla Firefox ESR (x64 de)", "Mozilla", "128.5.0"},
-                {"Adobe Acrobat (64-bit)", "Adobe", "24.004.20272"},
-                {"7-Zip 24.08 (x64)", "Igor Pavlov", "24.08"},
-                {"Notepad++ (64-bit x64)", "Notepad++ Team", "8.7.1"},
-                {"Zoom Workplace (64-bit)", "Zoom Video Communications, Inc.", "6.2.11"},
-                {"Microsoft Teams", "Microsoft Corporation", "24295.605.3225"},
-                {"PuTTY release 0.82 (64-bit)", "Simon Tatham", "0.82.0.0"},
-                {"Java 8 Update 431 (64-bit)", "Oracle Corporation", "8.0.4310.10"},
-                {"Boarding Desk 4", "Aerokiosk GmbH (invented)", "4.11.2"},
-                {"Crew Roster Client", "Aerokiosk GmbH (invented)", "2.8.0"},
-                {"Printer Driver Suite", "Zebra Technologies", "8.9.4"},
-                {"VLC media player", "VideoLAN", "3.0.21"}};
+} programs[] = {
+    {"Microsoft Edge", "Microsoft Corporation", "131.0.2903.63"},
+    {"Microsoft 365 Apps for enterprise - en-us", "Microsoft Corporation", "16.0.18129.20158"},
+    {"Microsoft Visual C++ 2015-2022 Redistributable (x64)", "Microsoft Corporation", "14.40.33816.0"},
+    {"Google Chrome", "Google LLC", "131.0.6778.86"},
+    {"Mozilla Firefox ESR (x64 de)", "Mozilla", "128.5.0"},
+    {"Adobe Acrobat (64-bit)", "Adobe", "24.004.20272"},
+    {"7-Zip 24.08 (x64)", "Igor Pavlov", "24.08"},
+    {"Notepad++ (64-bit x64)", "Notepad++ Team", "8.7.1"},
+    {"Zoom Workplace (64-bit)", "Zoom Video Communications, Inc.", "6.2.11"},
+    {"Microsoft Teams", "Microsoft Corporation", "24295.605.3225"},
+    {"PuTTY release 0.82 (64-bit)", "Simon Tatham", "0.82.0.0"},
+    {"Java 8 Update 431 (64-bit)", "Oracle Corporation", "8.0.4310.10"},
+    {"Boarding Desk 4", "Aerokiosk GmbH (invented)", "4.11.2"},
+    {"Crew Roster Client", "Aerokiosk GmbH (invented)", "2.8.0"},
+    {"Printer Driver Suite", "Zebra Technologies", "8.9.4"},
+    {"VLC media player", "VideoLAN", "3.0.21"}};
 #define PROGRAMS ((int)(sizeof programs / sizeof *programs))
 
 static const struct {
     const char *name[3], *publisher;
-} vpns[] = {{{"Cisco Secure Client - AnyConnect VPN", "Cisco Secure Client", "cisco-secure-client-vpn"}, "Cisco Systems, Inc."},
+} vpns[] = {{{"Cisco Secure Client - AnyConnect VPN", "Cisco Secure Client", "cisco-secure-client-vpn"},
+             "Cisco Systems, Inc."},
             {{"GlobalProtect", "GlobalProtect", "globalprotect"}, "Palo Alto Networks"},
             {{"OpenVPN 2.6.12-I001 amd64", "OpenVPN Connect", "openvpn"}, "OpenVPN, Inc."}};
 
@@ -136,7 +141,8 @@ static void make_fleet(void)
             site_of[by_site[place++]] = site;
     for (int i = 0; i < ENDPOINTS; i++) {
         Endpoint *endpoint = &fleet[i];
-        bool xml = i < XML_WINDOWS + XML_MACOS, json = !xml && i < XML_WINDOWS + XML_MACOS + JSON_WINDOWS + JSON_LINUX;
+        bool xml = i < XML_WINDOWS + XML_MACOS,
+             json = !xml && i < XML_WINDOWS + XML_MACOS + JSON_WINDOWS + JSON_LINUX;
         endpoint->platform = xml    ? (i < XML_WINDOWS ? WINDOWS : MACOS)
                              : json ? (i < XML_WINDOWS + XML_MACOS + JSON_WINDOWS ? WINDOWS : LINUX)
                                     : WINDOWS;
@@ -153,9 +159,9 @@ static void make_fleet(void)
         snprintf(endpoint->name, sizeof endpoint->name, "%s-%s-%04d", sites[endpoint->site].code,
                  services[endpoint->service].code, ++at_site[endpoint->site][endpoint->service]);
         uint64_t high = next_random(), low = next_random();
-        snprintf(endpoint->uuid, sizeof endpoint->uuid, "%08X-%04X-4%03X-A%03X-%012llX", (unsigned)(high >> 32),
-                 (unsigned)(high >> 16) & 0xffff, (unsigned)high & 0xfff, (unsigned)(low >> 48) & 0xfff,
-                 (unsigned long long)(low & UINT64_C(0xffffffffffff)));
+        snprintf(endpoint->uuid, sizeof endpoint->uuid, "%08X-%04X-4%03X-A%03X-%012llX",
+                 (unsigned)(high >> 32), (unsigned)(high >> 16) & 0xffff, (unsigned)high & 0xfff,
+                 (unsigned)(low >> 48) & 0xfff, (unsigned long long)(low & UINT64_C(0xffffffffffff)));
         snprintf(endpoint->serial, sizeof endpoint->serial, "AK%08X", (unsigned)(next_random() >> 32));
     }
 }
@@ -217,8 +223,8 @@ static const char *const encryptions[] = {"BitLocker", "FileVault 2", "LUKS"};
 
 static void xml_program(FILE *file, const char *name, const char *publisher, const char *version)
 {
-    fprintf(file, "   <SOFTWARES><NAME>%s</NAME><PUBLISHER>%s</PUBLISHER><VERSION>%s</VERSION></SOFTWARES>\n", name,
-            publisher, version);
+    fprintf(file, "   <SOFTWARES><NAME>%s</NAME><PUBLISHER>%s</PUBLISHER><VERSION>%s</VERSION></SOFTWARES>\n",
+            name, publisher, version);
 }
 
 static void xml_antivirus(FILE *file, const char *name, const char *company, bool enabled)
@@ -239,11 +245,14 @@ static void write_xml(FILE *file, const Endpoint *endpoint)
             endpoint->day, endpoint->serial, endpoint->name, systems[endpoint->platform], endpoint->uuid,
             systems[endpoint->platform], kernels[endpoint->platform]);
     list_antivirus(file, endpoint, xml_antivirus);
-    fprintf(file, "   <FIREWALL><PROFILE>PublicProfile</PROFILE><STATUS>on</STATUS></FIREWALL>\n"
-                  "   <DRIVES><ENCRYPT_NAME>%s</ENCRYPT_NAME><ENCRYPT_STATUS>%s</ENCRYPT_STATUS></DRIVES>\n",
+    fprintf(file,
+            "   <FIREWALL><PROFILE>PublicProfile</PROFILE><STATUS>on</STATUS></FIREWALL>\n"
+            "   <DRIVES><ENCRYPT_NAME>%s</ENCRYPT_NAME><ENCRYPT_STATUS>%s</ENCRYPT_STATUS></DRIVES>\n",
             encryptions[endpoint->platform], endpoint->encrypted ? "Yes" : "No");
     list_programs(file, endpoint, xml_program);
-    fprintf(file, "  </CONTENT>\n  <DEVICEID>%s-2024-01-15-08-00-00</DEVICEID>\n  <QUERY>INVENTORY</QUERY>\n </REQUEST>\n",
+    fprintf(file,
+            "  </CONTENT>\n  <DEVICEID>%s-2024-01-15-08-00-00</DEVICEID>\n  <QUERY>INVENTORY</QUERY>\n "
+            "</REQUEST>\n",
             endpoint->name);
 }
 
@@ -253,14 +262,15 @@ static bool comma;
 
 static void json_program(FILE *file, const char *name, const char *publisher, const char *version)
 {
-    fprintf(file, "%s{\"name\":\"%s\",\"publisher\":\"%s\",\"version\":\"%s\"}", comma ? "," : "", name, publisher, version);
+    fprintf(file, "%s{\"name\":\"%s\",\"publisher\":\"%s\",\"version\":\"%s\"}", comma ? "," : "", name,
+            publisher, version);
     comma = true;
 }
 
 static void json_antivirus(FILE *file, const char *name, const char *company, bool enabled)
 {
-    fprintf(file, "%s{\"company\":\"%s\",\"enabled\":%s,\"name\":\"%s\",\"uptodate\":true}", comma ? "," : "", company,
-            enabled ? "true" : "false", name);
+    fprintf(file, "%s{\"company\":\"%s\",\"enabled\":%s,\"name\":\"%s\",\"uptodate\":true}", comma ? "," : "",
+            company, enabled ? "true" : "false", name);
     comma = true;
 }
 
@@ -273,9 +283,9 @@ static void write_json(FILE *file, const Endpoint *endpoint, bool older)
             "\"operatingsystem\":{\"full_name\":\"%s\",\"kernel_name\":\"%s\"},"
             "\"firewalls\":[{\"status\":\"on\"}],"
             "\"drives\":[{\"encrypt_name\":\"%s\",\"encrypt_status\":\"%s\"}],\"antivirus\":[",
-            endpoint->name, older ? "2023-02-01-08-00-00" : "2024-01-15-08-00-00", older ? 3 : 7, endpoint->day,
-            endpoint->serial, endpoint->name, endpoint->uuid, systems[endpoint->platform], kernels[endpoint->platform],
-            encryptions[endpoint->platform], endpoint->encrypted ? "Yes" : "No");
+            endpoint->name, older ? "2023-02-01-08-00-00" : "2024-01-15-08-00-00", older ? 3 : 7,
+            endpoint->day, endpoint->serial, endpoint->name, endpoint->uuid, systems[endpoint->platform],
+            kernels[endpoint->platform], encryptions[endpoint->platform], endpoint->encrypted ? "Yes" : "No");
     comma = false;
     list_antivirus(file, endpoint, json_antivirus);
     fprintf(file, "],\"softwares\":[");
@@ -352,15 +362,16 @@ int main(int argc, char **argv)
         write_json(json, &fleet[i * 37], true);
     close_file(json);
     FILE *csv = open_file(argv[1], "servers.csv");
-    fprintf(csv, "\xef\xbb\xbf" "Computer Name,OS,Software Name,Publisher,Version\r\n");
+    fprintf(csv, "\xef\xbb\xbf"
+                 "Computer Name,OS,Software Name,Publisher,Version\r\n");
     for (int i = json_end; i < ENDPOINTS; i++)
         write_csv(csv, &fleet[i]);
     close_file(csv);
     FILE *attributes = open_file(argv[1], "attributes.csv");
     fprintf(attributes, "name,site,service,criticality\n");
     for (int i = 0; i < ENDPOINTS; i++)
-        fprintf(attributes, "%s,%s,%s,%s\n", fleet[i].name, sites[fleet[i].site].name, services[fleet[i].service].name,
-                services[fleet[i].service].critical ? "high" : "normal");
+        fprintf(attributes, "%s,%s,%s,%s\n", fleet[i].name, sites[fleet[i].site].name,
+                services[fleet[i].service].name, services[fleet[i].service].critical ? "high" : "normal");
     close_file(attributes);
     return 0;
 }

@@ -9,10 +9,10 @@
  * priced (no offer or mode there, capacity aside) or a sum overflows. */
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error);
 
-/* Today's state as a plan: primaries as they run, the first hot backup as backup (mode hot). Endpoints without
- * any product of the function are left out of the pieces (they are unprotected). Findings are those of the
- * policy on today's state. Cost is what the same mix would cost under the scenario's offers (no migration);
- * products that no offer sells are not priced: *unpriced gets the endpoints behind them. */
+/* Today's state as a plan: primaries as they run, the first hot backup as backup (mode hot). Endpoints
+ * without any product of the function are left out of the pieces (they are unprotected). Findings are those
+ * of the policy on today's state. Cost is what the same mix would cost under the scenario's offers (no
+ * migration); products that no offer sells are not priced: *unpriced gets the endpoints behind them. */
 Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unpriced, GError **error);
 
 /* Endpoints by domain of a kind, largest first, ties by domain. */

@@ -1,4 +1,5 @@
-/* Verifies a bundle: hashes, counts, platforms, backups, purchases, cost, limits, status; names every disagreement. */
+/* Verifies a bundle: hashes, counts, platforms, backups, purchases, cost, limits, status; names every
+ * disagreement. */
 #ifndef POLYCULTURE_AUDIT_VERIFY_H
 #define POLYCULTURE_AUDIT_VERIFY_H
 
@@ -9,7 +10,7 @@ typedef struct {
     Plan *plan;               /* as claimed; NULL when it could not be read */
     Scenario *scenario;
     Fleet *fleet;
-    int checks;               /* how many figures were recomputed */
+    int checks; /* how many figures were recomputed */
 } Verification;
 
 /* NULL with *error only when the folder is no bundle at all or a file is unreadable or no valid input. */

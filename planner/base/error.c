@@ -1,6 +1,6 @@
 #include "base/error.h"
 
-G_DEFINE_QUARK(polyculture-error-quark, polyculture_error)
+G_DEFINE_QUARK(polyculture - error - quark, polyculture_error)
 
 static bool fail(GError **error, ExitCode code, const char *format, va_list arguments)
 {

@@ -51,7 +51,8 @@ bool fraction_parse(const char *text, Fraction *fraction, const char **reason)
     if (*at == '/') {
         int64_t divisor_scale;
         at++;
-        if (scale != 1 || !read_decimal(&at, &divisor, &divisor_scale, 0) || divisor_scale != 1 || divisor == 0)
+        if (scale != 1 || !read_decimal(&at, &divisor, &divisor_scale, 0) || divisor_scale != 1 ||
+            divisor == 0)
             return false;
     } else {
         while (*at == ' ')
@@ -96,7 +97,8 @@ char *percent_text(int64_t count, int64_t total, int decimals)
     int64_t value = (int64_t)(((__int128)count * 100 * scale * 2 + total) / ((__int128)total * 2));
     if (decimals == 0)
         return g_strdup_printf("%" G_GINT64_FORMAT " %%", value);
-    return g_strdup_printf("%" G_GINT64_FORMAT ".%0*" G_GINT64_FORMAT " %%", value / scale, decimals, value % scale);
+    return g_strdup_printf("%" G_GINT64_FORMAT ".%0*" G_GINT64_FORMAT " %%", value / scale, decimals,
+                           value % scale);
 }
 
 bool money_parse(const char *text, Money *money)

@@ -76,7 +76,8 @@ static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
     return got;
 }
 
-/* Appends UTF-16 code units as UTF-8; what is no character becomes U+FFFD. Keeps an unfinished character back. */
+/* Appends UTF-16 code units as UTF-8; what is no character becomes U+FFFD. Keeps an unfinished character
+ * back. */
 static gsize decode_utf16(Input *input, const unsigned char *bytes, gsize length, bool last, char *out)
 {
     gsize written = 0, at = 0;
@@ -87,8 +88,9 @@ static gsize decode_utf16(Input *input, const unsigned char *bytes, gsize length
         if (c >= 0xd800 && c < 0xdc00) {
             if (at + 3 >= length && !last)
                 break;
-            gunichar low = at + 3 < length ? (gunichar)(bytes[at + (little ? 3 : 2)] << 8 | bytes[at + (little ? 2 : 3)])
-                                           : 0;
+            gunichar low = at + 3 < length
+                               ? (gunichar)(bytes[at + (little ? 3 : 2)] << 8 | bytes[at + (little ? 2 : 3)])
+                               : 0;
             if (low >= 0xdc00 && low < 0xe000) {
                 c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
                 used = 4;
@@ -136,7 +138,8 @@ static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
         if (!marked)
             return got;
     }
-    return input->encoding == BYTES ? read_raw(input, buffer, size, error) : read_utf16(input, buffer, size, error);
+    return input->encoding == BYTES ? read_raw(input, buffer, size, error)
+                                    : read_utf16(input, buffer, size, error);
 }
 
 const char *input_peek(Input *input, gsize *length, GError **error)
@@ -144,7 +147,8 @@ const char *input_peek(Input *input, gsize *length, GError **error)
     if (!input->peeked) {
         input->peeked = g_malloc0(PEEK_SIZE + 1);
         while (input->peek_length < PEEK_SIZE) {
-            gssize got = read_fresh(input, input->peeked + input->peek_length, PEEK_SIZE - input->peek_length, error);
+            gssize got =
+                read_fresh(input, input->peeked + input->peek_length, PEEK_SIZE - input->peek_length, error);
             if (got < 0)
                 return NULL;
             if (got == 0)
@@ -201,8 +205,8 @@ char *input_read_line(Input *input, gsize limit, gsize *length, GError **error)
         if (newline)
             break;
         if (line->len > limit) {
-            fail_input(error, "%s: a line of over %" G_GSIZE_FORMAT " bytes; expected one record a line", input->name,
-                       limit);
+            fail_input(error, "%s: a line of over %" G_GSIZE_FORMAT " bytes; expected one record a line",
+                       input->name, limit);
             g_string_free(line, TRUE);
             return NULL;
         }

@@ -1,5 +1,5 @@
-/* Inputs: files, standard input and folders; gzip opened and UTF-16 brought to UTF-8 on the way; read once, digested as
- * they pass. */
+/* Inputs: files, standard input and folders; gzip opened and UTF-16 brought to UTF-8 on the way; read once,
+ * digested as they pass. */
 #ifndef POLYCULTURE_BASE_INPUT_H
 #define POLYCULTURE_BASE_INPUT_H
 

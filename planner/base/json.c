@@ -73,7 +73,8 @@ static bool fail_syntax(const JsonDocument *document, gsize offset, GError **err
     while (before > 0 && g_ascii_isspace(text[before - 1]))
         before--;
     if (offset == document->plain->len)
-        return fail_at(document, before, error, "the JSON ends too early; close what is open, or fetch the whole file");
+        return fail_at(document, before, error,
+                       "the JSON ends too early; close what is open, or fetch the whole file");
     if (before > 0 && text[before - 1] == ',' && (text[offset] == ']' || text[offset] == '}'))
         return fail_at(document, before - 1, error, "a comma before the closing bracket; remove it");
     if (text[offset] == ',') {
@@ -85,7 +86,8 @@ static bool fail_syntax(const JsonDocument *document, gsize offset, GError **err
     }
     g_autofree char *here = text_clean(text + offset, strnlen(text + offset, 20), 20);
     g_autofree char *safe = text_for_terminal(here);
-    g_autofree char *message = g_strdup_printf("no valid JSON at '%s'; check commas, quotes and brackets here", safe);
+    g_autofree char *message =
+        g_strdup_printf("no valid JSON at '%s'; check commas, quotes and brackets here", safe);
     return fail_at(document, offset, error, message);
 }
 
@@ -119,7 +121,8 @@ JsonDocument *json_parse(const char *name, GString *text, const char *kind, GErr
     }
     if (kind) {
         if (!cJSON_IsObject(document->root)) {
-            json_fail(document, document->root, error, "expected an object with \"polyculture\": \"%s\"", kind);
+            json_fail(document, document->root, error, "expected an object with \"polyculture\": \"%s\"",
+                      kind);
             return NULL;
         }
         const char *head = NULL;
@@ -271,8 +274,8 @@ static const char *type_name(const cJSON *value)
 }
 
 /* The field, or NULL: then *failed says whether that is an error. */
-static const cJSON *field_of(const JsonDocument *document, const cJSON *object, const char *field, bool required,
-                             bool *failed, GError **error)
+static const cJSON *field_of(const JsonDocument *document, const cJSON *object, const char *field,
+                             bool required, bool *failed, GError **error)
 {
     const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, field);
     *failed = !value && required;
@@ -281,8 +284,8 @@ static const cJSON *field_of(const JsonDocument *document, const cJSON *object, 
     return value;
 }
 
-static bool wrong_type(const JsonDocument *document, const cJSON *value, const char *field, const char *expected,
-                       GError **error)
+static bool wrong_type(const JsonDocument *document, const cJSON *value, const char *field,
+                       const char *expected, GError **error)
 {
     return json_fail(document, value, error, "\"%s\" is %s; expected %s", field, type_name(value), expected);
 }
@@ -302,8 +305,8 @@ bool json_string(const JsonDocument *document, const cJSON *object, const char *
     return true;
 }
 
-bool json_integer(const JsonDocument *document, const cJSON *object, const char *field, bool required, int64_t least,
-                  int64_t most, int64_t *target, GError **error)
+bool json_integer(const JsonDocument *document, const cJSON *object, const char *field, bool required,
+                  int64_t least, int64_t most, int64_t *target, GError **error)
 {
     bool failed;
     const cJSON *value = field_of(document, object, field, required, &failed, error);
@@ -315,14 +318,15 @@ bool json_integer(const JsonDocument *document, const cJSON *object, const char 
     double number = value->valuedouble;
     if (number != floor(number) || number < (double)least || number > (double)most)
         return json_fail(document, value, error,
-                         "\"%s\" is %.15g; expected a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                         "\"%s\" is %.15g; expected a whole number from %" G_GINT64_FORMAT
+                         " to %" G_GINT64_FORMAT,
                          field, number, least, most);
     *target = (int64_t)number;
     return true;
 }
 
-bool json_money(const JsonDocument *document, const cJSON *object, const char *field, bool required, Money *target,
-                GError **error)
+bool json_money(const JsonDocument *document, const cJSON *object, const char *field, bool required,
+                Money *target, GError **error)
 {
     const char *text = NULL;
     if (!json_string(document, object, field, required, &text, error))
@@ -343,7 +347,8 @@ bool json_share(const JsonDocument *document, const cJSON *object, const char *f
     if (!text || fraction_parse(text, target, &reason))
         return true;
     g_autofree char *safe = text_for_terminal(text);
-    return json_fail(document, cJSON_GetObjectItemCaseSensitive(object, field), error, "share '%s'; %s", safe, reason);
+    return json_fail(document, cJSON_GetObjectItemCaseSensitive(object, field), error, "share '%s'; %s", safe,
+                     reason);
 }
 
 bool json_strings(const JsonDocument *document, const cJSON *object, const char *field, bool required,
@@ -398,7 +403,8 @@ bool json_object(const JsonDocument *document, const cJSON *object, const char *
     return true;
 }
 
-bool json_known_fields(const JsonDocument *document, const cJSON *object, const char *const *known, GError **error)
+bool json_known_fields(const JsonDocument *document, const cJSON *object, const char *const *known,
+                       GError **error)
 {
     for (const cJSON *field = object->child; field; field = field->next) {
         g_autofree char *safe = text_for_terminal(field->string);

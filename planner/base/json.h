@@ -33,10 +33,10 @@ bool json_fail(const JsonDocument *document, const cJSON *value, GError **error,
  * Strings are borrowed from the document. */
 bool json_string(const JsonDocument *document, const cJSON *object, const char *field, bool required,
                  const char **target, GError **error);
-bool json_integer(const JsonDocument *document, const cJSON *object, const char *field, bool required, int64_t least,
-                  int64_t most, int64_t *target, GError **error);
-bool json_money(const JsonDocument *document, const cJSON *object, const char *field, bool required, Money *target,
-                GError **error);
+bool json_integer(const JsonDocument *document, const cJSON *object, const char *field, bool required,
+                  int64_t least, int64_t most, int64_t *target, GError **error);
+bool json_money(const JsonDocument *document, const cJSON *object, const char *field, bool required,
+                Money *target, GError **error);
 bool json_share(const JsonDocument *document, const cJSON *object, const char *field, bool required,
                 Fraction *target, GError **error);
 /* A list of strings as a new NULL-terminated vector (empty list allowed only if `may_be_empty`). */
@@ -48,7 +48,8 @@ bool json_array(const JsonDocument *document, const cJSON *object, const char *f
 bool json_object(const JsonDocument *document, const cJSON *object, const char *field, bool required,
                  const cJSON **target, GError **error);
 /* Every field of the object must be one of the NULL-terminated `known` (a typing error is named), once. */
-bool json_known_fields(const JsonDocument *document, const cJSON *object, const char *const *known, GError **error);
+bool json_known_fields(const JsonDocument *document, const cJSON *object, const char *const *known,
+                       GError **error);
 
 /* Canonical bytes: sorted keys, two blanks of indentation, short values on one line, a newline at the end;
  * numbers must be integers. */

@@ -141,7 +141,8 @@ OutputFolder *output_folder_new(const char *path, const char *marker, bool repla
     return folder;
 }
 
-bool output_folder_add(OutputFolder *folder, const char *name, const char *bytes, gsize length, GError **error)
+bool output_folder_add(OutputFolder *folder, const char *name, const char *bytes, gsize length,
+                       GError **error)
 {
     g_autofree char *path = g_build_filename(folder->temporary, name, NULL);
     g_autofree char *parent = g_path_get_dirname(path);

@@ -14,7 +14,8 @@ typedef struct OutputFolder OutputFolder;
  * of ours is known; nothing else is ever replaced. */
 OutputFolder *output_folder_new(const char *path, const char *marker, bool replace, GError **error);
 /* `name` is relative and may hold folders. */
-bool output_folder_add(OutputFolder *folder, const char *name, const char *bytes, gsize length, GError **error);
+bool output_folder_add(OutputFolder *folder, const char *name, const char *bytes, gsize length,
+                       GError **error);
 bool output_folder_finish(OutputFolder *folder, GError **error);
 /* Removes what was not finished. */
 void output_folder_free(OutputFolder *folder);

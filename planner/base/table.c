@@ -88,7 +88,8 @@ void table_plain(const Table *table, int indent, int width, GString *out)
     /* The first column says what a row is about: it gives way last. */
     for (guint c = table->columns; width && c > 0; c--)
         if (table->alignment[c - 1] == 'l' && total > width) {
-            int least = MIN(widths[c - 1], c == 1 ? 12 : 8), cut_to = MAX(widths[c - 1] - (total - width), least);
+            int least = MIN(widths[c - 1], c == 1 ? 12 : 8),
+                cut_to = MAX(widths[c - 1] - (total - width), least);
             total -= widths[c - 1] - cut_to;
             widths[c - 1] = cut_to;
         }

@@ -7,9 +7,9 @@ static bool harmless(gunichar c)
     if (c < 0x20 || (c >= 0x7f && c < 0xa0))
         return false;
     GUnicodeType type = g_unichar_type(c);
-    return type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR &&
-           type != G_UNICODE_UNASSIGNED && type != G_UNICODE_SURROGATE && type != G_UNICODE_CONTROL &&
-           type != G_UNICODE_PRIVATE_USE;
+    return type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR &&
+           type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_UNASSIGNED &&
+           type != G_UNICODE_SURROGATE && type != G_UNICODE_CONTROL && type != G_UNICODE_PRIVATE_USE;
 }
 
 char *text_clean(const char *bytes, gsize length, gsize limit)

@@ -58,6 +58,7 @@ static void product_free(gpointer data)
     for (int kind = 0; kind < DOMAIN_KINDS; kind++)
         g_strfreev(product->domains[kind]);
     g_strfreev(product->yields_to);
+    g_strfreev(product->built_in);
     if (product->rules)
         g_array_unref(product->rules);
     cJSON_Delete(product->json);
@@ -119,7 +120,8 @@ static bool read_text(const JsonDocument *document, const cJSON *object, const c
 
 static Vendor *parse_vendor(const JsonDocument *document, const cJSON *object, GError **error)
 {
-    static const char *const known[] = {"id", "name", "parent", "jurisdiction", "facts", "note", "aliases", NULL};
+    static const char *const known[] = {"id",    "name", "parent",  "jurisdiction",
+                                        "facts", "note", "aliases", NULL};
     Vendor *vendor = g_new0(Vendor, 1);
     bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
                                        : json_fail(document, object, error, "expected a vendor as an object");
@@ -143,8 +145,9 @@ static bool parse_rule(const JsonDocument *document, const cJSON *object, GArray
     static const char *const known[] = {"name", "publisher", "platform", "from", "fact", NULL};
     MatchRule rule = {0};
     const char *from = NULL;
-    bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
-                                       : json_fail(document, object, error, "expected a match rule as an object");
+    bool good = cJSON_IsObject(object)
+                    ? json_known_fields(document, object, known, error)
+                    : json_fail(document, object, error, "expected a match rule as an object");
     good = good && read_text(document, object, "name", true, &rule.name, error) &&
            read_text(document, object, "publisher", false, &rule.publisher, error) &&
            read_text(document, object, "platform", false, &rule.platform, error) &&
@@ -182,22 +185,26 @@ static bool parse_domains(const JsonDocument *document, const cJSON *object, Pro
     return true;
 }
 
-static Product *parse_product(const JsonDocument *document, const cJSON *object, char **vendor, GError **error)
+static Product *parse_product(const JsonDocument *document, const cJSON *object, char **vendor,
+                              GError **error)
 {
-    static const char *const known[] = {"id",    "name",      "vendor", "functions", "platforms",    "domains",
-                                        "match", "yields-to", "facts",  "note",      "capabilities", NULL};
+    static const char *const known[] = {"id",           "name",     "vendor",    "functions", "platforms",
+                                        "domains",      "match",    "yields-to", "facts",     "note",
+                                        "capabilities", "built-in", NULL};
     Product *product = g_new0(Product, 1);
     product->rules = g_array_new(FALSE, TRUE, sizeof(MatchRule));
     g_array_set_clear_func(product->rules, rule_clear);
     const cJSON *domains = NULL, *match = NULL;
-    bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
-                                       : json_fail(document, object, error, "expected a product as an object");
+    bool good = cJSON_IsObject(object)
+                    ? json_known_fields(document, object, known, error)
+                    : json_fail(document, object, error, "expected a product as an object");
     good = good && read_id(document, object, "id", &product->id, error) &&
            read_text(document, object, "name", true, &product->name, error) &&
            read_id(document, object, "vendor", vendor, error) &&
            json_strings(document, object, "functions", true, false, &product->functions, error) &&
            json_strings(document, object, "platforms", true, false, &product->platforms, error) &&
            json_strings(document, object, "yields-to", false, true, &product->yields_to, error) &&
+           json_strings(document, object, "built-in", false, false, &product->built_in, error) &&
            json_object(document, object, "domains", false, &domains, error) &&
            parse_domains(document, domains, product, error) &&
            json_array(document, object, "match", false, &match, error);
@@ -236,7 +243,8 @@ static int find_vendor_linear(const Catalog *catalog, const char *id)
 }
 
 /* A later file overrides by id; the same id twice in one file is a slip. */
-static bool add_vendors(Catalog *catalog, const JsonDocument *document, int file, const cJSON *list, GError **error)
+static bool add_vendors(Catalog *catalog, const JsonDocument *document, int file, const cJSON *list,
+                        GError **error)
 {
     for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
         Vendor *vendor = parse_vendor(document, object, error);
@@ -245,7 +253,8 @@ static bool add_vendors(Catalog *catalog, const JsonDocument *document, int file
         vendor->file = file;
         int earlier = find_vendor_linear(catalog, vendor->id);
         if (earlier >= 0 && ((Vendor *)catalog->vendors->pdata[earlier])->file == file) {
-            json_fail(document, object, error, "the vendor '%s' stands twice in this file; keep one", vendor->id);
+            json_fail(document, object, error, "the vendor '%s' stands twice in this file; keep one",
+                      vendor->id);
             vendor_free(vendor);
             return false;
         }
@@ -317,7 +326,8 @@ static bool resolve_vendors(Catalog *catalog, GHashTable *references, GError **e
 
 Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error)
 {
-    static const char *const known[] = {"polyculture", "title", "note", "sources", "vendors", "products", NULL};
+    static const char *const known[] = {"polyculture", "title",    "note", "sources",
+                                        "vendors",     "products", NULL};
     g_autoptr(Catalog) catalog = g_new0(Catalog, 1);
     catalog->vendors = g_ptr_array_new_with_free_func(vendor_free);
     catalog->products = g_ptr_array_new_with_free_func(product_free);
@@ -380,11 +390,12 @@ char *models_folder(GError **error)
     if (asked && holds_catalog(asked))
         return g_strdup(asked);
     if (asked) {
-        fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it", asked);
+        fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it",
+                   asked);
         return NULL;
     }
-    /* Beside the program: installed in bin/, built in build/ or build/checked/ of the source. Then where it was to be
-     * installed when it was built. */
+    /* Beside the program: installed in bin/, built in build/ or build/checked/ of the source. Then where it
+     * was to be installed when it was built. */
     static const char *const beside[] = {"../share/polyculture/models", "../models", "../../models"};
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *home = program ? g_path_get_dirname(program) : NULL;
@@ -488,7 +499,8 @@ const char *const *product_domains(const Catalog *catalog, int product, const ch
     return buffer;
 }
 
-bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind, const char *value)
+bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind,
+                     const char *value)
 {
     const char *buffer[2];
     return g_strv_contains(product_domains(catalog, product, platform, kind, buffer), value);

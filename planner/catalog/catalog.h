@@ -1,5 +1,6 @@
 /* The catalog: vendors and products, the failure domains that they depend on, and the rules by which
- * names in inventories are known as products. Read from catalog/1 files; several add up, later ones win by id. */
+ * names in inventories are known as products. Read from catalog/1 files; several add up, later ones win by
+ * id. */
 #ifndef POLYCULTURE_CATALOG_CATALOG_H
 #define POLYCULTURE_CATALOG_CATALOG_H
 
@@ -32,11 +33,11 @@ typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL } NameSour
 const char *name_source_word(NameSource source);
 
 typedef struct {
-    char *name;       /* glob, case-insensitive */
-    char *publisher;  /* glob or NULL for any */
-    char *platform;   /* or NULL for any */
+    char *name;      /* glob, case-insensitive */
+    char *publisher; /* glob or NULL for any */
+    char *platform;  /* or NULL for any */
     NameSource from;
-    char *fact;       /* key of the source, or NULL */
+    char *fact; /* key of the source, or NULL */
 } MatchRule;
 
 typedef struct {
@@ -49,10 +50,11 @@ typedef struct {
 
 typedef struct {
     char *id, *name;
-    int vendor;                   /* index into vendors */
+    int vendor; /* index into vendors */
     char **functions, **platforms;
     char **domains[DOMAIN_KINDS]; /* NULL-terminated, or NULL; engine, cloud, driver only */
     char **yields_to;             /* product ids, "*" for all; or NULL */
+    char **built_in;              /* globs of operating systems that it is a part of, and on; or NULL */
     GArray *rules;                /* of MatchRule */
     cJSON *json;
     int file;
@@ -89,13 +91,15 @@ bool product_serves(const Product *product, const char *function, const char *pl
  * until the next call with another buffer; `buffer` holds single values. */
 const char *const *product_domains(const Catalog *catalog, int product, const char *platform, DomainKind kind,
                                    const char *buffer[2]);
-bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind, const char *value);
+bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind,
+                     const char *value);
 /* Do the two share a domain of the kind? */
 bool products_share_domain(const Catalog *catalog, int a, int b, const char *platform, DomainKind kind);
 /* Does `product` step aside for `other`? */
 bool product_yields_to(const Catalog *catalog, int product, int other);
 
-/* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object. */
+/* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object.
+ */
 cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);
 
 #endif

@@ -6,8 +6,9 @@
 
 struct Matcher {
     const Catalog *catalog;
-    GHashTable *answers; /* "from\nplatform\nname\npublisher" -> Answer * */
-    GArray *buckets[256]; /* rules by the lower-case first byte of their glob; [0] those that begin with a wildcard */
+    GHashTable *answers;  /* "from\nplatform\nname\npublisher" -> Answer * */
+    GArray *buckets[256]; /* rules by the lower-case first byte of their glob; [0] those that begin with a
+                             wildcard */
 };
 
 typedef struct {
@@ -50,7 +51,8 @@ static int specificity(const MatchRule *rule)
     int literal = 0;
     for (const char *at = rule->name; *at; at++)
         literal += *at != '*' && *at != '?';
-    return literal * 8 + (rule->publisher ? 4 : 0) + (rule->platform ? 2 : 0) + (rule->from != FROM_ANY ? 1 : 0);
+    return literal * 8 + (rule->publisher ? 4 : 0) + (rule->platform ? 2 : 0) +
+           (rule->from != FROM_ANY ? 1 : 0);
 }
 
 static bool rule_matches(const MatchRule *rule, const char *name, const char *publisher, const char *platform,
@@ -58,7 +60,8 @@ static bool rule_matches(const MatchRule *rule, const char *name, const char *pu
 {
     if (rule->from != FROM_ANY && from != FROM_ANY && rule->from != from)
         return false;
-    if (rule->platform && platform && strcmp(platform, "unknown") != 0 && strcmp(rule->platform, platform) != 0)
+    if (rule->platform && platform && strcmp(platform, "unknown") != 0 &&
+        strcmp(rule->platform, platform) != 0)
         return false;
     if (rule->publisher && publisher && *publisher && !text_glob(rule->publisher, publisher))
         return false;
@@ -78,8 +81,8 @@ static void look_through(const GArray *bucket, const char *name, const char *pub
     }
 }
 
-int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform, NameSource from,
-                 const MatchRule **rule)
+int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
+                 NameSource from, const MatchRule **rule)
 {
     g_autofree char *key = g_strdup_printf("%d\n%s\n%s\n%s", (int)from, platform ? platform : "", name,
                                            publisher ? publisher : "");
@@ -103,13 +106,13 @@ int matcher_find(Matcher *matcher, const char *name, const char *publisher, cons
 
 bool name_looks_like_security(const char *name, const char *publisher)
 {
-    static const char *const words[] = {"antivirus",  "anti-virus", "antimalware", "anti-malware", "malware",
-                                        "endpoint",   "firewall",   "vpn",         "encryption",   "edr",
-                                        "xdr",        "security",   "defender",    "protection",   "intrusion",
-                                        "ransomware", "data loss",  "dlp",         "mdm",          "virusscan",
-                                        "internet security"};
+    static const char *const words[] = {
+        "antivirus", "anti-virus", "antimalware",      "anti-malware", "malware",   "endpoint",
+        "firewall",  "vpn",        "encryption",       "edr",          "xdr",       "security",
+        "defender",  "protection", "intrusion",        "ransomware",   "data loss", "dlp",
+        "mdm",       "virusscan",  "internet security"};
     /* Everyday names that hold such a word and are no product of ours. */
-    static const char *const harmless[] = {"security update*", "update for *", "*security update for*",
+    static const char *const harmless[] = {"security update*", "update for *",    "*security update for*",
                                            "hotfix for *",     "*language pack*", "mobile vpn helper*"};
     for (gsize i = 0; i < G_N_ELEMENTS(harmless); i++)
         if (text_glob(harmless[i], name))
@@ -120,7 +123,8 @@ bool name_looks_like_security(const char *name, const char *publisher)
             bool starts = at == lower || !g_ascii_isalnum(at[-1]);
             bool ends = !g_ascii_isalnum(at[strlen(words[i])]);
             /* Short words count only as words; longer ones anywhere. */
-            if (strlen(words[i]) > 4 || (starts && ends) || (strcmp(words[i], "vpn") == 0 && (starts || ends)))
+            if (strlen(words[i]) > 4 || (starts && ends) ||
+                (strcmp(words[i], "vpn") == 0 && (starts || ends)))
                 return true;
         }
     (void)publisher;

@@ -15,8 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
  * for one still match on the name when the inventory does not say). The most specific rule wins: most
  * literal characters, then one that asks for a publisher, then a platform; then the lowest product id.
  * *rule, where not NULL, gets the rule. */
-int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform, NameSource from,
-                 const MatchRule **rule);
+int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
+                 NameSource from, const MatchRule **rule);
 /* Looks like security software (by words such as antivirus, vpn, firewall) though no rule knows it. */
 bool name_looks_like_security(const char *name, const char *publisher);
 

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
-#include "fleet/fold.h"
 #include "inventory/reader.h"
 
 #include <stdio.h>
@@ -17,6 +16,67 @@ typedef struct {
     Fleet *fleet; /* the sum of the fleet files */
     LoadReport *report;
 } Loading;
+
+void load_options_add(GOptionContext *context, LoadOptions *options)
+{
+    const GOptionEntry entries[] = {{"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
+                                     "site, service, criticality, tags by endpoint id or name", "CSV"},
+                                    {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns,
+                                     "the columns of CSV inventories", "id=COLUMN,..."},
+                                    {"include", 0, 0, G_OPTION_ARG_STRING, &options->include,
+                                     "count these kinds of devices besides computers", "KIND,...|all"},
+                                    {"no-presume", 0, 0, G_OPTION_ARG_NONE, &options->no_presume,
+                                     "presume no product that a system brings along", NULL},
+                                    {"max-age", 0, 0, G_OPTION_ARG_STRING, &options->max_age,
+                                     "leave out endpoints last seen so long before the newest", "DAYS"},
+                                    {"as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
+                                     "count --max-age from this day (default: the newest record)",
+                                     "YYYY-MM-DD"},
+                                    G_OPTION_ENTRY_NULL};
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+static bool is_day(const char *text)
+{
+    int year = 0, month = 0, day = 0, end = 0;
+    return sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 && !text[end] &&
+           year > 0 && month > 0 && day > 0 &&
+           g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+bool load_options_read(LoadOptions *options, GError **error)
+{
+    FoldOptions *fold = &options->fold;
+    gint64 days = 0;
+    if (options->max_age && !g_ascii_string_to_signed(options->max_age, 10, 1, 36500, &days, NULL))
+        return fail_usage(error, "--max-age '%s': expected whole days from 1 to 36500, such as 90",
+                          options->max_age);
+    if (options->as_of && !is_day(options->as_of))
+        return fail_usage(error, "--as-of '%s': expected a day such as 2024-07-19", options->as_of);
+    if (options->as_of && !options->max_age)
+        return fail_usage(error,
+                          "--as-of without --max-age: say after how many days an endpoint is left out");
+    g_strfreev(fold->include);
+    fold->include = options->include ? g_strsplit(options->include, ",", -1) : NULL;
+    for (char **kind = fold->include; kind && *kind; kind++)
+        if (!*g_strstrip(*kind))
+            return fail_usage(error, "--include '%s': expected kinds like printer,phone or all",
+                              options->include);
+    fold->max_age = days;
+    fold->as_of = options->as_of;
+    fold->no_presume = options->no_presume;
+    return true;
+}
+
+void load_options_clear(LoadOptions *options)
+{
+    g_free(options->attributes);
+    g_free(options->columns);
+    g_free(options->max_age);
+    g_free(options->as_of);
+    g_free(options->include);
+    g_strfreev(options->fold.include);
+}
 
 /* "id=Serial,name=Computer". */
 static bool parse_columns(const char *text, GHashTable **columns, GError **error)
@@ -148,8 +208,10 @@ static Fleet *finish(Loading *loading, AttributeTable *attributes, GError **erro
     LoadReport *report = loading->report;
     report->records += folded.records;
     report->skipped += folded.skipped;
+    report->stale = folded.stale;
+    report->kept_apart = folded.kept_apart;
     report->endpoints += folded.endpoints;
-    report->merged = folded.records - folded.endpoints;
+    report->merged = folded.records - folded.endpoints - folded.stale;
     report->attributed = folded.attributed;
     report->unattributed = folded.endpoints - folded.attributed;
     report->unmatched = attributes ? attributes_unmatched(attributes) : 0;
@@ -174,7 +236,7 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     g_autoptr(AttributeTable) attributes = NULL;
     if (options->attributes && !(attributes = attributes_read(options->attributes, error)))
         return NULL;
-    g_autoptr(Fold) fold = fold_new(catalog);
+    g_autoptr(Fold) fold = fold_new(catalog, &options->fold);
     g_autoptr(Fleet) fleet = fleet_new();
     Loading loading = {options, {columns}, fold, fleet, report};
     for (char **path = paths; *path; path++)

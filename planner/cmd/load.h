@@ -3,18 +3,30 @@
 #define POLYCULTURE_CMD_LOAD_H
 
 #include "catalog/catalog.h"
-#include "fleet/fleet.h"
+#include "fleet/fold.h"
 
+/* The options of every command that maps inventories. */
 typedef struct {
-    const char *attributes; /* --attributes FILE.csv, or NULL */
-    const char *columns;    /* --columns id=...,name=..., or NULL */
-    bool quiet;             /* no notes on stderr */
+    char *attributes; /* --attributes FILE.csv, or NULL */
+    char *columns;    /* --columns id=...,name=..., or NULL */
+    char *max_age, *as_of, *include;
+    gboolean no_presume;
+    gboolean quiet;   /* no notes on stderr */
+    FoldOptions fold; /* what load_options_read made of them */
 } LoadOptions;
+
+/* Adds them to the options of a command; `options` is filled by parsing. */
+void load_options_add(GOptionContext *context, LoadOptions *options);
+/* Reads their values. */
+bool load_options_read(LoadOptions *options, GError **error);
+void load_options_clear(LoadOptions *options);
 
 /* How the endpoints of a fleet came together; counts for people, kept out of the fleet file. */
 typedef struct {
     int64_t records, endpoints, merged; /* merged: records that tell of an endpoint that another told of */
     int64_t skipped;                    /* records that are no computers */
+    int64_t stale;                      /* endpoints left out by --max-age */
+    int64_t kept_apart;                 /* records that share a key with an endpoint of another name */
     int64_t files, unread;              /* files read, and files in folders that no reader knows */
     int64_t attributed, unattributed;   /* endpoints that --attributes touched or not */
     int64_t unmatched;                  /* rows of --attributes without an endpoint */

@@ -13,17 +13,16 @@
 #define UNKNOWN_SHOWN 12
 
 typedef struct {
-    char *output, *format, *attributes, *columns;
+    char *output, *format;
     char **catalogs, **inventories;
-    gboolean quiet;
+    LoadOptions load;
 } MapOptions;
 
 static void options_clear(MapOptions *options)
 {
     g_free(options->output);
     g_free(options->format);
-    g_free(options->attributes);
-    g_free(options->columns);
+    load_options_clear(&options->load);
     g_strfreev(options->catalogs);
     g_strfreev(options->inventories);
 }
@@ -33,15 +32,12 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
 {
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "keep the fleet in this file", "FILE"},
-        {"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
-         "site, service, criticality, tags by endpoint id or name", "CSV"},
-        {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns, "the columns of CSV inventories",
-         "id=COLUMN,..."},
         {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
          "add the products of this catalog", "FILE"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text (default) or json: the fleet",
          "FORMAT"},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "no notes on files that are left out", NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on files that are left out",
+         NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL, "INVENTORY..."},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -49,6 +45,7 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
         context, "Maps which endpoints run which security products, out of inventory files, folders of\n"
                  "them, fleets, or - for standard input (`polyculture formats` lists what is read).");
     g_option_context_add_main_entries(context, entries, NULL);
+    load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture map --help` lists the options", wrong->message);
@@ -56,7 +53,7 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
         return fail_usage(error, "no inventory: name files or folders, or - for standard input");
     if (options->format && strcmp(options->format, "text") != 0 && strcmp(options->format, "json") != 0)
         return fail_usage(error, "--format '%s': expected text or json", options->format);
-    return true;
+    return load_options_read(&options->load, error);
 }
 
 /* ---- what is shown ---- */
@@ -241,8 +238,15 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
         printf("%s record%s told of an endpoint that another record tells of; each counts once\n", merged,
                report->merged == 1 ? "" : "s");
     if (report->skipped)
-        printf("%s record%s left out: no inventory of a computer\n", skipped,
+        printf("%s record%s left out: no inventory of a computer (--include counts others)\n", skipped,
                report->skipped == 1 ? "" : "s");
+    g_autofree char *stale = count_text(report->stale), *apart = count_text(report->kept_apart);
+    if (report->stale)
+        printf("%s endpoint%s left out: last seen more than %" G_GINT64_FORMAT " days ago\n", stale,
+               report->stale == 1 ? "" : "s", options->fold.max_age);
+    if (report->kept_apart)
+        printf("%s record%s of another name under a known id, UUID or serial; kept apart\n", apart,
+               report->kept_apart == 1 ? "" : "s");
     if (report->unread)
         printf("%s file%s left out: in no known format\n", unread, report->unread == 1 ? "" : "s");
     if (!options->attributes)
@@ -274,14 +278,13 @@ static int run(int argc, char **argv, GError **error)
     g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
     if (!catalog)
         return EXIT_INPUT;
-    const LoadOptions load = {options.attributes, options.columns, options.quiet};
     LoadReport report;
-    g_autoptr(Fleet) fleet = load_fleet(options.inventories, &load, catalog, &report, error);
+    g_autoptr(Fleet) fleet = load_fleet(options.inventories, &options.load, catalog, &report, error);
     if (!fleet || !keep(&options, fleet, error))
         return EXIT_INPUT;
     if (options.format && strcmp(options.format, "json") == 0)
         return EXIT_HOLDS;
-    print_report(fleet, &report, &load);
+    print_report(fleet, &report, &options.load);
     print_functions(fleet, catalog);
     print_unknown(fleet);
     if (g_tree_nnodes(fleet->assumptions))

@@ -14,9 +14,10 @@
 #include <string.h>
 
 typedef struct {
-    char *scenario, *output, *export, *gap, *seconds, *attributes, *columns;
+    char *scenario, *output, *export, *gap, *seconds;
     char **catalogs, **inventories;
     gboolean force;
+    LoadOptions load;
 } PlanOptions;
 
 static void options_clear(PlanOptions *options)
@@ -26,8 +27,7 @@ static void options_clear(PlanOptions *options)
     g_free(options->export);
     g_free(options->gap);
     g_free(options->seconds);
-    g_free(options->attributes);
-    g_free(options->columns);
+    load_options_clear(&options->load);
     g_strfreev(options->catalogs);
     g_strfreev(options->inventories);
 }
@@ -41,10 +41,6 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "the folder for the plan's bundle",
          "DIR"},
         {"force", 'f', 0, G_OPTION_ARG_NONE, &options->force, "replace an earlier bundle in DIR", NULL},
-        {"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
-         "site, service, criticality, tags by endpoint id or name", "CSV"},
-        {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns, "the columns of CSV inventories",
-         "id=COLUMN,..."},
         {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
          "add the products of this catalog", "FILE"},
         {"time", 't', 0, G_OPTION_ARG_STRING, &options->seconds,
@@ -62,6 +58,7 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
                  "the\nleast cost, proves how good it is, and writes DIR/plan.json, plan.csv, "
                  "plan.md and\nDIR/inputs. `polyculture verify DIR` rechecks it.");
     g_option_context_add_main_entries(context, entries, NULL);
+    load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture plan --help` lists the options", wrong->message);
@@ -79,7 +76,7 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
         return fail_usage(error, "--time '%s': expected whole seconds, such as 60", options->seconds);
     limits->seconds = seconds;
     limits->export = options->export;
-    return true;
+    return load_options_read(&options->load, error);
 }
 
 /* ---- the bundle ---- */
@@ -217,9 +214,9 @@ static int run(int argc, char **argv, GError **error)
         scenario_read(options.scenario, (const char *const *)options.catalogs, error);
     if (!scenario)
         return EXIT_INPUT;
-    const LoadOptions load = {.attributes = options.attributes, .columns = options.columns};
     LoadReport report;
-    g_autoptr(Fleet) fleet = load_fleet(options.inventories, &load, scenario->catalog, &report, error);
+    g_autoptr(Fleet) fleet =
+        load_fleet(options.inventories, &options.load, scenario->catalog, &report, error);
     if (!fleet)
         return EXIT_INPUT;
     /* Before an hour of solving, not after it: can the bundle be written? */

@@ -43,7 +43,8 @@ static void add_function(const ExportView *view, guint f, GString *out)
     g_string_append_c(out, '\n');
 }
 
-/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound. */
+/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound.
+ */
 static bool tighter(const PlanFinding *a, const PlanFinding *b)
 {
     if (a->holds != b->holds)

@@ -1,7 +1,9 @@
 #include "fleet/fold.h"
 
+#include "base/text.h"
 #include "inventory/identity.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -10,11 +12,12 @@ typedef struct {
 } Seen;
 
 typedef struct {
-    char *id, *name, *uuid, *date;
+    char *id, *name, *domain, *uuid, *serial, *date;
     const char *platform, *tool;
-    GArray *attributes; /* of EndpointAttribute, or NULL */
-    GArray *products;   /* of Seen, by product */
-    GPtrArray *unknown; /* of const char *: "name\npublisher", interned in the fold, sorted */
+    const int *built_in; /* products that the system brings along, ended by -1; the fold's */
+    GArray *attributes;  /* of EndpointAttribute, or NULL */
+    GArray *products;    /* of Seen, by product */
+    GPtrArray *unknown;  /* of const char *: "name\npublisher", interned in the fold, sorted */
 } Record;
 
 typedef struct {
@@ -27,7 +30,9 @@ struct Fold {
     const Catalog *catalog;
     Matcher *matcher;
     GPtrArray *records, *sources;
-    GHashTable *strings; /* interned */
+    GHashTable *strings;  /* interned */
+    GHashTable *built_in; /* system to array of products, ended by -1 */
+    const FoldOptions *options;
     int64_t skipped;
 };
 
@@ -36,7 +41,9 @@ static void record_free(gpointer data)
     Record *record = data;
     g_free(record->id);
     g_free(record->name);
+    g_free(record->domain);
     g_free(record->uuid);
+    g_free(record->serial);
     g_free(record->date);
     g_array_unref(record->attributes);
     g_array_unref(record->products);
@@ -55,14 +62,16 @@ static void source_free(gpointer data)
     g_free(source);
 }
 
-Fold *fold_new(const Catalog *catalog)
+Fold *fold_new(const Catalog *catalog, const FoldOptions *options)
 {
     Fold *fold = g_new0(Fold, 1);
     fold->catalog = catalog;
+    fold->options = options;
     fold->matcher = matcher_new(catalog);
     fold->records = g_ptr_array_new_with_free_func(record_free);
     fold->sources = g_ptr_array_new_with_free_func(source_free);
     fold->strings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    fold->built_in = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return fold;
 }
 
@@ -74,6 +83,7 @@ void fold_free(Fold *fold)
     g_ptr_array_unref(fold->records);
     g_ptr_array_unref(fold->sources);
     g_hash_table_unref(fold->strings);
+    g_hash_table_unref(fold->built_in);
     g_free(fold);
 }
 
@@ -146,6 +156,36 @@ static void add_names(Fold *fold, Record *record, const Endpoint *endpoint)
     g_ptr_array_sort(record->unknown, compare_pointed);
 }
 
+/* The products that this operating system brings along by itself; asked once per system. */
+static const int *built_in_products(Fold *fold, const char *system)
+{
+    const int *known = g_hash_table_lookup(fold->built_in, system);
+    if (known)
+        return known;
+    int count = (int)fold->catalog->products->len, n = 0;
+    int *list = g_new(int, (gsize)count + 1);
+    for (int p = 0; p < count; p++) {
+        char **glob = catalog_product(fold->catalog, p)->built_in;
+        while (glob && *glob && !text_glob(*glob, system))
+            glob++;
+        if (glob && *glob)
+            list[n++] = p;
+    }
+    list[n] = -1;
+    g_hash_table_insert(fold->built_in, g_strdup(system), list);
+    return list;
+}
+
+static bool wanted(const Fold *fold, const char *kind)
+{
+    if (g_ascii_strcasecmp(kind, "computer") == 0)
+        return true;
+    for (char **asked = fold->options->include; asked && *asked; asked++)
+        if (g_ascii_strcasecmp(*asked, "all") == 0 || g_ascii_strcasecmp(*asked, kind) == 0)
+            return true;
+    return false;
+}
+
 static void note_date(Source *source, const char *date)
 {
     if (!*date)
@@ -183,7 +223,7 @@ bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
     (void)error;
     Fold *fold = context;
     Source *source = last_source(fold);
-    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0) {
+    if (!wanted(fold, endpoint->kind)) {
         fold->skipped++;
         endpoint_free(endpoint);
         return true;
@@ -191,7 +231,10 @@ bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
     Record *record = g_new0(Record, 1);
     record->id = g_strdup(endpoint->id);
     record->name = identity_name(endpoint->name);
+    record->domain = identity_domain(endpoint->name, endpoint->workgroup);
     record->uuid = identity_uuid(endpoint->uuid);
+    record->serial = identity_serial(endpoint->serial);
+    record->built_in = built_in_products(fold, endpoint->system);
     record->date = g_strdup(endpoint->date);
     record->platform = endpoint_platform(endpoint);
     record->tool = source->tool;
@@ -219,6 +262,15 @@ static int compare_seen(const GArray *a, const GArray *b)
     return (a->len > b->len) - (a->len < b->len);
 }
 
+static int compare_built_in(const int *a, const int *b)
+{
+    while (*a == *b && *a >= 0) {
+        a++;
+        b++;
+    }
+    return (*a > *b) - (*a < *b);
+}
+
 static int compare_record_attributes(const GArray *a, const GArray *b)
 {
     for (guint i = 0; i < a->len && i < b->len; i++) {
@@ -239,9 +291,12 @@ static int compare_records(gconstpointer left, gconstpointer right)
     int orders[] = {strcmp(a->name, b->name),
                     strcmp(a->uuid, b->uuid),
                     strcmp(a->id, b->id),
+                    strcmp(a->serial, b->serial),
+                    strcmp(a->domain, b->domain),
                     strcmp(a->tool, b->tool),
                     -strcmp(a->date, b->date),
                     strcmp(a->platform, b->platform),
+                    compare_built_in(a->built_in, b->built_in),
                     compare_seen(a->products, b->products),
                     compare_record_attributes(a->attributes, b->attributes)};
     for (gsize i = 0; i < G_N_ELEMENTS(orders); i++)
@@ -277,6 +332,11 @@ static guint choose_primary(const Catalog *catalog, const GArray *candidates, bo
     return best;
 }
 
+static bool serves(const Product *product, const char *function)
+{
+    return g_strv_contains((const char *const *)product->functions, function);
+}
+
 static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char *function,
                       const GArray *seen)
 {
@@ -284,8 +344,7 @@ static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char
     g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; i < seen->len; i++) {
         const Seen *entry = &g_array_index(seen, Seen, i);
-        if (!g_strv_contains((const char *const *)catalog_product(fold->catalog, entry->product)->functions,
-                             function))
+        if (!serves(catalog_product(fold->catalog, entry->product), function))
             continue;
         if (entry->enabled == STATE_NO) {
             g_autofree char *what =
@@ -352,6 +411,7 @@ static bool counts(const GPtrArray *members, guint index)
 typedef struct {
     GArray *attributes, *seen; /* of FleetAttribute; of Seen */
     const char *platform, *id, *name;
+    const int *built_in;
 } Joined;
 
 static void join_record(Joined *joined, const Record *record)
@@ -366,10 +426,51 @@ static void join_record(Joined *joined, const Record *record)
     }
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = record->platform;
+    if (*joined->built_in < 0)
+        joined->built_in = record->built_in;
     if (!*joined->id)
         joined->id = record->id;
     if (!*joined->name)
         joined->name = record->name;
+}
+
+/* Whether a product that is not known to be off does the function already. */
+static bool someone_serves(const Catalog *catalog, const GArray *seen, const char *function)
+{
+    for (guint i = 0; i < seen->len; i++) {
+        const Seen *entry = &g_array_index(seen, Seen, i);
+        if (entry->enabled != STATE_NO && serves(catalog_product(catalog, entry->product), function))
+            return true;
+    }
+    return false;
+}
+
+static bool is_seen(const GArray *seen, int product)
+{
+    for (guint i = 0; i < seen->len; i++)
+        if (g_array_index(seen, Seen, i).product == product)
+            return true;
+    return false;
+}
+
+/* Lists of programs never show what the system brings along. It is presumed to run where nothing else serves
+ * its function and no record tells of it, for it steps in by itself there; each is counted as an assumption.
+ */
+static void presume(const Fold *fold, Fleet *fleet, const Joined *joined)
+{
+    for (const int *product = joined->built_in; *product >= 0; product++) {
+        const Product *built_in = catalog_product(fold->catalog, *product);
+        if (is_seen(joined->seen, *product))
+            continue;
+        for (char **function = built_in->functions; *function; function++) {
+            if (someone_serves(fold->catalog, joined->seen, *function))
+                continue;
+            g_autofree char *what =
+                g_strdup_printf("%s: %s presumed active, as it is built in", *function, built_in->name);
+            fleet_assume(fleet, what, 1);
+            see(joined->seen, *product, STATE_UNKNOWN);
+        }
+    }
 }
 
 static bool attribute_from_table(GArray *attributes, AttributeTable *table, const GPtrArray *members)
@@ -392,7 +493,8 @@ static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const
 {
     g_autoptr(GArray) seen = g_array_new(FALSE, FALSE, sizeof(Seen));
     g_autoptr(GHashTable) names = g_hash_table_new(g_direct_hash, g_direct_equal);
-    Joined joined = {fleet_attributes_new(), seen, "unknown", "", ""};
+    static const int nothing = -1;
+    Joined joined = {fleet_attributes_new(), seen, "unknown", "", "", &nothing};
     for (guint m = 0; m < members->len; m++) {
         const Record *record = members->pdata[m];
         if (counted[m])
@@ -404,6 +506,8 @@ static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const
     fleet_attributes_set(joined.attributes, "platform", joined.platform);
     if (attribute_from_table(joined.attributes, table, members))
         report->attributed++;
+    if (!fold->options->no_presume)
+        presume(fold, fleet, &joined);
     GArray *stacks = fleet_stacks_new();
     g_autoptr(GPtrArray) functions = functions_of(fold, seen);
     for (guint f = 0; f < functions->len; f++)
@@ -443,11 +547,45 @@ static void add_sources(const Fold *fold, Fleet *fleet)
     }
 }
 
+/* The day as a number, 0 where the text does not begin with one. */
+static int64_t day_number(const char *date)
+{
+    int year = 0, month = 0, day = 0;
+    if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3 || year < 1 ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return 0;
+    GDate parsed;
+    g_date_clear(&parsed, 1);
+    g_date_set_dmy(&parsed, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return g_date_get_julian(&parsed);
+}
+
+/* The day before which an endpoint counts as gone; 0 where none does. No clock: counted from the newest
+ * record unless the user names a day. */
+static int64_t oldest_day(const Fold *fold)
+{
+    if (fold->options->max_age == 0)
+        return 0;
+    int64_t newest = fold->options->as_of ? day_number(fold->options->as_of) : 0;
+    for (guint i = 0; !fold->options->as_of && i < fold->records->len; i++)
+        newest = MAX(newest, day_number(((Record *)fold->records->pdata[i])->date));
+    return newest - fold->options->max_age;
+}
+
+static bool is_stale(const GPtrArray *members, int64_t oldest)
+{
+    int64_t last = 0;
+    for (guint m = 0; m < members->len; m++)
+        last = MAX(last, day_number(((Record *)members->pdata[m])->date));
+    return last > 0 && last < oldest;
+}
+
 /* Members of each endpoint, chained by index: records of one endpoint need not stand side by side. */
 static void finish_endpoints(Fold *fold, Fleet *fleet, const guint *endpoint_of, AttributeTable *table,
                              FoldReport *report)
 {
     const GPtrArray *records = fold->records;
+    int64_t oldest = oldest_day(fold);
     g_autoptr(GHashTable) unknown = g_hash_table_new(g_direct_hash, g_direct_equal);
     g_autofree guint *next = g_new(guint, records->len + 1), *last = g_new(guint, records->len + 1);
     for (guint i = 0; i < records->len; i++) {
@@ -464,6 +602,10 @@ static void finish_endpoints(Fold *fold, Fleet *fleet, const guint *endpoint_of,
         g_autoptr(GPtrArray) members = g_ptr_array_new();
         for (guint i = first; i != G_MAXUINT; i = next[i])
             g_ptr_array_add(members, records->pdata[i]);
+        if (is_stale(members, oldest)) {
+            report->stale++;
+            continue;
+        }
         g_autofree bool *counted = g_new0(bool, members->len + 1);
         for (guint m = 0; m < members->len; m++)
             counted[m] = counts(members, m);
@@ -482,9 +624,9 @@ Fleet *fold_finish(Fold *fold, AttributeTable *attributes, FoldReport *report)
     g_autofree guint *endpoint_of = g_new(guint, n + 1);
     for (guint i = 0; i < n; i++) {
         const Record *record = fold->records->pdata[i];
-        identities[i] = (Identity){record->id, record->name, record->uuid};
+        identities[i] = (Identity){record->id, record->name, record->domain, record->uuid, record->serial};
     }
-    identity_merge(identities, n, endpoint_of);
+    report->kept_apart = identity_merge(identities, n, endpoint_of);
     finish_endpoints(fold, fleet, endpoint_of, attributes, report);
     add_sources(fold, fleet);
     fleet_normalise(fleet);

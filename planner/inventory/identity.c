@@ -4,11 +4,42 @@
 
 char *identity_name(const char *name)
 {
-    char *lower = g_utf8_strdown(name, -1);
+    static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
+    char *lower = g_strstrip(g_utf8_strdown(name, -1));
     char *dot = strchr(lower, '.');
     if (dot && dot != lower)
         *dot = '\0';
-    return g_strstrip(lower);
+    if (g_strv_contains(says_nothing, lower))
+        *lower = '\0';
+    return lower;
+}
+
+char *identity_domain(const char *name, const char *workgroup)
+{
+    static const char *const defaults[] = {"workgroup", "mshome", "local",   "localdomain",
+                                           "lan",       "home",   "unknown", NULL};
+    const char *dot = strchr(name, '.');
+    g_autofree char *domain = g_strstrip(g_utf8_strdown(dot && dot[1] ? dot + 1 : workgroup, -1));
+    return g_strdup(g_strv_contains(defaults, domain) ? "" : domain);
+}
+
+char *identity_serial(const char *serial)
+{
+    /* What firmware reports where nobody wrote a serial number; compared without blanks and dots. */
+    static const char *const placeholders[] = {
+        "TOBEFILLEDBYOEM", "DEFAULTSTRING", "SYSTEMSERIALNUMBER", "CHASSISSERIALNUMBER",
+        "NOTSPECIFIED",    "NOTAVAILABLE",  "NOTAPPLICABLE",      "UNKNOWN",
+        "EMPTY",           "INVALID",       "0123456789",         "123456789",
+        "1234567890",      "SERIALNUMBER",  "OEM_SERIAL",         NULL};
+    GString *compared = g_string_new(NULL);
+    for (const char *at = serial; *at; at++)
+        if (!strchr(" .-", *at))
+            g_string_append_c(compared, g_ascii_toupper(*at));
+    bool usable = compared->len >= 5 && !g_strv_contains(placeholders, compared->str) &&
+                  strspn(compared->str, (char[]){compared->str[0], '\0'}) != compared->len;
+    if (!usable)
+        g_string_truncate(compared, 0);
+    return g_string_free(compared, FALSE);
 }
 
 char *identity_uuid(const char *uuid)
@@ -55,12 +86,31 @@ static void join(guint *endpoint_of, guint a, guint b)
         endpoint_of[MAX(a, b)] = MIN(a, b);
 }
 
-/* Joins records that share the key and a name (or where one of them has no name). */
-static void join_by(const Identity *records, guint n, guint *endpoint_of, bool by_id)
+typedef const char *KeyOf(const Identity *record);
+
+static const char *key_id(const Identity *record)
+{
+    return record->id;
+}
+
+static const char *key_uuid(const Identity *record)
+{
+    return record->uuid;
+}
+
+static const char *key_serial(const Identity *record)
+{
+    return record->serial;
+}
+
+/* Joins records that share the key and a name. Records of the key without a name join the first named one.
+ * kept_apart[i] is set where a record has another name than the first of its key. */
+static void join_by(const Identity *records, guint n, guint *endpoint_of, KeyOf *key_of, bool *kept_apart)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal); /* named, by key */
     for (guint i = 0; i < n; i++) {
-        const char *value = by_id ? records[i].id : records[i].uuid;
+        const char *value = key_of(&records[i]);
         if (!*value)
             continue;
         char *key = g_strdup_printf("%s\n%s", value, records[i].name);
@@ -71,37 +121,76 @@ static void join_by(const Identity *records, guint n, guint *endpoint_of, bool b
         } else {
             g_hash_table_insert(seen, key, GUINT_TO_POINTER(i));
         }
+        if (!*records[i].name)
+            continue;
+        if (!g_hash_table_lookup_extended(first, value, NULL, &found))
+            g_hash_table_insert(first, (gpointer)(guintptr)value, GUINT_TO_POINTER(i));
+        else if (strcmp(records[GPOINTER_TO_UINT(found)].name, records[i].name) != 0)
+            kept_apart[i] = true;
     }
     for (guint i = 0; i < n; i++) {
-        const char *value = by_id ? records[i].id : records[i].uuid;
-        if (!*value || !*records[i].name)
-            continue;
-        g_autofree char *nameless = g_strdup_printf("%s\n", value);
         gpointer found;
-        if (g_hash_table_lookup_extended(seen, nameless, NULL, &found)) {
+        if (!*records[i].name && *key_of(&records[i]) &&
+            g_hash_table_lookup_extended(first, key_of(&records[i]), NULL, &found))
             join(endpoint_of, GPOINTER_TO_UINT(found), i);
-            g_hash_table_remove(seen, nameless); /* it joins one endpoint, not two of different names */
-        }
     }
 }
 
-void identity_merge(const Identity *records, guint n, guint *endpoint_of)
+/* "corp" of Windows and "corp.example.com" of DNS are held to be the same; so is a missing one. */
+static bool same_domain(const char *a, const char *b)
 {
-    for (guint i = 0; i < n; i++)
-        endpoint_of[i] = i;
-    join_by(records, n, endpoint_of, true);
-    join_by(records, n, endpoint_of, false);
-    g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
+    if (!*a || !*b || strcmp(a, b) == 0)
+        return true;
+    gsize n = strcspn(a, "."), m = strcspn(b, ".");
+    return n == m && strncmp(a, b, n) == 0 && (!a[n] || !b[m]);
+}
+
+/* Records without UUID join the first of their name whose domain is not another one. */
+static void join_by_name(const Identity *records, guint n, guint *endpoint_of)
+{
+    g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal); /* the first of each name */
+    g_autofree guint *next = g_new(guint, n + 1);                            /* the next one, or G_MAXUINT */
     for (int pass = 0; pass < 2; pass++)
         for (guint i = 0; i < n; i++) {
-            gpointer found;
             if (!*records[i].name || (*records[i].uuid != '\0') != (pass == 0))
                 continue;
-            if (!g_hash_table_lookup_extended(named, records[i].name, NULL, &found))
+            gpointer found;
+            guint other = G_MAXUINT, last = G_MAXUINT;
+            if (g_hash_table_lookup_extended(named, records[i].name, NULL, &found))
+                other = GPOINTER_TO_UINT(found);
+            for (; other != G_MAXUINT; other = next[other]) {
+                if (pass == 1 && same_domain(records[other].domain, records[i].domain))
+                    break;
+                if (pass == 0 && strcmp(records[other].domain, records[i].domain) == 0)
+                    break; /* one of each domain is enough to be joined */
+                last = other;
+            }
+            if (other != G_MAXUINT) {
+                if (pass == 1)
+                    join(endpoint_of, other, i);
+                continue;
+            }
+            next[i] = G_MAXUINT;
+            if (last == G_MAXUINT)
                 g_hash_table_insert(named, (gpointer)(guintptr)records[i].name, GUINT_TO_POINTER(i));
-            else if (pass == 1)
-                join(endpoint_of, GPOINTER_TO_UINT(found), i);
+            else
+                next[last] = i;
         }
+}
+
+guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
+{
+    static KeyOf *const keys[] = {key_id, key_uuid, key_serial};
+    g_autofree bool *kept_apart = g_new0(bool, n + 1);
     for (guint i = 0; i < n; i++)
+        endpoint_of[i] = i;
+    for (gsize k = 0; k < G_N_ELEMENTS(keys); k++)
+        join_by(records, n, endpoint_of, keys[k], kept_apart);
+    join_by_name(records, n, endpoint_of);
+    guint apart = 0;
+    for (guint i = 0; i < n; i++) {
         endpoint_of[i] = root_of(endpoint_of, i);
+        apart += kept_apart[i];
+    }
+    return apart;
 }

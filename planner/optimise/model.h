@@ -44,7 +44,8 @@ Model *model_new(void);
 void model_free(Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 
-/* Both take the name over. A row's entries are those added since the last row, so whatever else adds rows comes first. */
+/* Both take the name over. A row's entries are those added since the last row, so whatever else adds rows
+ * comes first. */
 int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);

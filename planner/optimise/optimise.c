@@ -82,8 +82,8 @@ static SolveRequest request_of(const Run *run, SolveAim aim)
                           .deadline = run->deadline};
 }
 
-/* Holds the choices of a point with fractional counts and solves in whole numbers: a cost that is read off the tree
- * can be wrong, so it is never taken from there. */
+/* Holds the choices of a point with fractional counts and solves in whole numbers: a cost that is read off
+ * the tree can be wrong, so it is never taken from there. */
 static bool solve_with_choices(Run *run, const SolveResult *relaxed, GError **error)
 {
     if (!relaxed->values)

@@ -1,5 +1,5 @@
-/* The shipped catalog against names as inventories have them (tests/data/catalog-names.csv): each is known as what it is,
- * names of other things as nothing, and no rule is without an example. */
+/* The shipped catalog against names as inventories have them (tests/data/catalog-names.csv): each is known as
+ * what it is, names of other things as nothing, and no rule is without an example. */
 #include "catalog/match.h"
 #include "check.h"
 #include "inventory/csv_table.h"

@@ -16,11 +16,17 @@ static bool same(char *text, const char *expected)
 int main(void)
 {
     CHECK(same(text_clean("  a\tb\r\n\x01 c ", 11, 100), "a b c"));
-    CHECK(same(text_clean("a\xff" "b", 3, 100), "a\xef\xbf\xbd" "b"));
+    CHECK(same(text_clean("a\xff"
+                          "b",
+                          3, 100),
+               "a\xef\xbf\xbd"
+               "b"));
     CHECK(same(text_clean("abcdef", 6, 3), "abc"));
     CHECK(same(text_clean("\xc3\xa9\xc3\xa9", 4, 3), "\xc3\xa9"));
     CHECK(same(text_for_terminal("a\x1b[31mb"), "a\\u{1B}[31mb"));
-    CHECK(same(text_for_terminal("a\xe2\x80\xae" "b"), "a\\u{202E}b"));
+    CHECK(same(text_for_terminal("a\xe2\x80\xae"
+                                 "b"),
+               "a\\u{202E}b"));
     CHECK(same(text_for_csv("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0"));
     CHECK(same(text_for_csv("a,\"b\""), "\"a,\"\"b\"\"\""));
     CHECK(same(text_for_markdown("<script>|x|*"), "&lt;script>\\|x\\|\\*"));
@@ -29,6 +35,7 @@ int main(void)
     CHECK(text_glob("a*b*c", "aXbYbZc"));
     CHECK(!text_glob("falcon-sensor", "falcon-sensor-extra"));
     CHECK(!text_glob("a?c", "ac"));
-    CHECK(text_glob("a?c", "a\xc3\xa9" "c"));
+    CHECK(text_glob("a?c", "a\xc3\xa9"
+                           "c"));
     return failures != 0;
 }

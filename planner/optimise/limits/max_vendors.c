@@ -1,4 +1,5 @@
-/* max-vendors: sum over vendors of used(vendor) <= max, where used is forced to 1 by any primary or backup. */
+/* max-vendors: sum over vendors of used(vendor) <= max, where used is forced to 1 by any primary or backup.
+ */
 #include "optimise/limits/limits.h"
 
 static void state(Block *block, const LimitInstance *instance, int index)
