@@ -12,6 +12,7 @@ typedef struct {
 typedef struct {
     char *id, *name, *uuid, *date;
     const char *platform, *tool;
+    const void *space;  /* see Identity */
     GArray *attributes; /* of EndpointAttribute, or NULL */
     GArray *products;   /* of Seen, by product */
     GPtrArray *unknown; /* of const char *: "name\npublisher", interned in the fold, sorted */
@@ -20,6 +21,7 @@ typedef struct {
 typedef struct {
     char *name, *format, *sha256, *oldest, *newest;
     const char *tool;
+    const void *space; /* of ids: see Identity */
     int64_t endpoints;
 } Source;
 
@@ -82,7 +84,8 @@ void fold_source(Fold *fold, const char *name, const char *format, const char *t
     Source *source = g_new0(Source, 1);
     source->name = g_strdup(name);
     source->format = g_strdup(format);
-    source->tool = tool;
+    source->tool = tool ? tool : "";
+    source->space = tool ? (const void *)tool : source;
     g_ptr_array_add(fold->sources, source);
 }
 
@@ -195,6 +198,7 @@ bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
     record->date = g_strdup(endpoint->date);
     record->platform = endpoint_platform(endpoint);
     record->tool = source->tool;
+    record->space = source->space;
     record->products = g_array_new(FALSE, FALSE, sizeof(Seen));
     record->unknown = g_ptr_array_new();
     record->attributes = endpoint_attributes_new();
@@ -482,7 +486,7 @@ Fleet *fold_finish(Fold *fold, AttributeTable *attributes, FoldReport *report)
     g_autofree guint *endpoint_of = g_new(guint, n + 1);
     for (guint i = 0; i < n; i++) {
         const Record *record = fold->records->pdata[i];
-        identities[i] = (Identity){record->id, record->name, record->uuid};
+        identities[i] = (Identity){record->id, record->name, record->uuid, record->space};
     }
     identity_merge(identities, n, endpoint_of);
     finish_endpoints(fold, fleet, endpoint_of, attributes, report);

@@ -14,15 +14,17 @@ char *identity_uuid(const char *uuid);
 
 /* One record as far as it says who it is. */
 typedef struct {
-    const char *id;   /* the agent's, or "" */
-    const char *name; /* as identity_name gives it, or "" */
-    const char *uuid; /* as identity_uuid gives it, or "" */
+    const char *id;    /* the agent's, or "" */
+    const char *name;  /* as identity_name gives it, or "" */
+    const char *uuid;  /* as identity_uuid gives it, or "" */
+    const void *space; /* where ids are given out: a tool, or one file; compared as a pointer */
 } Identity;
 
 /* Sorts n records into endpoints: endpoint_of[i] is the lowest index of a record of the same endpoint.
  * Records are one endpoint when they share the agent's id or the UUID and do not have different names; a
- * record without UUID joins the first of those of the same name. The answer depends on the order of records
- * only in these indices, as long as the caller sorts records by identity first. */
+ * record without UUID joins the first of those of the same name that has no other id in its own space: names
+ * such as "localhost" are shared, and who gives out two ids means two endpoints. The answer depends on the
+ * order of records only in these indices, as long as the caller sorts records by name, then UUID, then id. */
 void identity_merge(const Identity *records, guint n, guint *endpoint_of);
 
 #endif
