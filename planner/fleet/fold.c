@@ -281,22 +281,35 @@ static guint choose_primary(const Catalog *catalog, const GArray *candidates, bo
     return best;
 }
 
+/* Counts an endpoint on which something was assumed of the function; returns false, for "left out". */
+static bool assume(Fleet *fleet, const char *function, const char *what)
+{
+    g_autofree char *text = g_strdup_printf("%s: %s", function, what);
+    fleet_assume(fleet, text, 1);
+    return false;
+}
+
+/* Does the product do the function's work there? */
+static bool works(const Product *product, State enabled, const char *function, const char *platform,
+                  Fleet *fleet)
+{
+    if (!g_strv_contains((const char *const *)product->functions, function))
+        return false;
+    if (strcmp(platform, "unknown") != 0 && !product_serves(product, function, platform))
+        return assume(fleet, function, "a product not known to run on the platform, left out");
+    return enabled != STATE_NO || assume(fleet, function, "installed but reported disabled, left out");
+}
+
 static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char *function,
-                      const GArray *seen)
+                      const char *platform, const GArray *seen)
 {
     g_autoptr(GArray) enabled = g_array_new(FALSE, FALSE, sizeof(int));
     g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; i < seen->len; i++) {
         const Seen *entry = &g_array_index(seen, Seen, i);
-        if (!g_strv_contains((const char *const *)catalog_product(fold->catalog, entry->product)->functions,
-                             function))
+        const Product *product = catalog_product(fold->catalog, entry->product);
+        if (!works(product, entry->enabled, function, platform, fleet))
             continue;
-        if (entry->enabled == STATE_NO) {
-            g_autofree char *what =
-                g_strdup_printf("%s: installed but reported disabled, left out", function);
-            fleet_assume(fleet, what, 1);
-            continue;
-        }
         g_array_append_val(present, entry->product);
         if (entry->enabled == STATE_YES)
             g_array_append_val(enabled, entry->product);
@@ -306,13 +319,9 @@ static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char
     const GArray *candidates = enabled->len ? enabled : present;
     bool sure = true;
     int primary = g_array_index(candidates, int, choose_primary(fold->catalog, candidates, &sure));
-    if (!sure) {
-        g_autofree char *what =
-            g_strdup_printf("%s: several products, none known to step aside; the first by id is "
-                            "taken as in charge",
-                            function);
-        fleet_assume(fleet, what, 1);
-    }
+    if (!sure)
+        assume(fleet, function,
+               "several products, none known to step aside; the first by id is taken as in charge");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
     guint next = 0;
     stack.products[next++] = g_strdup(catalog_product(fold->catalog, primary)->id);
@@ -383,12 +392,25 @@ static bool attribute_from_table(GArray *attributes, AttributeTable *table, cons
         const GArray *row = attributes_find(table, record->id, record->name);
         for (guint i = 0; row && i < row->len; i++) {
             const EndpointAttribute *attribute = &g_array_index(row, EndpointAttribute, i);
-            fleet_attributes_set(attributes, attribute->name, attribute->value);
+            const char *value = attribute->value;
+            if (strcmp(attribute->name, "platform") == 0)
+                value = platform_of_text(value);
+            if (strcmp(attribute->name, "platform") != 0 || strcmp(value, "unknown") != 0)
+                fleet_attributes_set(attributes, attribute->name, value);
         }
         if (row)
             return true;
     }
     return false;
+}
+
+/* As the table of attributes has it, or else the inventory. */
+static const char *platform_in(const GArray *attributes)
+{
+    for (guint i = 0; i < attributes->len; i++)
+        if (strcmp(g_array_index(attributes, FleetAttribute, i).name, "platform") == 0)
+            return g_array_index(attributes, FleetAttribute, i).values[0];
+    return "unknown";
 }
 
 static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const GPtrArray *members,
@@ -408,11 +430,12 @@ static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const
     fleet_attributes_set(joined.attributes, "platform", joined.platform);
     if (attribute_from_table(joined.attributes, table, members))
         report->attributed++;
+    const char *platform = platform_in(joined.attributes);
     GArray *stacks = fleet_stacks_new();
     g_autoptr(GPtrArray) functions = functions_of(fold, seen);
     for (guint f = 0; f < functions->len; f++)
-        add_stack(fold, fleet, stacks, functions->pdata[f], seen);
-    if (strcmp(joined.platform, "unknown") == 0)
+        add_stack(fold, fleet, stacks, functions->pdata[f], platform, seen);
+    if (strcmp(platform, "unknown") == 0)
         fleet_assume(fleet, "platform unknown: no product can be planned there", 1);
     GHashTableIter iterator;
     gpointer name;
