@@ -142,11 +142,15 @@ static void add_names(Fold *fold, Record *record, const Endpoint *endpoint)
             see(record->products, product, name->enabled);
         } else if (name->from != FROM_SOFTWARE || name_looks_like_security(name->name, name->publisher)) {
             const char *key = intern(fold, g_strdup_printf("%s\n%s", name->name, name->publisher));
-            if (!g_ptr_array_find(record->unknown, key, NULL))
-                g_ptr_array_add(record->unknown, (gpointer)(guintptr)key);
+            g_ptr_array_add(record->unknown, (gpointer)(guintptr)key);
         }
     }
     g_ptr_array_sort(record->unknown, compare_pointed);
+    guint kept = 0; /* the same text is the same pointer */
+    for (guint i = 0; i < record->unknown->len; i++)
+        if (kept == 0 || record->unknown->pdata[kept - 1] != record->unknown->pdata[i])
+            record->unknown->pdata[kept++] = record->unknown->pdata[i];
+    g_ptr_array_set_size(record->unknown, (int)kept);
 }
 
 static void note_date(Source *source, const char *date)
@@ -167,14 +171,10 @@ static void note_date(Source *source, const char *date)
 /* Moves the attributes over, each once. */
 static void take_attributes(Record *record, Endpoint *endpoint)
 {
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < endpoint->attributes->len; i++) {
         EndpointAttribute *attribute = &g_array_index(endpoint->attributes, EndpointAttribute, i);
-        bool known = false;
-        for (guint n = 0; n < record->attributes->len && !known; n++) {
-            const EndpointAttribute *other = &g_array_index(record->attributes, EndpointAttribute, n);
-            known = strcmp(other->name, attribute->name) == 0 && strcmp(other->value, attribute->value) == 0;
-        }
-        if (known)
+        if (!g_hash_table_add(known, g_strdup_printf("%s\n%s", attribute->name, attribute->value)))
             continue;
         EndpointAttribute moved = {g_steal_pointer(&attribute->name), g_steal_pointer(&attribute->value)};
         g_array_append_val(record->attributes, moved);
