@@ -72,6 +72,12 @@ static bool fail_syntax(const JsonDocument *document, gsize offset, GError **err
     gsize before = offset;
     while (before > 0 && g_ascii_isspace(text[before - 1]))
         before--;
+    /* In an object the parser stops only behind the bracket that follows the comma. */
+    gsize comma = before > 0 && text[before - 1] == '}' ? before - 1 : 0;
+    while (comma > 0 && g_ascii_isspace(text[comma - 1]))
+        comma--;
+    if (comma > 0 && text[comma - 1] == ',')
+        return fail_at(document, comma - 1, error, "a comma before the closing bracket; remove it");
     if (offset == document->plain->len)
         return fail_at(document, before, error,
                        "the JSON ends too early; close what is open, or fetch the whole file");

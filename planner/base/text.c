@@ -12,8 +12,19 @@ static bool harmless(gunichar c)
            type != G_UNICODE_SURROGATE && type != G_UNICODE_CONTROL && type != G_UNICODE_PRIVATE_USE;
 }
 
+/* Printable ASCII with single blanks inside: nearly every text, and nothing to clean. */
+static bool is_clean(const char *bytes, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        if (bytes[i] < 0x20 || bytes[i] > 0x7e || (bytes[i] == ' ' && (i == 0 || bytes[i - 1] == ' ')))
+            return false;
+    return length == 0 || bytes[length - 1] != ' ';
+}
+
 char *text_clean(const char *bytes, gsize length, gsize limit)
 {
+    if (length <= limit && is_clean(bytes, length))
+        return g_strndup(bytes, length);
     g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)MIN(length, limit * 4));
     GString *text = g_string_sized_new(MIN(length, limit) + 1);
     bool blank = false;

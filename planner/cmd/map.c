@@ -11,6 +11,7 @@
 
 #define WIDTH 80
 #define UNKNOWN_SHOWN 12
+#define SOURCES_SHOWN 12
 
 typedef struct {
     char *output, *format;
@@ -201,12 +202,58 @@ static void print_unknown(const Fleet *fleet)
     g_string_free(out, TRUE);
 }
 
+/* Breaks the line between words before it grows wider than the terminal. */
+static void print_wrapped(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    int column = 0;
+    for (char **word = words; *word; word++) {
+        int width = text_width(*word);
+        if (column && column + 1 + width > WIDTH) {
+            printf("\n ");
+            column = 1;
+        }
+        printf("%s%s", column ? " " : "", *word);
+        column += (column ? 1 : 0) + width;
+    }
+    printf("\n");
+}
+
 static gboolean print_assumption(gpointer text, gpointer count, gpointer unused)
 {
     (void)unused;
     g_autofree char *safe = text_for_terminal(text), *number = count_text(*(int64_t *)count);
-    printf("assumed on %s endpoint%s: %s\n", number, *(int64_t *)count == 1 ? "" : "s", safe);
+    g_autofree char *line =
+        g_strdup_printf("assumed on %s endpoint%s: %s", number, *(int64_t *)count == 1 ? "" : "s", safe);
+    print_wrapped(line);
     return FALSE;
+}
+
+/* Where it was read, and of when that is. */
+static void print_sources(const Fleet *fleet)
+{
+    if (fleet->sources->len == 0)
+        return;
+    g_autoptr(Table) table = table_new("lrrrl"); /* the name, last, is what is cut where it is long */
+    const char *const head[] = {"format", "records", "oldest", "newest", "read from"};
+    for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+        table_add(table, head[i]);
+    for (guint i = 0; i < MIN(fleet->sources->len, SOURCES_SHOWN); i++) {
+        const FleetSource *source = &g_array_index(fleet->sources, FleetSource, i);
+        g_autofree char *records = count_text(source->endpoints);
+        const char *const texts[] = {source->format, records, source->oldest, source->newest, source->name};
+        for (gsize t = 0; t < G_N_ELEMENTS(texts); t++) {
+            g_autofree char *cell = text_for_terminal(texts[t] ? texts[t] : "");
+            table_add(table, cell);
+        }
+    }
+    GString *out = g_string_new("\n");
+    table_plain(table, 0, WIDTH, out);
+    if (fleet->sources->len > SOURCES_SHOWN)
+        g_string_append_printf(out, "and %u more: `polyculture map --format json` lists all\n",
+                               fleet->sources->len - SOURCES_SHOWN);
+    fputs(out->str, stdout);
+    g_string_free(out, TRUE);
 }
 
 static void print_platforms(const Fleet *fleet)
@@ -287,6 +334,7 @@ static int run(int argc, char **argv, GError **error)
     print_report(fleet, &report, &options.load);
     print_functions(fleet, catalog);
     print_unknown(fleet);
+    print_sources(fleet);
     if (g_tree_nnodes(fleet->assumptions))
         printf("\n");
     g_tree_foreach(fleet->assumptions, print_assumption, NULL);

@@ -84,13 +84,20 @@ void fleet_attributes_set(GArray *attributes, const char *name, const char *valu
         attribute->values[0] = g_strdup(value);
         return;
     }
-    if (g_strv_contains((const char *const *)attribute->values, value))
-        return;
-    guint length = g_strv_length(attribute->values);
+    guint length = g_strv_length(attribute->values), at = 0;
+    for (guint beyond = length; at < beyond;) {
+        guint middle = at + (beyond - at) / 2;
+        int order = strcmp(attribute->values[middle], value);
+        if (order == 0)
+            return;
+        if (order < 0)
+            at = middle + 1;
+        else
+            beyond = middle;
+    }
     attribute->values = g_renew(char *, attribute->values, length + 2);
-    attribute->values[length] = g_strdup(value);
-    attribute->values[length + 1] = NULL;
-    qsort(attribute->values, length + 1, sizeof(char *), compare_strings);
+    memmove(attribute->values + at + 1, attribute->values + at, (length + 1 - at) * sizeof(char *));
+    attribute->values[at] = g_strdup(value);
 }
 
 static int compare_texts(gconstpointer a, gconstpointer b, gpointer unused)

@@ -15,6 +15,7 @@ typedef struct {
     char *id, *name, *domain, *uuid, *serial, *date;
     const char *platform, *tool;
     const int *built_in; /* products that the system brings along, ended by -1; the fold's */
+    const void *space;   /* see Identity */
     GArray *attributes;  /* of EndpointAttribute, or NULL */
     GArray *products;    /* of Seen, by product */
     GPtrArray *unknown;  /* of const char *: "name\npublisher", interned in the fold, sorted */
@@ -23,6 +24,7 @@ typedef struct {
 typedef struct {
     char *name, *format, *sha256, *oldest, *newest;
     const char *tool;
+    const void *space; /* of ids: see Identity */
     int64_t endpoints;
 } Source;
 
@@ -92,7 +94,8 @@ void fold_source(Fold *fold, const char *name, const char *format, const char *t
     Source *source = g_new0(Source, 1);
     source->name = g_strdup(name);
     source->format = g_strdup(format);
-    source->tool = tool;
+    source->tool = tool ? tool : "";
+    source->space = tool ? (const void *)tool : source;
     g_ptr_array_add(fold->sources, source);
 }
 
@@ -149,11 +152,15 @@ static void add_names(Fold *fold, Record *record, const Endpoint *endpoint)
             see(record->products, product, name->enabled);
         } else if (name->from != FROM_SOFTWARE || name_looks_like_security(name->name, name->publisher)) {
             const char *key = intern(fold, g_strdup_printf("%s\n%s", name->name, name->publisher));
-            if (!g_ptr_array_find(record->unknown, key, NULL))
-                g_ptr_array_add(record->unknown, (gpointer)(guintptr)key);
+            g_ptr_array_add(record->unknown, (gpointer)(guintptr)key);
         }
     }
     g_ptr_array_sort(record->unknown, compare_pointed);
+    guint kept = 0; /* the same text is the same pointer */
+    for (guint i = 0; i < record->unknown->len; i++)
+        if (kept == 0 || record->unknown->pdata[kept - 1] != record->unknown->pdata[i])
+            record->unknown->pdata[kept++] = record->unknown->pdata[i];
+    g_ptr_array_set_size(record->unknown, (int)kept);
 }
 
 /* The products that this operating system brings along by itself; asked once per system. */
@@ -204,14 +211,10 @@ static void note_date(Source *source, const char *date)
 /* Moves the attributes over, each once. */
 static void take_attributes(Record *record, Endpoint *endpoint)
 {
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < endpoint->attributes->len; i++) {
         EndpointAttribute *attribute = &g_array_index(endpoint->attributes, EndpointAttribute, i);
-        bool known = false;
-        for (guint n = 0; n < record->attributes->len && !known; n++) {
-            const EndpointAttribute *other = &g_array_index(record->attributes, EndpointAttribute, n);
-            known = strcmp(other->name, attribute->name) == 0 && strcmp(other->value, attribute->value) == 0;
-        }
-        if (known)
+        if (!g_hash_table_add(known, g_strdup_printf("%s\n%s", attribute->name, attribute->value)))
             continue;
         EndpointAttribute moved = {g_steal_pointer(&attribute->name), g_steal_pointer(&attribute->value)};
         g_array_append_val(record->attributes, moved);
@@ -238,6 +241,7 @@ bool fold_add(Endpoint *endpoint, gpointer context, GError **error)
     record->date = g_strdup(endpoint->date);
     record->platform = endpoint_platform(endpoint);
     record->tool = source->tool;
+    record->space = source->space;
     record->products = g_array_new(FALSE, FALSE, sizeof(Seen));
     record->unknown = g_ptr_array_new();
     record->attributes = endpoint_attributes_new();
@@ -332,26 +336,35 @@ static guint choose_primary(const Catalog *catalog, const GArray *candidates, bo
     return best;
 }
 
-static bool serves(const Product *product, const char *function)
+/* Counts an endpoint on which something was assumed of the function; returns false, for "left out". */
+static bool assume(Fleet *fleet, const char *function, const char *what)
 {
-    return g_strv_contains((const char *const *)product->functions, function);
+    g_autofree char *text = g_strdup_printf("%s: %s", function, what);
+    fleet_assume(fleet, text, 1);
+    return false;
+}
+
+/* Does the product do the function's work there? */
+static bool works(const Product *product, State enabled, const char *function, const char *platform,
+                  Fleet *fleet)
+{
+    if (!g_strv_contains((const char *const *)product->functions, function))
+        return false;
+    if (strcmp(platform, "unknown") != 0 && !product_serves(product, function, platform))
+        return assume(fleet, function, "a product not known to run on the platform, left out");
+    return enabled != STATE_NO || assume(fleet, function, "installed but reported disabled, left out");
 }
 
 static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char *function,
-                      const GArray *seen)
+                      const char *platform, const GArray *seen)
 {
     g_autoptr(GArray) enabled = g_array_new(FALSE, FALSE, sizeof(int));
     g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; i < seen->len; i++) {
         const Seen *entry = &g_array_index(seen, Seen, i);
-        if (!serves(catalog_product(fold->catalog, entry->product), function))
+        const Product *product = catalog_product(fold->catalog, entry->product);
+        if (!works(product, entry->enabled, function, platform, fleet))
             continue;
-        if (entry->enabled == STATE_NO) {
-            g_autofree char *what =
-                g_strdup_printf("%s: installed but reported disabled, left out", function);
-            fleet_assume(fleet, what, 1);
-            continue;
-        }
         g_array_append_val(present, entry->product);
         if (entry->enabled == STATE_YES)
             g_array_append_val(enabled, entry->product);
@@ -361,13 +374,9 @@ static void add_stack(const Fold *fold, Fleet *fleet, GArray *stacks, const char
     const GArray *candidates = enabled->len ? enabled : present;
     bool sure = true;
     int primary = g_array_index(candidates, int, choose_primary(fold->catalog, candidates, &sure));
-    if (!sure) {
-        g_autofree char *what =
-            g_strdup_printf("%s: several products, none known to step aside; the first by id is "
-                            "taken as in charge",
-                            function);
-        fleet_assume(fleet, what, 1);
-    }
+    if (!sure)
+        assume(fleet, function,
+               "several products, none known to step aside; the first by id is taken as in charge");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
     guint next = 0;
     stack.products[next++] = g_strdup(catalog_product(fold->catalog, primary)->id);
@@ -439,7 +448,9 @@ static bool someone_serves(const Catalog *catalog, const GArray *seen, const cha
 {
     for (guint i = 0; i < seen->len; i++) {
         const Seen *entry = &g_array_index(seen, Seen, i);
-        if (entry->enabled != STATE_NO && serves(catalog_product(catalog, entry->product), function))
+        const Product *product = catalog_product(catalog, entry->product);
+        if (entry->enabled != STATE_NO &&
+            g_strv_contains((const char *const *)product->functions, function))
             return true;
     }
     return false;
@@ -480,12 +491,25 @@ static bool attribute_from_table(GArray *attributes, AttributeTable *table, cons
         const GArray *row = attributes_find(table, record->id, record->name);
         for (guint i = 0; row && i < row->len; i++) {
             const EndpointAttribute *attribute = &g_array_index(row, EndpointAttribute, i);
-            fleet_attributes_set(attributes, attribute->name, attribute->value);
+            const char *value = attribute->value;
+            if (strcmp(attribute->name, "platform") == 0)
+                value = platform_of_text(value);
+            if (strcmp(attribute->name, "platform") != 0 || strcmp(value, "unknown") != 0)
+                fleet_attributes_set(attributes, attribute->name, value);
         }
         if (row)
             return true;
     }
     return false;
+}
+
+/* As the table of attributes has it, or else the inventory. */
+static const char *platform_in(const GArray *attributes)
+{
+    for (guint i = 0; i < attributes->len; i++)
+        if (strcmp(g_array_index(attributes, FleetAttribute, i).name, "platform") == 0)
+            return g_array_index(attributes, FleetAttribute, i).values[0];
+    return "unknown";
 }
 
 static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const GPtrArray *members,
@@ -508,11 +532,12 @@ static void finish_endpoint(Fold *fold, Fleet *fleet, GHashTable *unknown, const
         report->attributed++;
     if (!fold->options->no_presume)
         presume(fold, fleet, &joined);
+    const char *platform = platform_in(joined.attributes);
     GArray *stacks = fleet_stacks_new();
     g_autoptr(GPtrArray) functions = functions_of(fold, seen);
     for (guint f = 0; f < functions->len; f++)
-        add_stack(fold, fleet, stacks, functions->pdata[f], seen);
-    if (strcmp(joined.platform, "unknown") == 0)
+        add_stack(fold, fleet, stacks, functions->pdata[f], platform, seen);
+    if (strcmp(platform, "unknown") == 0)
         fleet_assume(fleet, "platform unknown: no product can be planned there", 1);
     GHashTableIter iterator;
     gpointer name;
@@ -624,7 +649,7 @@ Fleet *fold_finish(Fold *fold, AttributeTable *attributes, FoldReport *report)
     g_autofree guint *endpoint_of = g_new(guint, n + 1);
     for (guint i = 0; i < n; i++) {
         const Record *record = fold->records->pdata[i];
-        identities[i] = (Identity){record->id, record->name, record->domain, record->uuid, record->serial};
+        identities[i] = (Identity){record->id, record->name, record->domain, record->uuid, record->serial, record->space};
     }
     report->kept_apart = identity_merge(identities, n, endpoint_of);
     finish_endpoints(fold, fleet, endpoint_of, attributes, report);

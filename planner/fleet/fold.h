@@ -28,7 +28,8 @@ typedef struct {
 
 /* Borrows the catalog and the options until fold_free. */
 Fold *fold_new(const Catalog *catalog, const FoldOptions *options);
-/* What fold_add brings from now on stands in this source. `tool` lives as long as the program. */
+/* What fold_add brings from now on stands in this source. `tool` lives as long as the program; NULL: none,
+ * and the source's ids are its own. */
 void fold_source(Fold *fold, const char *name, const char *format, const char *tool);
 /* The SHA-256 of the source, once it is read. */
 void fold_source_done(Fold *fold, const char *sha256);

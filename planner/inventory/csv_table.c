@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define LINE_LIMIT (16u << 20)
+#define FIELD_LIMIT (1u << 20)
 
 struct CsvTable {
     Input *input;
@@ -23,27 +24,44 @@ void csv_close(CsvTable *table)
     g_free(table);
 }
 
-/* Splits what is there of a record into fields; false when it ends inside quotes, so that the next line
- * belongs to it. */
-static bool split(const char *text, char delimiter, GPtrArray *fields)
+/* A record as it comes in, line by line: what was split is never looked at again, or quotes that are never
+ * closed would cost the square of the file. */
+typedef struct {
+    GPtrArray *fields;
+    GString *field;
+    bool quoted; /* inside quotes at the end of the last line */
+} Record;
+
+static void end_field(Record *record)
 {
-    g_autoptr(GString) field = g_string_new(NULL);
-    const char *at = text;
-    for (;;) {
-        if (*at == '"') {
-            for (at++; *at && !(at[0] == '"' && at[1] != '"'); at++) {
-                if (at[0] == '"')
-                    at++;
-                g_string_append_c(field, *at);
-            }
-            if (!*at)
-                return false;
+    g_ptr_array_add(record->fields, g_strndup(record->field->str, record->field->len));
+    g_string_truncate(record->field, 0);
+}
+
+/* Takes in quoted text; returns where it ends, or the end of the line where it goes on. */
+static const char *take_quoted(Record *record, const char *at)
+{
+    for (; *at && !(at[0] == '"' && at[1] != '"'); at++) {
+        if (at[0] == '"')
             at++;
-        }
+        g_string_append_c(record->field, *at);
+    }
+    record->quoted = *at == '\0';
+    return record->quoted ? at : at + 1;
+}
+
+/* Splits one more line; true when the record ends with it. */
+static bool split_line(Record *record, const char *at, char delimiter)
+{
+    bool begins = !record->quoted;
+    for (;; begins = true) {
+        if (!begins || *at == '"')
+            at = take_quoted(record, begins ? at + 1 : at);
+        if (record->quoted)
+            return false;
         for (; *at && *at != delimiter; at++)
-            g_string_append_c(field, *at);
-        g_ptr_array_add(fields, g_strdup(field->str));
-        g_string_truncate(field, 0);
+            g_string_append_c(record->field, *at);
+        end_field(record);
         if (!*at)
             return true;
         at++;
@@ -53,7 +71,8 @@ static bool split(const char *text, char delimiter, GPtrArray *fields)
 /* The next record, which may run over several lines where a field in quotes does. */
 static bool next_record(CsvTable *table, GPtrArray *fields, GError **error)
 {
-    g_autoptr(GString) record = g_string_new(NULL);
+    g_autoptr(GString) field = g_string_new(NULL);
+    Record record = {fields, field, false};
     g_ptr_array_set_size(fields, 0);
     for (;;) {
         gsize length = 0;
@@ -63,30 +82,26 @@ static bool next_record(CsvTable *table, GPtrArray *fields, GError **error)
             g_propagate_error(error, wrong);
             return false;
         }
-        if (!line && record->len)
-            return fail_input(
-                error, "%s:%" G_GINT64_FORMAT ": a field begins with '\"' and never ends; close the quotes",
-                input_name(table->input), table->row_line);
         if (!line)
-            return false;
+            return record.quoted && fail_input(error,
+                                               "%s:%" G_GINT64_FORMAT
+                                               ": a field begins with '\"' and never ends; close the quotes",
+                                               input_name(table->input), table->row_line);
         table->line++;
         if (length && line[length - 1] == '\r')
             line[length - 1] = '\0';
-        if (record->len == 0) {
+        if (record.quoted)
+            g_string_append_c(field, '\n');
+        else if (*line)
             table->row_line = table->line;
-            if (!*line)
-                continue;
-        } else {
-            g_string_append_c(record, '\n');
-        }
-        g_string_append(record, line);
-        if (record->len > LINE_LIMIT)
-            return fail_input(error,
-                              "%s:%" G_GINT64_FORMAT ": a row of more than 16 MiB; are the quotes closed?",
-                              input_name(table->input), table->row_line);
-        g_ptr_array_set_size(fields, 0);
-        if (split(record->str, table->delimiter, fields))
+        else
+            continue;
+        if (split_line(&record, line, table->delimiter))
             return true;
+        if (field->len > FIELD_LIMIT)
+            return fail_input(
+                error, "%s:%" G_GINT64_FORMAT ": a field of more than 1 MiB; close the quotes that begin it",
+                input_name(table->input), table->row_line);
     }
 }
 

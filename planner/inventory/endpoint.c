@@ -105,9 +105,9 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
     g_array_append_val(endpoint->names, entry);
 }
 
-/* In this order: "darwin" holds "win", and Android calls its kernel Linux. */
-const char *endpoint_platform(const Endpoint *endpoint)
+const char *platform_of_text(const char *system)
 {
+    /* In this order: "darwin" holds "win". */
     static const struct {
         const char *word, *platform;
     } words[] = {
@@ -118,12 +118,17 @@ const char *endpoint_platform(const Endpoint *endpoint)
         {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},   {"almalinux", "linux"},
         {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},    {"gentoo", "linux"},
     };
-    const char *tellers[] = {endpoint->kernel, endpoint->system};
-    for (gsize t = 0; t < G_N_ELEMENTS(tellers); t++) {
-        g_autofree char *lower = g_ascii_strdown(tellers[t], -1);
-        for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-            if (strstr(lower, words[i].word) && !(t == 0 && strstr(endpoint->system, "Android")))
-                return words[i].platform;
-    }
+    g_autofree char *lower = g_ascii_strdown(system, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(lower, words[i].word))
+            return words[i].platform;
     return "unknown";
+}
+
+/* The kernel first, except that Android calls its own Linux. */
+const char *endpoint_platform(const Endpoint *endpoint)
+{
+    const char *by_kernel =
+        strstr(endpoint->system, "Android") ? "unknown" : platform_of_text(endpoint->kernel);
+    return strcmp(by_kernel, "unknown") != 0 ? by_kernel : platform_of_text(endpoint->system);
 }

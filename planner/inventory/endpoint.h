@@ -48,5 +48,7 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
                        const char *version, State enabled, State up_to_date);
 /* "windows", "macos", "linux", "android", "ios", or "unknown", from kernel and system. */
 const char *endpoint_platform(const Endpoint *endpoint);
+/* The same from one text, such as "Windows 11 Pro". */
+const char *platform_of_text(const char *system);
 
 #endif

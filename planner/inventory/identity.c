@@ -136,46 +136,96 @@ static void join_by(const Identity *records, guint n, guint *endpoint_of, KeyOf 
     }
 }
 
-/* "corp" of Windows and "corp.example.com" of DNS are held to be the same; so is a missing one. */
-static bool same_domain(const char *a, const char *b)
+/* What join_by_name knows of the endpoints that the other keys found. */
+typedef struct {
+    const Identity *records;
+    guint *endpoint_of;
+    guint *root;    /* per record: its endpoint as the other keys found it */
+    bool *has_uuid; /* per root */
+    guint *place;   /* per root: where it stands among its namesakes */
+    guint *name;    /* per root: which name it stands under, as 1 + the index where that begins; 0 none yet */
+} Names;
+
+/* Endpoints of one name, in order. */
+typedef struct {
+    GArray *roots;      /* of guint */
+    GPtrArray *spaces;  /* per root: a set of the spaces that gave it an id */
+    GHashTable *cursor; /* space -> index below which every root has an id of it */
+} Namesakes;
+
+static void namesakes_clear(Namesakes *same)
 {
-    if (!*a || !*b || strcmp(a, b) == 0)
-        return true;
-    gsize n = strcspn(a, "."), m = strcspn(b, ".");
-    return n == m && strncmp(a, b, n) == 0 && (!a[n] || !b[m]);
+    g_array_unref(same->roots);
+    g_ptr_array_unref(same->spaces);
+    g_hash_table_unref(same->cursor);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Namesakes, namesakes_clear)
+
+/* The place of the first endpoint of the name that has no id of the space; roots->len where all have one.
+ * Spaces are only ever added, so the search goes on where it stopped. */
+static guint first_without(Namesakes *same, const void *space)
+{
+    guint at = GPOINTER_TO_UINT(g_hash_table_lookup(same->cursor, space));
+    while (at < same->roots->len && g_hash_table_contains(same->spaces->pdata[at], space))
+        at++;
+    g_hash_table_insert(same->cursor, (gpointer)(guintptr)space, GUINT_TO_POINTER(at));
+    return at;
 }
 
-/* Records without UUID join the first of their name whose domain is not another one. */
+static void take_place(Names *names, Namesakes *same, guint i, guint at)
+{
+    if (at < same->roots->len) {
+        join(names->endpoint_of, g_array_index(same->roots, guint, at), i);
+    } else {
+        g_array_append_val(same->roots, names->root[i]);
+        g_ptr_array_add(same->spaces, g_hash_table_new(g_direct_hash, g_direct_equal));
+    }
+    names->place[names->root[i]] = at;
+}
+
+/* Records [first, end) have one name. */
+static void join_namesakes(Names *names, guint first, guint end)
+{
+    g_auto(Namesakes) same = {g_array_new(FALSE, FALSE, sizeof(guint)),
+                              g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref),
+                              g_hash_table_new(g_direct_hash, g_direct_equal)};
+    for (int pass = 0; pass < 3;
+         pass++) /* endpoints with a UUID, then with an id, then with the name alone */
+        for (guint i = first; i < end; i++) {
+            const Identity *record = &names->records[i];
+            guint root = names->root[i];
+            if ((names->has_uuid[root] ? 0 : *record->id ? 1 : 2) != pass)
+                continue;
+            if (names->name[root] == 0) {
+                names->name[root] = first + 1;
+                take_place(names, &same, i,
+                           pass == 0   ? same.roots->len
+                           : pass == 1 ? first_without(&same, record->space)
+                                       : 0);
+            }
+            /* A record without a name can have tied two names together; then the first has the say. */
+            if (names->name[root] == first + 1 && *record->id)
+                g_hash_table_add(same.spaces->pdata[names->place[root]], (gpointer)(guintptr)record->space);
+        }
+}
+
+/* Joins by name what ids and UUIDs left apart. Records of one name stand side by side. */
 static void join_by_name(const Identity *records, guint n, guint *endpoint_of)
 {
-    g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal); /* the first of each name */
-    g_autofree guint *next = g_new(guint, n + 1);                            /* the next one, or G_MAXUINT */
-    for (int pass = 0; pass < 2; pass++)
-        for (guint i = 0; i < n; i++) {
-            if (!*records[i].name || (*records[i].uuid != '\0') != (pass == 0))
-                continue;
-            gpointer found;
-            guint other = G_MAXUINT, last = G_MAXUINT;
-            if (g_hash_table_lookup_extended(named, records[i].name, NULL, &found))
-                other = GPOINTER_TO_UINT(found);
-            for (; other != G_MAXUINT; other = next[other]) {
-                if (pass == 1 && same_domain(records[other].domain, records[i].domain))
-                    break;
-                if (pass == 0 && strcmp(records[other].domain, records[i].domain) == 0)
-                    break; /* one of each domain is enough to be joined */
-                last = other;
-            }
-            if (other != G_MAXUINT) {
-                if (pass == 1)
-                    join(endpoint_of, other, i);
-                continue;
-            }
-            next[i] = G_MAXUINT;
-            if (last == G_MAXUINT)
-                g_hash_table_insert(named, (gpointer)(guintptr)records[i].name, GUINT_TO_POINTER(i));
-            else
-                next[last] = i;
-        }
+    g_autofree guint *root = g_new(guint, n + 1), *place = g_new(guint, n + 1), *name = g_new0(guint, n + 1);
+    g_autofree bool *has_uuid = g_new0(bool, n + 1);
+    Names names = {records, endpoint_of, root, has_uuid, place, name};
+    for (guint i = 0; i < n; i++) {
+        root[i] = root_of(endpoint_of, i);
+        has_uuid[root[i]] = has_uuid[root[i]] || *records[i].uuid;
+    }
+    for (guint first = 0, end; first < n; first = end) {
+        bool several = false;
+        for (end = first + 1; end < n && strcmp(records[end].name, records[first].name) == 0; end++)
+            several = several || root[end] != root[first];
+        if (*records[first].name && several)
+            join_namesakes(&names, first, end);
+    }
 }
 
 guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
@@ -193,4 +243,3 @@ guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
         apart += kept_apart[i];
     }
     return apart;
-}

@@ -27,6 +27,7 @@ typedef struct {
     const char *domain; /* as identity_domain gives it, or "" */
     const char *uuid;   /* as identity_uuid gives it, or "" */
     const char *serial; /* as identity_serial gives it, or "" */
+    const void *space;  /* where ids are given out: a tool, or one file; compared as a pointer */
 } Identity;
 
 /* Sorts n records into endpoints: endpoint_of[i] is the lowest index of a record of the same endpoint.

@@ -16,7 +16,8 @@ typedef bool (*EndpointSink)(Endpoint *endpoint, gpointer context, GError **erro
 
 typedef struct {
     const char *name;        /* "glpi-xml" */
-    const char *tool;        /* whose inventory it is: of one tool the newest record counts, tools add up */
+    const char *tool;        /* whose inventory it is: of one tool the newest record counts, tools add up;
+                              * NULL where users make the files: ids then mean nothing beyond their file */
     const char *title;       /* for people */
     const char *tells;       /* what it says of an endpoint */
     const char *description; /* where the format is described */

@@ -73,12 +73,13 @@ static bool whole_object(const char *line)
     return whole;
 }
 
-static bool read_lines(Input *input, char *first, gsize length, RecordHandler handler, gpointer context,
+/* `first` is the line of that number. */
+static bool read_lines(Input *input, char *first, int64_t number, RecordHandler handler, gpointer context,
                        GError **error)
 {
     g_autofree char *line = first;
     GError *wrong = NULL;
-    for (int64_t number = 1; line; number++) {
+    for (gsize length; line; number++) {
         g_autofree char *name = g_strdup_printf("%s, line %" G_GINT64_FORMAT, input_name(input), number);
         if (*g_strchug(line) &&
             !read_document(name, g_string_new_len(line, (gssize)strlen(line)), handler, context, error))
@@ -101,15 +102,29 @@ bool records_read(Input *input, RecordHandler handler, gpointer context, GError 
         GString *text = input_read_all(input, error);
         return text && read_document(input_name(input), text, handler, context, error);
     }
-    g_autofree char *line = input_read_line(input, LINE_LIMIT, &length, error);
-    if (!line)
-        return false;
+    GError *wrong = NULL;
+    g_autofree char *line = NULL;
+    int64_t number = 0;
+    do { /* logs begin with an empty line now and then */
+        g_free(line);
+        line = input_read_line(input, LINE_LIMIT, &length, &wrong);
+        number++;
+    } while (line && !*g_strchug(line));
+    if (!line) {
+        if (wrong)
+            g_propagate_error(error, wrong);
+        return wrong
+                   ? false
+                   : fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
+    }
     if (whole_object(line))
-        return read_lines(input, g_steal_pointer(&line), length, handler, context, error);
+        return read_lines(input, g_steal_pointer(&line), number, handler, context, error);
     GString *rest = input_read_all(input, error);
     if (!rest)
         return false;
     g_string_prepend_c(rest, '\n');
     g_string_prepend(rest, line);
+    g_autofree char *above = g_strnfill((gsize)number - 1, '\n'); /* lines count from the top of the file */
+    g_string_prepend(rest, above);
     return read_document(input_name(input), rest, handler, context, error);
 }

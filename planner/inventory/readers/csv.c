@@ -230,7 +230,7 @@ static int probe(const char *head, gsize length)
 
 const Reader reader_csv = {
     "csv",
-    "csv",
+    NULL,
     "CSV with a header row, one row per endpoint and program",
     "programs, attributes (site, service, criticality, tags)",
     "https://www.rfc-editor.org/rfc/rfc4180",

@@ -92,6 +92,9 @@ static void describe(Parse *parse, const char *section, const char *field, const
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         if (strcmp(section, fields[i].section) == 0 && strcmp(field, fields[i].field) == 0)
             set(fields[i].target, text);
+    /* The short name is for want of the full one. */
+    if (!*endpoint->system && strcmp(section, "OPERATINGSYSTEM") == 0 && strcmp(field, "NAME") == 0)
+        set(&endpoint->system, text);
     if (strcmp(section, "ACCOUNTINFO") != 0)
         return;
     g_autofree char *word = g_strstrip(g_strdup(text));
