@@ -243,3 +243,4 @@ guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
         apart += kept_apart[i];
     }
     return apart;
+}

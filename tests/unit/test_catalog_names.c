@@ -1,5 +1,5 @@
-/* The shipped catalog against names as inventories have them (tests/data/catalog-names.csv): each is known as
- * what it is, names of other things as nothing, and no rule is without an example. */
+/* The shipped catalog against names as inventories have them (tests/data/catalog-names.csv): each is known as what it is,
+ * names of other things as nothing, no rule is without an example, and no fact without a source. */
 #include "catalog/match.h"
 #include "check.h"
 #include "inventory/csv_table.h"
@@ -14,6 +14,73 @@ static NameSource source_of(const char *word)
     return FROM_SOFTWARE;
 }
 
+typedef struct {
+    int sourced, unverified;
+} Tally;
+
+/* A fact names a source of its own file or says "unverified"; `platforms` may have one a platform. */
+static void count_fact(const Catalog *catalog, int file, const char *owner, const char *what, const cJSON *fact,
+                       Tally *tally)
+{
+    if (cJSON_IsObject(fact)) {
+        for (const cJSON *part = fact->child; part; part = part->next)
+            count_fact(catalog, file, owner, part->string, part, tally);
+        return;
+    }
+    const char *key = cJSON_GetStringValue(fact);
+    if (key && strcmp(key, "unverified") == 0) {
+        tally->unverified++;
+        return;
+    }
+    const cJSON *source = key ? cJSON_GetObjectItemCaseSensitive(catalog->sources->pdata[file], key) : NULL;
+    const char *address = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(source, "url"));
+    if (!address || !g_str_has_prefix(address, "http"))
+        fprintf(stderr, "%s: %s has no source with an address\n", owner, what);
+    CHECK(address && g_str_has_prefix(address, "http"));
+    tally->sourced++;
+}
+
+static void count_facts(const Catalog *catalog, int file, const char *owner, const cJSON *entry,
+                        const char *const *needed, Tally *tally)
+{
+    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(entry, "facts");
+    for (; *needed; needed++)
+        count_fact(catalog, file, owner, *needed, cJSON_GetObjectItemCaseSensitive(facts, *needed), tally);
+    const cJSON *domains = cJSON_GetObjectItemCaseSensitive(entry, "domains");
+    for (const cJSON *kind = domains ? domains->child : NULL; kind; kind = kind->next)
+        count_fact(catalog, file, owner, kind->string, cJSON_GetObjectItemCaseSensitive(facts, kind->string), tally);
+    const cJSON *rules = cJSON_GetObjectItemCaseSensitive(entry, "match"), *rule;
+    cJSON_ArrayForEach(rule, rules)
+        count_fact(catalog, file, owner, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(rule, "name")),
+                   cJSON_GetObjectItemCaseSensitive(rule, "fact"), tally);
+}
+
+/* Every fact has a source that somebody read, or says that none was. */
+static void check_sources(const Catalog *catalog)
+{
+    static const char *const of_vendor[] = {"parent", "jurisdiction", NULL};
+    static const char *const of_product[] = {"vendor", "functions", "platforms", NULL};
+    static const char *const needed[] = {"endpoint-protection", "vpn", "firewall", "disk-encryption",
+                                         "device-management"};
+    Tally tally = {0, 0};
+    for (guint v = 0; v < catalog->vendors->len; v++) {
+        const Vendor *vendor = catalog->vendors->pdata[v];
+        count_facts(catalog, vendor->file, vendor->id, vendor->json, of_vendor, &tally);
+    }
+    int serving[G_N_ELEMENTS(needed)] = {0};
+    for (guint p = 0; p < catalog->products->len; p++) {
+        const Product *product = catalog_product(catalog, (int)p);
+        count_facts(catalog, product->file, product->id, product->json, of_product, &tally);
+        for (gsize f = 0; f < G_N_ELEMENTS(needed); f++)
+            serving[f] += g_strv_contains((const char *const *)product->functions, needed[f]);
+    }
+    for (gsize f = 0; f < G_N_ELEMENTS(needed); f++)
+        CHECK(serving[f] >= 3);
+    printf("%u products of %u vendors; %d facts with a source, %d unverified\n", catalog->products->len,
+           catalog->vendors->len, tally.sourced, tally.unverified);
+    CHECK(tally.sourced > tally.unverified);
+}
+
 int main(void)
 {
     g_autoptr(GError) error = NULL;
@@ -23,6 +90,7 @@ int main(void)
     g_autoptr(Catalog) catalog = catalog_read(paths, &error);
     CHECK(catalog != NULL);
     CHECK(catalog->products->len >= 60);
+    check_sources(catalog);
     g_autoptr(Matcher) matcher = matcher_new(catalog);
     g_autoptr(GHashTable) exercised = g_hash_table_new(g_direct_hash, g_direct_equal);
     g_autoptr(Input) input = input_open(names, &error);
