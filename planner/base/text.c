@@ -63,7 +63,12 @@ char *text_for_csv(const char *text)
 {
     g_autofree char *safe = text_for_terminal(text);
     GString *field = g_string_new(NULL);
-    if (*safe && strchr("=+-@\t|%", *safe))
+    /* Spreadsheets may strip blanks first, and take the full-width signs of East Asian keyboards for theirs.
+     */
+    const char *start = safe;
+    while (g_unichar_isspace(g_utf8_get_char(start)))
+        start = g_utf8_next_char(start);
+    if (*start && g_utf8_strchr("=+-@|%＝＋－＠", -1, g_utf8_get_char(start)))
         g_string_append_c(field, '\'');
     g_string_append(field, safe);
     if (!strpbrk(field->str, ",\"\r\n;"))
@@ -84,13 +89,15 @@ char *text_for_markdown(const char *text)
         else if (*at == '&')
             g_string_append(escaped, "&amp;");
         else {
-            if (strchr("\\`*_[]|!#~", *at))
+            if (strchr("\\`*_[]|!#~$", *at))
                 g_string_append_c(escaped, '\\');
             g_string_append_c(escaped, *at);
         }
     }
     /* A bare address would become a link by itself. */
     g_string_replace(escaped, "://", ":&#47;/", 0);
+    g_string_replace(escaped, "www.", "www&#46;", 0);
+    g_string_replace(escaped, "@", "&#64;", 0);
     return g_string_free(escaped, FALSE);
 }
 

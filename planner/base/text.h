@@ -11,7 +11,8 @@
 char *text_clean(const char *bytes, gsize length, gsize limit);
 /* For a terminal or log: control, format and bidirectional characters become \u{XXXX}. */
 char *text_for_terminal(const char *text);
-/* One RFC 4180 field; one that a spreadsheet would run (= + - @ tab) gets a leading apostrophe. */
+/* One RFC 4180 field; one that a spreadsheet would run (= + - @ | %, blanks before it or not) gets a leading
+ * apostrophe. */
 char *text_for_csv(const char *text);
 /* For Markdown body text and table cells: markup characters and HTML are escaped. */
 char *text_for_markdown(const char *text);

@@ -11,11 +11,6 @@ struct Matcher {
                              wildcard */
 };
 
-typedef struct {
-    int product;
-    const MatchRule *rule;
-} Candidate;
-
 Matcher *matcher_new(const Catalog *catalog)
 {
     Matcher *matcher = g_new0(Matcher, 1);
@@ -24,11 +19,11 @@ Matcher *matcher_new(const Catalog *catalog)
     for (guint p = 0; p < catalog->products->len; p++) {
         const GArray *rules = catalog_product(catalog, (int)p)->rules;
         for (guint r = 0; r < rules->len; r++) {
-            Candidate candidate = {(int)p, &g_array_index(rules, MatchRule, r)};
+            MatchCandidate candidate = {(int)p, &g_array_index(rules, MatchRule, r)};
             unsigned char first = (unsigned char)g_ascii_tolower(candidate.rule->name[0]);
             GArray **bucket = &matcher->buckets[first == '*' || first == '?' ? 0 : first];
             if (!*bucket)
-                *bucket = g_array_new(FALSE, FALSE, sizeof(Candidate));
+                *bucket = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
             g_array_append_val(*bucket, candidate);
         }
     }
@@ -46,12 +41,17 @@ void matcher_free(Matcher *matcher)
     g_free(matcher);
 }
 
-static int specificity(const MatchRule *rule)
+int rule_literals(const MatchRule *rule)
 {
     int literal = 0;
     for (const char *at = rule->name; *at; at++)
         literal += *at != '*' && *at != '?';
-    return literal * 8 + (rule->publisher ? 4 : 0) + (rule->platform ? 2 : 0) +
+    return literal;
+}
+
+static int specificity(const MatchRule *rule)
+{
+    return rule_literals(rule) * 8 + (rule->publisher ? 4 : 0) + (rule->platform ? 2 : 0) +
            (rule->from != FROM_ANY ? 1 : 0);
 }
 
@@ -68,17 +68,28 @@ static bool rule_matches(const MatchRule *rule, const char *name, const char *pu
     return text_glob(rule->name, name);
 }
 
-static void look_through(const GArray *bucket, const char *name, const char *publisher, const char *platform,
-                         NameSource from, Candidate *best)
+/* Below 0 where `a` wins over `b`. */
+static int compare_candidates(gconstpointer left, gconstpointer right)
 {
-    for (guint i = 0; bucket && i < bucket->len; i++) {
-        const Candidate *candidate = &g_array_index(bucket, Candidate, i);
-        if (!rule_matches(candidate->rule, name, publisher, platform, from))
-            continue;
-        int ahead = best->rule ? specificity(candidate->rule) - specificity(best->rule) : 1;
-        if (ahead > 0 || (ahead == 0 && candidate->product < best->product))
-            *best = *candidate;
-    }
+    const MatchCandidate *a = left, *b = right;
+    int ahead = specificity(b->rule) - specificity(a->rule);
+    return ahead ? ahead : a->product - b->product;
+}
+
+GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
+                           const char *platform, NameSource from)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
+    unsigned char first = (unsigned char)g_ascii_tolower(*name);
+    const GArray *buckets[] = {matcher->buckets[0], first ? matcher->buckets[first] : NULL};
+    for (gsize b = 0; b < G_N_ELEMENTS(buckets); b++)
+        for (guint i = 0; buckets[b] && i < buckets[b]->len; i++) {
+            const MatchCandidate *candidate = &g_array_index(buckets[b], MatchCandidate, i);
+            if (rule_matches(candidate->rule, name, publisher, platform, from))
+                g_array_append_val(found, *candidate);
+        }
+    g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
+    return found;
 }
 
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
@@ -86,14 +97,13 @@ int matcher_find(Matcher *matcher, const char *name, const char *publisher, cons
 {
     g_autofree char *key = g_strdup_printf("%d\n%s\n%s\n%s", (int)from, platform ? platform : "", name,
                                            publisher ? publisher : "");
-    Candidate *answer = g_hash_table_lookup(matcher->answers, key);
+    MatchCandidate *answer = g_hash_table_lookup(matcher->answers, key);
     if (!answer) {
-        answer = g_new0(Candidate, 1);
+        answer = g_new0(MatchCandidate, 1);
         answer->product = -1;
-        unsigned char first = (unsigned char)g_ascii_tolower(*name);
-        look_through(matcher->buckets[0], name, publisher, platform, from, answer);
-        if (first)
-            look_through(matcher->buckets[first], name, publisher, platform, from, answer);
+        g_autoptr(GArray) found = matcher_candidates(matcher, name, publisher, platform, from);
+        if (found->len)
+            *answer = g_array_index(found, MatchCandidate, 0);
         /* Hostile inventories could name millions: forget rather than grow. */
         if (g_hash_table_size(matcher->answers) > 200000)
             g_hash_table_remove_all(matcher->answers);
@@ -102,6 +112,30 @@ int matcher_find(Matcher *matcher, const char *name, const char *publisher, cons
     if (rule)
         *rule = answer->rule;
     return answer->product;
+}
+
+/* The glob with `filler` (a character of no rule) for each '?' and `run` of them for each '*'. */
+static char *sample_of(const char *glob, gsize run)
+{
+    const char filler = '\x01';
+    GString *sample = g_string_new(NULL);
+    for (; *glob; glob++)
+        for (gsize i = 0; i < (*glob == '*' ? run : 1); i++)
+            g_string_append_c(sample, *glob == '*' || *glob == '?' ? filler : *glob);
+    return g_string_free(sample, FALSE);
+}
+
+/* With as many literals on both sides, those of `wide` must fall on those of `narrow`, one by one: then the
+ * shortest names and long ones decide about all of them. */
+bool rule_covers(const MatchRule *wide, const MatchRule *narrow)
+{
+    if (rule_literals(wide) != rule_literals(narrow) || wide->from != narrow->from ||
+        g_strcmp0(wide->platform, narrow->platform) != 0 ||
+        g_strcmp0(wide->publisher, narrow->publisher) != 0)
+        return false;
+    g_autofree char *shortest = sample_of(narrow->name, 0);
+    g_autofree char *longest = sample_of(narrow->name, strlen(wide->name) + 1);
+    return text_glob(wide->name, shortest) && text_glob(wide->name, longest);
 }
 
 bool name_looks_like_security(const char *name, const char *publisher)

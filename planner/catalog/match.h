@@ -17,6 +17,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
  * *rule, where not NULL, gets the rule. */
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
                  NameSource from, const MatchRule **rule);
+
+/* A rule that a name falls under. */
+typedef struct {
+    int product;
+    const MatchRule *rule;
+} MatchCandidate;
+/* GArray of MatchCandidate: every rule that the name falls under, the one that wins first. */
+GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
+                           const char *platform, NameSource from);
+/* How many characters the rule asks for: those of its name that are no wildcards. */
+int rule_literals(const MatchRule *rule);
+/* Does every name that `narrow` knows fall under `wide` as well, with no more asked for by the one than by
+ * the other? Then only the lower product id of the two can ever win with such a name. */
+bool rule_covers(const MatchRule *wide, const MatchRule *narrow);
+
 /* Looks like security software (by words such as antivirus, vpn, firewall) though no rule knows it. */
 bool name_looks_like_security(const char *name, const char *publisher);
 

@@ -1,5 +1,5 @@
 /* plan.csv: one row per class, function and part of its split, for spreadsheets and ticket systems. RFC 4180.
- */
+ * The manual page says what each column is. */
 #include "base/text.h"
 #include "export/export.h"
 
@@ -68,14 +68,28 @@ static void add_row(GString *out, const ExportView *view, const GPtrArray *attri
     g_string_append_printf(out, "%" G_GINT64_FORMAT "\r\n", piece->count);
 }
 
+/* The names of attributes come from inventories: one that is ours already must not stand twice. */
+static void add_head(GString *out, const GPtrArray *attributes)
+{
+    static const char *const before[] = {"class", "function", NULL};
+    static const char *const after[] = {"today", "primary", "changes", "backup", "mode", "endpoints", NULL};
+    for (const char *const *name = before; *name; name++)
+        add_field(out, *name, false);
+    for (guint a = 0; a < attributes->len; a++) {
+        const char *name = attributes->pdata[a];
+        bool taken = g_strv_contains(before, name) || g_strv_contains(after, name);
+        g_autofree char *column = g_strconcat(taken ? "attribute." : "", name, NULL);
+        add_field(out, column, false);
+    }
+    for (const char *const *name = after; *name; name++)
+        add_field(out, *name, name[1] == NULL);
+}
+
 static GString *write_csv(const ExportView *view)
 {
     GString *out = g_string_new(NULL);
     g_autoptr(GPtrArray) attributes = attribute_names(view->fleet);
-    g_string_append(out, "class,function,");
-    for (guint a = 0; a < attributes->len; a++)
-        add_field(out, attributes->pdata[a], false);
-    g_string_append(out, "today,primary,changes,backup,mode,endpoints\r\n");
+    add_head(out, attributes);
     for (guint f = 0; f < view->plan->functions->len; f++) {
         const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
         for (guint i = 0; i < function->pieces->len; i++)

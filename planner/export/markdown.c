@@ -49,10 +49,7 @@ static const VendorShare *largest(const GArray *shares, bool today)
 /* The money per endpoint and year, rounded half up to the cent. */
 static char *per_endpoint(const ExportView *view, Money money)
 {
-    int64_t endpoints = 0;
-    for (guint f = 0; f < view->plan->functions->len; f++)
-        endpoints = MAX(endpoints, view_endpoints(view, f));
-    int64_t parts = endpoints * view->scenario->years;
+    int64_t parts = view_all_endpoints(view) * view->scenario->years;
     Money cent = MONEY_UNIT / 100;
     Money each = parts ? (Money)(((__int128)money * 2 / cent + parts) / (2 * (__int128)parts)) * cent : 0;
     return money_text_grouped(each);
@@ -100,11 +97,13 @@ static void write_opening(const ExportView *view, GString *out)
         g_autofree char *planned = percent_text(after->planned, endpoints, 1), *count = count_text(endpoints);
         g_autofree char *function =
             text_for_markdown(g_array_index(plan->functions, PlanFunction, f).function);
-        g_string_append_printf(
-            out,
-            "\nFor %s on %s endpoints, a failure of %s takes down %s of them today; planned, "
-            "no vendor is in charge of more than %s (%s).\n",
-            function, count, first, today, planned, second);
+        g_string_append_printf(out, "\nFor %s on %s endpoints, ", function, count);
+        if (before->today)
+            g_string_append_printf(out, "a failure of %s takes down %s of them today", first, today);
+        else
+            g_string_append(out, "nothing is in charge today");
+        g_string_append_printf(out, "; planned, no vendor is in charge of more than %s (%s).\n", planned,
+                               second);
     }
 }
 
@@ -136,13 +135,17 @@ static void write_shares(const ExportView *view, GString *out)
         table_markdown(table, out);
     }
     g_autofree char *changes = count_text(view->plan->changes);
-    g_string_append_printf(out, "\nThe plan changes the product in charge on %s endpoints%s.\n", changes,
+    g_string_append_printf(out, "\nThe plan changes the product in charge on %s endpoints%s%s.\n", changes,
+                           view_each_function(view),
                            view->plan->changes_proven ? "; no plan of this cost changes fewer" : "");
 }
 
 static void write_cost(const ExportView *view, GString *out)
 {
     const PlanCost *today = &view->today->cost, *plan = &view->plan->cost;
+    bool unprotected = false;
+    for (guint f = 0; f < view->plan->functions->len; f++)
+        unprotected = unprotected || view_protected_today(view, f) < view_endpoints(view, f);
     g_autofree char *note = view_prices_note(view), *safe = text_for_markdown(note);
     g_string_append_printf(out, "\n## What it costs%s\n\n", safe);
     g_autoptr(Table) table = table_new("lrr");
@@ -170,47 +173,139 @@ static void write_cost(const ExportView *view, GString *out)
     table_add(table, after);
     table_markdown(table, out);
     g_string_append(out, "\nToday's mix is priced by the products in charge, without backups");
+    if (unprotected)
+        g_string_append(out, "; what is unprotected today costs nothing in it");
     if (view->today_unpriced) {
         g_autofree char *unpriced = count_text(view->today_unpriced);
-        g_string_append_printf(out, "; %s endpoints run a product that no offer sells, they are left out",
-                               unpriced);
+        g_string_append_printf(out, "; %s endpoints%s run a product that no offer sells, they are left out",
+                               unpriced, view_each_function(view));
     }
     g_string_append(out, ".\n");
 }
 
+/* "678 at 5.00": backups in the mode, and what one costs a year. */
+static void add_standby(Table *table, const PlanPurchase *purchase, const Offer *offer, BackupMode mode)
+{
+    g_autofree char *count = count_text(purchase->standby[mode]);
+    if (purchase->standby[mode] == 0) {
+        table_add(table, count);
+        return;
+    }
+    g_autofree char *price = money_text_grouped(offer->standby[mode]);
+    table_addf(table, "%s at %s", count, price);
+}
+
+/* Manual fallbacks cost, but nothing is bought: who takes over where, in the scenario's words. */
+static void write_fallbacks(const ExportView *view, GString *out)
+{
+    const Scenario *scenario = view->scenario;
+    g_autofree int64_t *counts = g_new0(int64_t, scenario->fallbacks->len + 1);
+    for (guint f = 0; f < view->plan->functions->len; f++) {
+        const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
+        const Demand demand = {.scenario = scenario, .function = function->function};
+        for (guint i = 0; i < function->pieces->len; i++) {
+            const PlanPiece *piece = &g_array_index(function->pieces, PlanPiece, i);
+            const DemandClass class = {.class = view->fleet->classes->pdata[piece->class]};
+            const Fallback *fallback = piece->mode == MODE_MANUAL ? demand_fallback(&demand, &class) : NULL;
+            if (fallback)
+                counts[fallback - &g_array_index(scenario->fallbacks, Fallback, 0)] += piece->count;
+        }
+    }
+    const char *before = "\n";
+    for (guint i = 0; i < scenario->fallbacks->len; i++) {
+        const Fallback *fallback = &g_array_index(scenario->fallbacks, Fallback, i);
+        if (counts[i] == 0)
+            continue;
+        g_autofree char *count = count_text(counts[i]), *price = money_text_grouped(fallback->standby);
+        g_autofree char *function = text_for_markdown(fallback->function);
+        g_autofree char *text = text_for_markdown(fallback->text ? fallback->text : "a procedure");
+        g_string_append_printf(out, "%s- Manual fallback for %s on %s endpoints: %s, at %s a year each\n",
+                               before, function, count, text, price);
+        before = "";
+    }
+}
+
+/* The product, and where its price holds when that is not everywhere. */
+static void add_offer(Table *table, const ExportView *view, const Offer *offer)
+{
+    const char *name = catalog_product(view->scenario->catalog, offer->product)->name;
+    if (offer->scope->len == 0) {
+        add_escaped(table, name);
+        return;
+    }
+    g_autofree char *scope = scope_text(offer->scope);
+    g_autofree char *text = g_strdup_printf("%s; %s", name, scope);
+    add_escaped(table, text);
+}
+
 static void write_purchases(const ExportView *view, GString *out)
 {
+    bool several = view_several_functions(view);
     g_autofree char *note = view_prices_note(view), *safe = text_for_markdown(note);
     g_string_append_printf(out, "\n## What to buy%s\n\n", safe);
-    g_autoptr(Table) table = table_new("lrrrrrr");
+    g_autoptr(Table) table = table_new(several ? "llrrrrrr" : "lrrrrrr");
+    if (several)
+        table_add(table, "function");
     const char *const head[] = {"product", "in charge", "billed", "unit a year", "hot", "cold", "licences"};
     for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
         table_add(table, head[i]);
     for (guint i = 0; i < view->plan->purchases->len; i++) {
         const PlanPurchase *purchase = &g_array_index(view->plan->purchases, PlanPurchase, i);
         const Offer *offer = &g_array_index(view->scenario->offers, Offer, purchase->offer);
-        add_escaped(table, catalog_product(view->scenario->catalog, offer->product)->name);
+        if (several)
+            add_escaped(table, purchase->function);
+        add_offer(table, view, offer);
         add_count(table, purchase->primaries);
         add_count(table, purchase->billed);
         if (purchase->billed)
             add_money(table, purchase->unit);
         else
             table_add(table, "");
-        add_count(table, purchase->standby[MODE_HOT]);
-        add_count(table, purchase->standby[MODE_COLD]);
+        add_standby(table, purchase, offer, MODE_HOT);
+        add_standby(table, purchase, offer, MODE_COLD);
         add_money(table, purchase->total);
     }
     table_markdown(table, out);
+    write_fallbacks(view, out);
     g_string_append(
         out, "\n*In charge*: endpoints with the product as primary. *Billed*: licences to pay for, with "
              "the minimum or a higher tier where\nthat is cheaper. *Hot*: backups installed and running; "
-             "*cold*: licensed and packaged, installed on failure.\n");
+             "*cold*: licensed and packaged, installed on failure; each\nat its price a year. *Licences*: "
+             "billed x unit x years.\n");
+}
+
+/* A line for each limit: what it is for, where the number comes from, and that it meets no endpoint. */
+static void write_reasons(const ExportView *view, GString *out)
+{
+    const char *before = "\n";
+    for (guint i = 0; i < view->scenario->policies->len; i++) {
+        const Policy *policy = view->scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            bool measured = view_measured(view, limit);
+            if (!limit->text && !limit->source && measured)
+                continue;
+            g_autofree char *id = text_for_markdown(limit->id);
+            g_autofree char *text = text_for_markdown(limit->text ? limit->text : "");
+            g_autofree char *source = text_for_markdown(limit->source ? limit->source : "");
+            g_string_append_printf(out, "%s- **%s**: %s%s%s%s", before, id, text,
+                                   *source ? (*text ? " (" : "(") : "", source, *source ? ")" : "");
+            before = "";
+            if (!measured)
+                g_string_append_printf(out, "%s**not measured**: no endpoint is in its scope",
+                                       *text || *source ? "; " : "");
+            g_string_append_c(out, '\n');
+        }
+    }
 }
 
 static void write_limits(const ExportView *view, GString *out)
 {
+    bool several = view_several_functions(view);
     g_string_append(out, "\n## Every limit\n\n");
-    g_autoptr(Table) table = table_new("lllrll");
+    g_autoptr(Table) table = table_new(several ? "llllrll" : "lllrll");
+    if (several)
+        table_add(table, "function");
     const char *const head[] = {"limit", "asks", "planned", "allowed", "holds", "today"};
     for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
         table_add(table, head[i]);
@@ -220,6 +315,8 @@ static void write_limits(const ExportView *view, GString *out)
         g_autofree char *bound = view_bound_text(finding),
                         *before = today ? view_measured_text(today) : g_strdup("");
         g_autofree char *before_safe = text_for_markdown(before);
+        if (several)
+            add_escaped(table, finding->function);
         add_escaped(table, finding->id);
         add_escaped(table, words);
         add_escaped(table, measured);
@@ -227,27 +324,11 @@ static void write_limits(const ExportView *view, GString *out)
         table_add(table, finding->holds ? "yes" : "**BREACH**");
         table_addf(table, "%s%s", before_safe, today && !today->holds ? " **breach**" : "");
     }
-    table_markdown(table, out);
-    bool sources = false;
-    for (guint i = 0; i < view->scenario->policies->len; i++) {
-        const Policy *policy = view->scenario->policies->pdata[i];
-        for (guint l = 0; l < policy->limits->len; l++) {
-            const Limit *limit = policy->limits->pdata[l];
-            if (!limit->text && !limit->source)
-                continue;
-            g_string_append(out, sources ? "- **" : "\n- **");
-            sources = true;
-            append_escaped(out, limit->id);
-            g_string_append(out, "**: ");
-            append_escaped(out, limit->text ? limit->text : "");
-            if (limit->source) {
-                g_string_append(out, limit->text ? " (" : "(");
-                append_escaped(out, limit->source);
-                g_string_append_c(out, ')');
-            }
-            g_string_append_c(out, '\n');
-        }
-    }
+    if (view->plan->findings->len)
+        table_markdown(table, out);
+    else
+        g_string_append(out, "There is no limit to measure.\n");
+    write_reasons(view, out);
 }
 
 static void write_proof(const ExportView *view, GString *out)
@@ -259,8 +340,12 @@ static void write_proof(const ExportView *view, GString *out)
     g_string_append_printf(
         out,
         "\n## How good it is, and how to recheck it\n\nStatus **%s**: by the solver's proof no "
-        "plan under this policy costs less than %s %s; this one costs %s, at most %s more.\n",
-        plan_status(plan), bound, currency, cost, gap);
+        "plan under this policy costs less than %s %s",
+        plan_status(plan), bound, currency);
+    if (plan->optimal)
+        g_string_append(out, ", and this one costs exactly that.\n");
+    else
+        g_string_append_printf(out, "; this one costs %s, so that at most %s could be saved.\n", cost, gap);
     g_string_append(out,
                     "Every count, cost and limit on this page is recomputed with whole numbers, without the "
                     "solver, by `polyculture verify`\non the folder that this page lies in. Its inputs:\n\n");

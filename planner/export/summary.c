@@ -56,16 +56,42 @@ static bool tighter(const PlanFinding *a, const PlanFinding *b)
     return a->at_least ? left < right : left > right;
 }
 
-/* One line a limit: the worst of its values, and how many there are. */
-static void add_limits(const ExportView *view, GString *out)
+/* What the finding measured: the domain, the count, and its share where it is one. */
+static void add_measured(Table *table, const PlanFinding *finding, bool each)
 {
-    g_autoptr(Table) table = table_new("llrl");
+    const PlanMeasurement *worst =
+        finding->measured->len ? &g_array_index(finding->measured, PlanMeasurement, 0) : NULL;
+    const char *domain = worst ? worst->domain : "nothing to measure";
+    g_autofree char *where = each && *domain ? g_strdup_printf("%s: %s", finding->each_value, domain)
+                                             : g_strdup(each ? finding->each_value : domain);
+    g_autofree char *count = count_text(worst ? worst->count : 0);
+    g_autofree char *percent =
+        worst && worst->total ? percent_text(worst->count, worst->total, 1) : g_strdup("");
+    add_safe(table, where);
+    table_add(table, worst ? count : "");
+    table_add(table, percent);
+}
+
+/* One line a limit on the function: the worst of its values, and how many there are. */
+static void add_limits(const ExportView *view, const char *function, GString *out)
+{
+    g_autoptr(Table) table = table_new("llrrrl");
     const GPtrArray *findings = view->plan->findings;
-    const char *const head[] = {"limit", "planned (the worst)", "allowed", ""};
+    g_autofree char *safe = text_for_terminal(function);
+    if (view_several_functions(view))
+        table_addf(table, "%s: limit", safe);
+    else
+        table_add(table, "limit");
+    const char *const head[] = {"planned: the worst", "", "", "allowed", ""};
     for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
         table_add(table, head[i]);
+    guint lines = 0;
     for (guint i = 0; i < findings->len;) {
         const PlanFinding *worst = findings->pdata[i];
+        if (!g_str_equal(worst->function, function)) {
+            i++;
+            continue;
+        }
         guint end = i;
         for (; end < findings->len; end++) {
             const PlanFinding *next = findings->pdata[end];
@@ -74,18 +100,20 @@ static void add_limits(const ExportView *view, GString *out)
             if (tighter(next, worst))
                 worst = next;
         }
-        g_autofree char *measured = view_measured_text(worst), *bound = view_bound_text(worst);
+        g_autofree char *bound = count_text(worst->bound);
         g_autofree char *name =
             end - i > 1 ? g_strdup_printf("%s (%u)", worst->id, end - i) : g_strdup(worst->id);
-        g_autofree char *where =
-            end - i > 1 ? g_strdup_printf("%s: %s", worst->each_value, measured) : g_strdup(measured);
         add_safe(table, name);
-        add_safe(table, where);
-        add_safe(table, bound);
+        add_measured(table, worst, worst->each_value != NULL);
+        table_addf(table, "%s %s", worst->at_least ? "≥" : "≤", bound);
         table_add(table, worst->holds ? "holds" : "BREACH");
         i = end;
+        lines++;
     }
+    if (lines == 0)
+        return;
     table_plain(table, 0, WIDTH, out);
+    g_string_append_c(out, '\n');
 }
 
 GString *summary_text(const ExportView *view)
@@ -93,20 +121,28 @@ GString *summary_text(const ExportView *view)
     GString *out = g_string_new(NULL);
     for (guint f = 0; f < view->plan->functions->len; f++)
         add_function(view, f, out);
-    add_limits(view, out);
     const Plan *plan = view->plan;
+    for (guint f = 0; f < plan->functions->len; f++)
+        add_limits(view, g_array_index(plan->functions, PlanFunction, f).function, out);
     g_autofree char *total = money_text(plan->cost.total), *today = money_text(view->today->cost.total);
     g_autofree char *bound = money_text(plan->bound), *gap = plan_gap_text(plan),
                     *note = view_prices_note(view);
     g_autofree char *currency = text_for_terminal(view->scenario->currency),
                     *prices = text_for_terminal(note);
     g_autofree char *changes = count_text(plan->changes);
-    g_string_append_printf(out, "\nstatus   %s: no plan can cost less than %s, gap %s\n", plan_status(plan),
+    bool several = view_several_functions(view);
+    g_string_append_printf(out, "status   %s: no plan can cost less than %s, gap %s\n", plan_status(plan),
                            bound, gap);
     g_string_append_printf(out, "cost     %s %s over %" G_GINT64_FORMAT " year%s%s\n", total, currency,
                            view->scenario->years, view->scenario->years == 1 ? "" : "s", prices);
     g_string_append_printf(out, "today    %s %s for today's mix under the same offers\n", today, currency);
-    g_string_append_printf(out, "changes  %s endpoints get another primary%s\n", changes,
+    if (view->today_unpriced) {
+        g_autofree char *unpriced = count_text(view->today_unpriced);
+        g_string_append_printf(out, "         without %s %s that no offer sells\n", unpriced,
+                               several ? "primaries" : "endpoints with a product");
+    }
+    g_string_append_printf(out, "changes  %s %s%s\n", changes,
+                           several ? "primaries over all functions" : "endpoints get another primary",
                            plan->changes_proven ? ", the fewest at this cost" : "");
     return out;
 }

@@ -51,6 +51,30 @@ static int64_t endpoints_of(const Plan *plan, guint function)
     return count;
 }
 
+bool view_several_functions(const ExportView *view)
+{
+    return view->plan->functions->len > 1;
+}
+
+const char *view_each_function(const ExportView *view)
+{
+    return view_several_functions(view) ? " (each function counted apart)" : "";
+}
+
+int64_t view_all_endpoints(const ExportView *view)
+{
+    g_autofree bool *needs = g_new0(bool, view->fleet->classes->len + 1);
+    for (guint f = 0; f < view->plan->functions->len; f++) {
+        const GArray *pieces = g_array_index(view->plan->functions, PlanFunction, f).pieces;
+        for (guint i = 0; i < pieces->len; i++)
+            needs[g_array_index(pieces, PlanPiece, i).class] = true;
+    }
+    int64_t count = 0;
+    for (guint c = 0; c < view->fleet->classes->len; c++)
+        count += needs[c] ? ((const FleetClass *)view->fleet->classes->pdata[c])->count : 0;
+    return count;
+}
+
 int64_t view_endpoints(const ExportView *view, guint function)
 {
     return endpoints_of(view->plan, function);
@@ -105,6 +129,14 @@ char *view_bound_text(const PlanFinding *finding)
 {
     g_autofree char *bound = count_text(finding->bound);
     return g_strdup_printf("at %s %s", finding->at_least ? "least" : "most", bound);
+}
+
+bool view_measured(const ExportView *view, const Limit *limit)
+{
+    for (guint i = 0; i < view->plan->findings->len; i++)
+        if (strcmp(((const PlanFinding *)view->plan->findings->pdata[i])->id, limit->id) == 0)
+            return true;
+    return false;
 }
 
 const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding)

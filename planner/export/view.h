@@ -12,6 +12,12 @@ typedef struct {
 
 /* GArray of VendorShare of the function with this index, the largest today first. */
 GArray *view_vendor_shares(const ExportView *view, guint function);
+/* With one function every row speaks of it; with several each row has to say so. */
+bool view_several_functions(const ExportView *view);
+/* What to add to a count of endpoints that was summed over functions: "" where there is one. */
+const char *view_each_function(const ExportView *view);
+/* Endpoints that need any function of the plan. */
+int64_t view_all_endpoints(const ExportView *view);
 /* Endpoints that need the function; those with a primary today. */
 int64_t view_endpoints(const ExportView *view, guint function);
 int64_t view_protected_today(const ExportView *view, guint function);
@@ -24,6 +30,8 @@ char *view_limit_text(const ExportView *view, const PlanFinding *finding);
 char *view_measured_text(const PlanFinding *finding);
 /* "at most 400"; caller frees. */
 char *view_bound_text(const PlanFinding *finding);
+/* Is there any finding on the limit? There is none where no endpoint is in its scope. */
+bool view_measured(const ExportView *view, const Limit *limit);
 /* Finding of the same limit, function and value in today's state, or NULL. */
 const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding);
 /* " (illustrative prices)" or the scenario's word on where prices come from; "" where it says nothing. Caller

@@ -449,8 +449,7 @@ static bool someone_serves(const Catalog *catalog, const GArray *seen, const cha
     for (guint i = 0; i < seen->len; i++) {
         const Seen *entry = &g_array_index(seen, Seen, i);
         const Product *product = catalog_product(catalog, entry->product);
-        if (entry->enabled != STATE_NO &&
-            g_strv_contains((const char *const *)product->functions, function))
+        if (entry->enabled != STATE_NO && g_strv_contains((const char *const *)product->functions, function))
             return true;
     }
     return false;
@@ -649,7 +648,8 @@ Fleet *fold_finish(Fold *fold, AttributeTable *attributes, FoldReport *report)
     g_autofree guint *endpoint_of = g_new(guint, n + 1);
     for (guint i = 0; i < n; i++) {
         const Record *record = fold->records->pdata[i];
-        identities[i] = (Identity){record->id, record->name, record->domain, record->uuid, record->serial, record->space};
+        identities[i] =
+            (Identity){record->id, record->name, record->domain, record->uuid, record->serial, record->space};
     }
     report->kept_apart = identity_merge(identities, n, endpoint_of);
     finish_endpoints(fold, fleet, endpoint_of, attributes, report);

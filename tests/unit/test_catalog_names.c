@@ -1,5 +1,6 @@
-/* The shipped catalog against names as inventories have them (tests/data/catalog-names.csv): each is known as what it is,
- * names of other things as nothing, no rule is without an example, and no fact without a source. */
+/* The shipped catalog against names as inventories have them (tests/data/catalog-names.csv): each is known as
+ * what it is, names of other things as nothing, no rule is without an example, and no fact without a source.
+ */
 #include "catalog/match.h"
 #include "check.h"
 #include "inventory/csv_table.h"
@@ -19,8 +20,8 @@ typedef struct {
 } Tally;
 
 /* A fact names a source of its own file or says "unverified"; `platforms` may have one a platform. */
-static void count_fact(const Catalog *catalog, int file, const char *owner, const char *what, const cJSON *fact,
-                       Tally *tally)
+static void count_fact(const Catalog *catalog, int file, const char *owner, const char *what,
+                       const cJSON *fact, Tally *tally)
 {
     if (cJSON_IsObject(fact)) {
         for (const cJSON *part = fact->child; part; part = part->next)
@@ -48,7 +49,8 @@ static void count_facts(const Catalog *catalog, int file, const char *owner, con
         count_fact(catalog, file, owner, *needed, cJSON_GetObjectItemCaseSensitive(facts, *needed), tally);
     const cJSON *domains = cJSON_GetObjectItemCaseSensitive(entry, "domains");
     for (const cJSON *kind = domains ? domains->child : NULL; kind; kind = kind->next)
-        count_fact(catalog, file, owner, kind->string, cJSON_GetObjectItemCaseSensitive(facts, kind->string), tally);
+        count_fact(catalog, file, owner, kind->string, cJSON_GetObjectItemCaseSensitive(facts, kind->string),
+                   tally);
     const cJSON *rules = cJSON_GetObjectItemCaseSensitive(entry, "match"), *rule;
     cJSON_ArrayForEach(rule, rules)
         count_fact(catalog, file, owner, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(rule, "name")),

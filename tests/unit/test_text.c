@@ -28,8 +28,16 @@ int main(void)
                                  "b"),
                "a\\u{202E}b"));
     CHECK(same(text_for_csv("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0"));
+    CHECK(same(text_for_csv(" =1+1"), "' =1+1"));
+    CHECK(same(text_for_csv("\xef\xbc\x9d"
+                            "1"),
+               "'\xef\xbc\x9d"
+               "1"));
+    CHECK(same(text_for_csv(" "), " "));
+    CHECK(same(text_for_csv(""), ""));
     CHECK(same(text_for_csv("a,\"b\""), "\"a,\"\"b\"\"\""));
     CHECK(same(text_for_markdown("<script>|x|*"), "&lt;script>\\|x\\|\\*"));
+    CHECK(same(text_for_markdown("http://e www.e a@e $x$"), "http:&#47;/e www&#46;e a&#64;e \\$x\\$"));
     CHECK(text_glob("CrowdStrike Windows Sensor*", "crowdstrike windows sensor 7"));
     CHECK(text_glob("*", ""));
     CHECK(text_glob("a*b*c", "aXbYbZc"));
