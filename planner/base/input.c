@@ -4,20 +4,27 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
-#define PEEK_SIZE 65536
+#define PEEK_SIZE 65536u
+#define WINDOW (1u << 20)
 #define FILE_LIMIT (G_GINT64_CONSTANT(1) << 30)
 
 struct Input {
     char *name;
-    gzFile file;
-    GChecksum *checksum;
-    char *peeked; /* bytes read ahead: [peek_at, peek_length) */
-    gsize peek_at, peek_length;
+    gzFile file; /* NULL for a part */
+    EVP_MD_CTX *digest;
+    char *window; /* [at, end) is yet to be read; a NUL stands at end */
+    gsize at, end, room;
+    bool ended;
+    int64_t lines_before;
+    void (*watch)(gint64 bytes, gpointer context);
+    gpointer watching;
+    gint64 watched; /* bytes told of */
     enum { UNKNOWN, BYTES, UTF16_LITTLE, UTF16_BIG } encoding;
     unsigned char kept[4]; /* of UTF-16: what the last read left over of a character */
     gsize kept_length;
@@ -47,8 +54,40 @@ Input *input_open(const char *path, GError **error)
     Input *input = g_new0(Input, 1);
     input->name = g_strdup(standard ? "standard input" : path);
     input->file = file;
-    input->checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    input->digest = EVP_MD_CTX_new();
+    if (!input->digest || !EVP_DigestInit_ex(input->digest, EVP_sha256(), NULL)) {
+        fail_system(error, "%s: SHA-256 is not to be had from libcrypto", path);
+        input_close(input);
+        return NULL;
+    }
     return input;
+}
+
+Input *input_new_part(const char *name, char *bytes, gsize length, int64_t lines_before)
+{
+    Input *input = g_new0(Input, 1);
+    input->name = g_strdup(name);
+    input->window = bytes;
+    input->end = input->room = length;
+    input->ended = true;
+    input->lines_before = lines_before;
+    return input;
+}
+
+bool input_is_part(const Input *input)
+{
+    return input->file == NULL;
+}
+
+void input_watch(Input *input, void (*watch)(gint64 bytes, gpointer context), gpointer context)
+{
+    input->watch = watch;
+    input->watching = context;
+}
+
+int64_t input_lines_before(const Input *input)
+{
+    return input->lines_before;
 }
 
 const char *input_name(const Input *input)
@@ -72,7 +111,12 @@ static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
         return -1;
     }
     if (got > 0)
-        g_checksum_update(input->checksum, buffer, got);
+        EVP_DigestUpdate(input->digest, buffer, (size_t)got);
+    if (input->watch) {
+        gint64 at = gzoffset(input->file);
+        input->watch(at - input->watched, input->watching);
+        input->watched = at;
+    }
     return got;
 }
 
@@ -142,106 +186,116 @@ static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
                                     : read_utf16(input, buffer, size, error);
 }
 
+/* Makes room behind the window: what is read already goes, and it doubles where that is not enough. */
+static void make_room(Input *input, gsize least)
+{
+    gsize ready = input->end - input->at;
+    if (input->room - input->at >= MAX(least, ready + WINDOW / 4))
+        return;
+    if (input->at) {
+        memmove(input->window, input->window + input->at, ready);
+        input->at = 0;
+        input->end = ready;
+    }
+    gsize wanted = MAX(MAX(least, ready * 2), WINDOW);
+    if (input->room < wanted) {
+        input->window = g_realloc(input->window, wanted + 1);
+        input->room = wanted;
+    }
+}
+
+char *input_window(Input *input, gsize least, gsize *length, GError **error)
+{
+    while (!input->ended && input->end - input->at < least) {
+        make_room(input, least);
+        gssize got = read_fresh(input, input->window + input->end, input->room - input->end, error);
+        if (got < 0)
+            return NULL;
+        input->end += (gsize)got;
+        input->ended = got == 0;
+    }
+    if (!input->window)
+        input->window = g_malloc0(1);
+    input->window[input->end] = '\0';
+    *length = input->end - input->at;
+    return input->window + input->at;
+}
+
+void input_skip(Input *input, gsize length)
+{
+    input->at += MIN(length, input->end - input->at);
+}
+
 const char *input_peek(Input *input, gsize *length, GError **error)
 {
-    if (!input->peeked) {
-        input->peeked = g_malloc0(PEEK_SIZE + 1);
-        while (input->peek_length < PEEK_SIZE) {
-            gssize got =
-                read_fresh(input, input->peeked + input->peek_length, PEEK_SIZE - input->peek_length, error);
-            if (got < 0)
-                return NULL;
-            if (got == 0)
-                break;
-            input->peek_length += (gsize)got;
-        }
-    }
-    *length = input->peek_length - input->peek_at;
-    return input->peeked + input->peek_at;
+    return input_window(input, PEEK_SIZE, length, error);
 }
 
-gssize input_read(Input *input, char *buffer, gsize size, GError **error)
+char *input_line(Input *input, gsize limit, gsize *length, GError **error)
 {
-    gssize got;
-    if (input->peek_at < input->peek_length) {
-        gsize ready = MIN(size, input->peek_length - input->peek_at);
-        memcpy(buffer, input->peeked + input->peek_at, ready);
-        input->peek_at += ready;
-        got = (gssize)ready;
-    } else {
-        got = read_fresh(input, buffer, size, error);
-    }
-    return got;
-}
-
-char *input_read_line(Input *input, gsize limit, gsize *length, GError **error)
-{
-    GString *line = g_string_new(NULL);
-    bool any = false;
+    gsize searched = 0, ready = 0;
     for (;;) {
-        gsize ready;
-        if (input->peek_at >= input->peek_length && input->peeked) {
-            /* Refill the read-ahead, so that lines are found in memory. */
-            gssize got = read_fresh(input, input->peeked, PEEK_SIZE, error);
-            input->peek_at = 0;
-            input->peek_length = got > 0 ? (gsize)got : 0;
-            if (got < 0) {
-                g_string_free(line, TRUE);
-                return NULL;
-            }
-        }
-        const char *at = input_peek(input, &ready, error);
-        if (!at) {
-            g_string_free(line, TRUE);
+        char *at = input_window(input, searched + 1, &ready, error);
+        if (!at || ready == 0)
             return NULL;
+        char *newline = memchr(at + searched, '\n', ready - searched);
+        if (newline || input->ended) {
+            *length = newline ? (gsize)(newline - at) : ready;
+            at[*length] = '\0';
+            input_skip(input, *length + (newline ? 1 : 0));
+            return at;
         }
-        if (ready == 0)
-            break;
-        any = true;
-        const char *newline = memchr(at, '\n', ready);
-        gsize take = newline ? (gsize)(newline - at) : ready;
-        g_string_append_len(line, at, (gssize)take);
-        input->peek_at += take + (newline ? 1 : 0);
-        if (newline)
-            break;
-        if (line->len > limit) {
+        searched = ready;
+        if (searched > limit) {
             fail_input(error, "%s: a line of over %" G_GSIZE_FORMAT " bytes; expected one record a line",
                        input->name, limit);
-            g_string_free(line, TRUE);
             return NULL;
         }
     }
-    *length = line->len;
-    return g_string_free(line, !any);
 }
 
 GString *input_read_all(Input *input, GError **error)
 {
     g_autoptr(GString) all = g_string_new(NULL);
-    g_autofree char *buffer = g_malloc(1 << 16);
-    gssize got;
-    while ((got = input_read(input, buffer, 1 << 16, error)) > 0) {
-        if ((gint64)all->len + got > FILE_LIMIT) {
+    for (gsize length;;) {
+        const char *at = input_window(input, 1, &length, error);
+        if (!at)
+            return NULL;
+        if (length == 0)
+            return g_steal_pointer(&all);
+        if ((gint64)(all->len + length) > FILE_LIMIT) {
             fail_input(error, "%s: larger than 1 GiB when unpacked; split it", input->name);
             return NULL;
         }
-        g_string_append_len(all, buffer, got);
+        g_string_append_len(all, at, (gssize)length);
+        input_skip(input, length);
     }
-    return got < 0 ? NULL : g_steal_pointer(&all);
+}
+
+static char *hexadecimal(const unsigned char *bytes, guint length)
+{
+    GString *text = g_string_sized_new(2 * (gsize)length);
+    for (guint i = 0; i < length; i++)
+        g_string_append_printf(text, "%02x", bytes[i]);
+    return g_string_free(text, FALSE);
 }
 
 char *input_digest(Input *input)
 {
-    return g_strdup(g_checksum_get_string(input->checksum));
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    EVP_DigestFinal_ex(input->digest, digest, &length);
+    return hexadecimal(digest, length);
 }
 
 void input_close(Input *input)
 {
     if (!input)
         return;
-    gzclose(input->file);
-    g_checksum_free(input->checksum);
-    g_free(input->peeked);
+    if (input->file)
+        gzclose(input->file);
+    EVP_MD_CTX_free(input->digest);
+    g_free(input->window);
     g_free(input->name);
     g_free(input);
 }
@@ -308,5 +362,8 @@ GString *input_read_file(const char *path, GError **error)
 
 char *digest_bytes(const char *bytes, gsize length)
 {
-    return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    EVP_Digest(bytes, length, digest, &size, EVP_sha256(), NULL);
+    return hexadecimal(digest, size);
 }

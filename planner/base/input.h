@@ -11,17 +11,27 @@ typedef struct Input Input;
 
 /* Opens a file, or standard input for "-". Gzip is recognised by content. */
 Input *input_open(const char *path, GError **error);
+/* A part of another input, whose name it carries: `bytes` (with a NUL behind `length`) are taken over. To the
+ * number of each line `lines_before` is added where it is told of. */
+Input *input_new_part(const char *name, char *bytes, gsize length, int64_t lines_before);
+bool input_is_part(const Input *input);
+int64_t input_lines_before(const Input *input);
 /* "-" is named "standard input"; else the path as given. */
 const char *input_name(const Input *input);
 /* Was the file UTF-16? What is delivered is UTF-8. */
 bool input_was_utf16(const Input *input);
 /* The first bytes without consuming them, up to 64 KiB; NUL-terminated. */
 const char *input_peek(Input *input, gsize *length, GError **error);
-/* Reads up to `size` bytes; 0 at the end, -1 with *error. */
-gssize input_read(Input *input, char *buffer, gsize size, GError **error);
-/* One line without its newline, or NULL at the end (*error unset) or on failure (*error set).
- * Lines over `limit` bytes fail. */
-char *input_read_line(Input *input, gsize limit, gsize *length, GError **error);
+/* What comes next without consuming it, at least `least` bytes unless the input ends before; NUL-terminated.
+ * Borrowed until the next call that reads; may be written to. NULL with *error. */
+char *input_window(Input *input, gsize least, gsize *length, GError **error);
+/* From now on `watch` is told how many more bytes of the file (packed, where it is) were read. */
+void input_watch(Input *input, void (*watch)(gint64 bytes, gpointer context), gpointer context);
+/* Consumes bytes of the window. */
+void input_skip(Input *input, gsize length);
+/* One line without its newline, or NULL at the end (*error unset) or on failure (*error set). Borrowed until the
+ * next call that reads; may be written to. Lines over `limit` bytes fail. */
+char *input_line(Input *input, gsize limit, gsize *length, GError **error);
 /* All that is left. */
 GString *input_read_all(Input *input, GError **error);
 /* SHA-256 of the file's bytes after gunzip, in hexadecimal; once, when all is read. */

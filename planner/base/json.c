@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
@@ -15,6 +16,14 @@ struct JsonDocument {
     GString *text;  /* as read */
     GString *plain; /* comments blanked, positions kept */
     cJSON *root;
+    int64_t lines_before; /* in the file that the text is a part of */
+};
+
+struct JsonStream {
+    Arena memory; /* of the tree */
+    JsonDocument document;
+    GString borrowed; /* the document's plain text, where nothing had to be blanked */
+    JsonDocument *careful;
 };
 
 /* Blanks // and block comments outside strings; lines and columns stay. False at an open comment. */
@@ -43,9 +52,10 @@ static bool blank_comments(GString *text, gsize *where)
     return true;
 }
 
-static void line_and_column(const char *text, gsize offset, int *line, int *column)
+static void line_and_column(const JsonDocument *document, gsize offset, int64_t *line, int *column)
 {
-    *line = 1;
+    const char *text = document->plain->str;
+    *line = document->lines_before + 1;
     gsize start = 0;
     for (gsize i = 0; i < offset && text[i]; i++)
         if (text[i] == '\n') {
@@ -57,9 +67,10 @@ static void line_and_column(const char *text, gsize offset, int *line, int *colu
 
 static bool fail_at(const JsonDocument *document, gsize offset, GError **error, const char *message)
 {
-    int line, column;
-    line_and_column(document->plain->str, offset, &line, &column);
-    return fail_input(error, "%s:%d:%d: %s", document->name, line, column, message);
+    int64_t line;
+    int column;
+    line_and_column(document, offset, &line, &column);
+    return fail_input(error, "%s:%" G_GINT64_FORMAT ":%d: %s", document->name, line, column, message);
 }
 
 static bool fail_syntax(const JsonDocument *document, gsize offset, GError **error)
@@ -97,9 +108,11 @@ static bool fail_syntax(const JsonDocument *document, gsize offset, GError **err
     return fail_at(document, offset, error, message);
 }
 
-JsonDocument *json_parse(const char *name, GString *text, const char *kind, GError **error)
+static JsonDocument *parse_at(const char *name, int64_t lines_before, GString *text, const char *kind,
+                              GError **error)
 {
     g_autoptr(JsonDocument) document = g_new0(JsonDocument, 1);
+    document->lines_before = lines_before;
     document->name = g_strdup(name);
     document->text = text;
     gsize skip = g_str_has_prefix(text->str, "\xef\xbb\xbf") ? 3 : 0;
@@ -142,6 +155,62 @@ JsonDocument *json_parse(const char *name, GString *text, const char *kind, GErr
         }
     }
     return g_steal_pointer(&document);
+}
+
+JsonDocument *json_parse(const char *name, GString *text, const char *kind, GError **error)
+{
+    return parse_at(name, 0, text, kind, error);
+}
+
+/* While a stream parses on this thread, cJSON takes its memory from here. */
+static _Thread_local Arena *parsing;
+
+static void *take_memory(size_t size)
+{
+    return parsing ? arena_take(parsing, size) : malloc(size);
+}
+
+static void give_memory(void *memory)
+{
+    if (!parsing)
+        free(memory);
+}
+
+JsonStream *json_stream_new(void)
+{
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        cJSON_InitHooks(&(cJSON_Hooks){take_memory, give_memory});
+        g_once_init_leave(&once, 1);
+    }
+    return g_new0(JsonStream, 1);
+}
+
+void json_stream_free(JsonStream *stream)
+{
+    if (!stream)
+        return;
+    arena_clear(&stream->memory);
+    json_free(stream->careful);
+    g_free(stream);
+}
+
+const JsonDocument *json_stream_parse(JsonStream *stream, const char *name, int64_t line, char *text, gsize length,
+                                      GError **error)
+{
+    arena_reset(&stream->memory);
+    parsing = &stream->memory;
+    cJSON *root = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
+    parsing = NULL;
+    if (root) {
+        stream->borrowed = (GString){text, length, length + 1};
+        stream->document = (JsonDocument){(char *)(guintptr)name, NULL, &stream->borrowed, root, line - 1};
+        return &stream->document;
+    }
+    /* There are comments, or it is wrong: the careful way tells. */
+    json_free(stream->careful);
+    stream->careful = parse_at(name, line - 1, g_string_new_len(text, (gssize)length), NULL, error);
+    return stream->careful;
 }
 
 JsonDocument *json_read(const char *path, const char *kind, GError **error)

@@ -13,7 +13,7 @@ static bool harmless(gunichar c)
 }
 
 /* Printable ASCII with single blanks inside: nearly every text, and nothing to clean. */
-static bool is_clean(const char *bytes, gsize length)
+bool text_is_clean(const char *bytes, gsize length)
 {
     for (gsize i = 0; i < length; i++)
         if (bytes[i] < 0x20 || bytes[i] > 0x7e || (bytes[i] == ' ' && (i == 0 || bytes[i - 1] == ' ')))
@@ -21,9 +21,17 @@ static bool is_clean(const char *bytes, gsize length)
     return length == 0 || bytes[length - 1] != ' ';
 }
 
+bool text_is_broken(const char *bytes, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        if ((unsigned char)bytes[i] < 0x20 && !strchr("\t\n\r", bytes[i]))
+            return true;
+    return !g_utf8_validate_len(bytes, length, NULL);
+}
+
 char *text_clean(const char *bytes, gsize length, gsize limit)
 {
-    if (length <= limit && is_clean(bytes, length))
+    if (length <= limit && text_is_clean(bytes, length))
         return g_strndup(bytes, length);
     g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)MIN(length, limit * 4));
     GString *text = g_string_sized_new(MIN(length, limit) + 1);

@@ -3,15 +3,16 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
-#include "inventory/reader.h"
+#include "cmd/reading.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct {
     const LoadOptions *options;
-    ReaderOptions reader;
+    Reading *reading;
     Fold *fold;
     Fleet *fleet; /* the sum of the fleet files */
     LoadReport *report;
@@ -32,7 +33,11 @@ void load_options_add(GOptionContext *context, LoadOptions *options)
                                     {"as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
                                      "count --max-age from this day (default: the newest record)",
                                      "YYYY-MM-DD"},
-                                    G_OPTION_ENTRY_NULL};
+                                    {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict, "stop at the first record that cannot be read",
+         NULL},
+        {"threads", 0, 0, G_OPTION_ARG_INT, &options->threads, "read on so many threads (default: one a processor)",
+         "NUMBER"},
+        G_OPTION_ENTRY_NULL};
     g_option_context_add_main_entries(context, entries, NULL);
 }
 
@@ -48,6 +53,8 @@ bool load_options_read(LoadOptions *options, GError **error)
 {
     FoldOptions *fold = &options->fold;
     gint64 days = 0;
+    if (options->threads < 0 || options->threads > 256)
+        return fail_usage(error, "--threads %d: expected a number from 1 to 256", options->threads);
     if (options->max_age && !g_ascii_string_to_signed(options->max_age, 10, 1, 36500, &days, NULL))
         return fail_usage(error, "--max-age '%s': expected whole days from 1 to 36500, such as 90",
                           options->max_age);
@@ -131,20 +138,9 @@ static char *source_name(const char *path, const char *named)
     return g_strdup(inside);
 }
 
-static bool load_inventory(Loading *loading, Input *input, const Reader *reader, const char *name,
-                           GError **error)
-{
-    fold_source(loading->fold, name, reader->name, reader->tool);
-    if (!reader->read(input, &loading->reader, fold_add, loading->fold, error))
-        return false;
-    g_autofree char *digest = input_digest(input);
-    fold_source_done(loading->fold, digest);
-    return true;
-}
-
 /* One file; one that no reader knows is an error when the user named it, and a note when it lay in a folder.
  */
-static bool load_file(Loading *loading, const char *path, const char *named, GError **error)
+static bool load_file(Loading *loading, const char *path, const char *named, bool *going, GError **error)
 {
     g_autoptr(Input) input = input_open(path, error);
     if (!input)
@@ -174,7 +170,9 @@ static bool load_file(Loading *loading, const char *path, const char *named, GEr
     }
     loading->report->files++;
     g_autofree char *name = source_name(path, named);
-    return load_inventory(loading, input, reader, name, error);
+    guint source = fold_source(loading->fold, name, reader->name, reader->tool);
+    *going = reading_add(loading->reading, g_steal_pointer(&input), reader, source);
+    return true;
 }
 
 /* The table of attributes may lie among the inventories. */
@@ -185,16 +183,16 @@ static bool same_file(const char *path, const char *other)
            a.st_ino == b.st_ino;
 }
 
-static bool load_path(Loading *loading, const char *named, GError **error)
+static bool load_path(Loading *loading, const char *named, bool *going, GError **error)
 {
     if (strcmp(named, "-") == 0)
-        return load_file(loading, named, named, error);
+        return load_file(loading, named, named, going, error);
     g_autoptr(GPtrArray) files = input_list(named, error);
     if (!files)
         return false;
-    for (guint i = 0; i < files->len; i++)
+    for (guint i = 0; *going && i < files->len; i++)
         if (!same_file(files->pdata[i], loading->options->attributes) &&
-            !load_file(loading, files->pdata[i], named, error))
+            !load_file(loading, files->pdata[i], named, going, error))
             return false;
     if (files->len == 0)
         return fail_input(error, "%s: an empty folder; expected inventories in it", named);
@@ -204,12 +202,13 @@ static bool load_path(Loading *loading, const char *named, GError **error)
 static Fleet *finish(Loading *loading, AttributeTable *attributes, GError **error)
 {
     FoldReport folded;
-    g_autoptr(Fleet) mapped = fold_finish(loading->fold, attributes, &folded);
+    g_autoptr(Fleet) mapped = fold_finish(loading->fold, &folded);
     LoadReport *report = loading->report;
     report->records += folded.records;
     report->skipped += folded.skipped;
     report->stale = folded.stale;
     report->kept_apart = folded.kept_apart;
+    report->cleaned = folded.cleaned;
     report->endpoints += folded.endpoints;
     report->merged = folded.records - folded.endpoints - folded.stale;
     report->attributed = folded.attributed;
@@ -226,6 +225,48 @@ static Fleet *finish(Loading *loading, AttributeTable *attributes, GError **erro
     return g_steal_pointer(&loading->fleet);
 }
 
+/* Bytes of all files below; 0 where standard input is among them. */
+static gint64 bytes_of(char **paths)
+{
+    gint64 sum = 0;
+    for (char **path = paths; *path; path++) {
+        g_autoptr(GPtrArray) files = strcmp(*path, "-") == 0 ? NULL : input_list(*path, NULL);
+        if (!files)
+            return 0;
+        for (guint i = 0; i < files->len; i++) {
+            struct stat status;
+            sum += stat(files->pdata[i], &status) == 0 ? status.st_size : 0;
+        }
+    }
+    return sum;
+}
+
+static bool read_all(Loading *loading, char **paths, GError **error)
+{
+    bool going = true;
+    GError *wrong = NULL;
+    for (char **path = paths; going && *path; path++)
+        if (!load_path(loading, *path, &going, &wrong))
+            break;
+    /* What came first in the order of files is told. */
+    ReadingReport read = {0};
+    bool good = reading_finish(loading->reading, &read, error);
+    if (wrong && good) {
+        g_propagate_error(error, wrong);
+        good = false;
+    } else {
+        g_clear_error(&wrong);
+    }
+    loading->report->refused = read.refused;
+    for (guint i = 0; good && !loading->options->quiet && i < read.messages->len; i++) {
+        g_autofree char *message = text_for_terminal(read.messages->pdata[i]);
+        fprintf(stderr, "polyculture: note: left out: %s\n", message);
+    }
+    if (read.messages)
+        g_ptr_array_unref(read.messages);
+    return good;
+}
+
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error)
 {
@@ -236,12 +277,16 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     g_autoptr(AttributeTable) attributes = NULL;
     if (options->attributes && !(attributes = attributes_read(options->attributes, error)))
         return NULL;
-    g_autoptr(Fold) fold = fold_new(catalog, &options->fold);
+    g_autoptr(Fold) fold = fold_new(catalog, &options->fold, attributes);
     g_autoptr(Fleet) fleet = fleet_new();
-    Loading loading = {options, {columns}, fold, fleet, report};
-    for (char **path = paths; *path; path++)
-        if (!load_path(&loading, *path, error))
-            return NULL;
+    bool progress = !options->quiet && isatty(STDERR_FILENO);
+    const ReaderOptions reader = {columns};
+    const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
+                                options->strict, progress, progress ? bytes_of(paths) : 0};
+    g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
+    Loading loading = {options, reading, fold, fleet, report};
+    if (!read_all(&loading, paths, error))
+        return NULL;
     Fleet *whole = finish(&loading, attributes, error);
     if (whole)
         fleet = NULL;

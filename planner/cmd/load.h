@@ -10,7 +10,8 @@ typedef struct {
     char *attributes; /* --attributes FILE.csv, or NULL */
     char *columns;    /* --columns id=...,name=..., or NULL */
     char *max_age, *as_of, *include;
-    gboolean no_presume;
+    gboolean no_presume, strict;
+    int threads;      /* 0: one a processor */
     gboolean quiet;   /* no notes on stderr */
     FoldOptions fold; /* what load_options_read made of them */
 } LoadOptions;
@@ -27,6 +28,8 @@ typedef struct {
     int64_t skipped;                    /* records that are no computers */
     int64_t stale;                      /* endpoints left out by --max-age */
     int64_t kept_apart;                 /* records that share a key with an endpoint of another name */
+    int64_t refused;                    /* records that could not be read */
+    int64_t cleaned;                    /* texts with control characters or invalid UTF-8 */
     int64_t files, unread;              /* files read, and files in folders that no reader knows */
     int64_t attributed, unattributed;   /* endpoints that --attributes touched or not */
     int64_t unmatched;                  /* rows of --attributes without an endpoint */

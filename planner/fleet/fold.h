@@ -1,42 +1,53 @@
-/* From endpoints to a fleet: names become products, records of one endpoint become one, endpoints that no
- * rule can tell apart become a class with a count. */
+/* Folds endpoints as inventories tell of them into a fleet: names become products, records of one endpoint
+ * become one, and endpoints that no rule can tell apart become a class. Kept are a few bytes for each endpoint and
+ * each distinct content once, so that fleets of millions fit. */
 #ifndef POLYCULTURE_FLEET_FOLD_H
 #define POLYCULTURE_FLEET_FOLD_H
 
-#include "catalog/match.h"
 #include "fleet/fleet.h"
 #include "inventory/attributes.h"
-#include "inventory/endpoint.h"
+#include "inventory/reader.h"
 
-typedef struct Fold Fold;
-
+/* What is asked of the fold; zeroed, the usual. */
 typedef struct {
-    bool no_presume;   /* products built into a system are not presumed to run where nobody tells */
-    char **include;    /* kinds of endpoints to count besides computers ("printer", "all"), or NULL */
-    int64_t max_age;   /* days; endpoints last seen longer before `as_of` are left out; 0: none */
-    const char *as_of; /* "YYYY-MM-DD", or NULL for the day of the newest record */
+    bool no_presume;  /* products that the system brings along count only where a record tells of them */
+    char **include;   /* kinds of devices besides "computer" that count ("printer", "all"), or NULL */
+    int64_t max_age;  /* days after which an endpoint that nobody saw is left out; 0: none */
+    const char *as_of; /* YYYY-MM-DD from which max_age is counted; NULL: the newest record */
 } FoldOptions;
 
+/* How many records came in and what became of them. */
 typedef struct {
-    int64_t records;    /* that tell of a computer, or of another kind that was asked for */
-    int64_t skipped;    /* that tell of something else */
-    int64_t endpoints;  /* after merging, without the stale ones */
-    int64_t stale;      /* endpoints left out by their age */
-    int64_t kept_apart; /* records that share a key with an endpoint of another name */
-    int64_t attributed; /* endpoints that the table of attributes has a row for */
+    int64_t records, skipped; /* skipped: no computer (see FoldOptions) */
+    int64_t endpoints;        /* several records of one endpoint count once */
+    int64_t stale;            /* endpoints left out for their age */
+    int64_t kept_apart;       /* records that share a key with an endpoint of another name */
+    int64_t attributed;       /* endpoints that the table of attributes has a row for */
+    int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */
 } FoldReport;
 
-/* Borrows the catalog and the options until fold_free. */
-Fold *fold_new(const Catalog *catalog, const FoldOptions *options);
-/* What fold_add brings from now on stands in this source. `tool` lives as long as the program; NULL: none,
- * and the source's ids are its own. */
-void fold_source(Fold *fold, const char *name, const char *format, const char *tool);
-/* The SHA-256 of the source, once it is read. */
-void fold_source_done(Fold *fold, const char *sha256);
-/* Takes over the endpoint; only what matters of it is kept. Fits EndpointSink, with the Fold as context. */
-bool fold_add(Endpoint *endpoint, gpointer fold, GError **error);
-/* The fleet, the same for every order of records. `attributes` may be NULL. */
-Fleet *fold_finish(Fold *fold, AttributeTable *attributes, FoldReport *report);
+typedef struct Fold Fold;
+/* What one thread brings in. */
+typedef struct FoldPart FoldPart;
+
+/* Borrows all until fold_free; `attributes` may be NULL. */
+Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes);
+/* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond the source,
+ * and records in pieces. */
+guint fold_source(Fold *fold, const char *name, const char *format, const char *tool);
+/* The SHA-256 of a source, once it is read. */
+void fold_source_done(Fold *fold, guint source, const char *sha256);
+/* Its sources must have been announced before; parts may be filled by several threads at once. */
+FoldPart *fold_part_new(const Fold *fold);
+void fold_part_free(FoldPart *part);
+/* What fold_part_add brings from now on stands in this source. */
+void fold_part_source(FoldPart *part, guint source);
+/* Fits EndpointSink, with the FoldPart as context. */
+bool fold_part_add(const Endpoint *endpoint, gpointer part, GError **error);
+/* Adds the part to the whole and frees it. */
+void fold_join(Fold *fold, FoldPart *part);
+/* The fleet, the same for every order of records and parts; once. */
+Fleet *fold_finish(Fold *fold, FoldReport *report);
 void fold_free(Fold *fold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fold, fold_free)
 

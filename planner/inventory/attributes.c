@@ -7,13 +7,14 @@
 #include <string.h>
 
 typedef struct {
-    GArray *attributes; /* of EndpointAttribute */
-    bool matched;
+    GArray *attributes; /* of EndpointAttribute, in the table's memory */
+    gint matched;       /* set by several threads */
 } Row;
 
 struct AttributeTable {
     GHashTable *by_id, *by_name; /* -> Row *, borrowed from rows */
     GPtrArray *rows;
+    Arena memory;
 };
 
 static void row_free(gpointer data)
@@ -30,6 +31,7 @@ void attributes_free(AttributeTable *table)
     g_hash_table_unref(table->by_id);
     g_hash_table_unref(table->by_name);
     g_ptr_array_unref(table->rows);
+    arena_clear(&table->memory);
     g_free(table);
 }
 
@@ -41,10 +43,10 @@ static int find_column(const CsvTable *csv, const char *const *names)
     return column;
 }
 
-static Row *row_new(const CsvTable *csv, const char *const *fields, int id, int name)
+static Row *row_new(Arena *memory, const CsvTable *csv, const char *const *fields, int id, int name)
 {
     Row *row = g_new0(Row, 1);
-    row->attributes = endpoint_attributes_new();
+    row->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
     for (guint c = 0; c < csv_columns(csv); c++) {
         if ((int)c == id || (int)c == name)
             continue;
@@ -52,8 +54,13 @@ static Row *row_new(const CsvTable *csv, const char *const *fields, int id, int 
         const char *attribute = strcmp(header, "tag") == 0 ? "tags" : header;
         g_auto(GStrv) values = g_strsplit(fields[c], strcmp(attribute, "tags") == 0 ? ";" : "\n", -1);
         for (char **value = values; *value; value++) {
-            EndpointAttribute entry = {g_strdup(attribute), g_strdup(g_strstrip(*value))};
-            g_array_append_val(row->attributes, entry);
+            g_strstrip(*value);
+            EndpointAttribute entry = {arena_text(memory, attribute, strlen(attribute)),
+                                       arena_text(memory, *value, strlen(*value))};
+            if (strcmp(attribute, "platform") == 0)
+                entry.value = platform_of_text(*value);
+            if (*entry.value && !(strcmp(attribute, "platform") == 0 && strcmp(entry.value, "unknown") == 0))
+                g_array_append_val(row->attributes, entry);
         }
     }
     return row;
@@ -80,10 +87,13 @@ static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, in
 {
     GError *wrong = NULL;
     for (const char *const *fields; (fields = csv_next(csv, &wrong));) {
-        Row *row = row_new(csv, fields, id, name);
+        Row *row = row_new(&table->memory, csv, fields, id, name);
         g_ptr_array_add(table->rows, row);
         g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id])) : g_strdup("");
-        g_autofree char *by_name = name >= 0 ? identity_name(fields[name]) : g_strdup("");
+        char compared[IDENTITY_TEXT] = "";
+        if (name >= 0)
+            identity_name(fields[name], compared);
+        g_autofree char *by_name = g_strdup(compared);
         if (!*by_id && !*by_name)
             return fail_input(error,
                               "%s:%" G_GINT64_FORMAT
@@ -127,12 +137,13 @@ const GArray *attributes_find(AttributeTable *table, const char *id, const char 
 {
     Row *row = *id ? g_hash_table_lookup(table->by_id, id) : NULL;
     if (!row && *name) {
-        g_autofree char *key = identity_name(name);
+        char key[IDENTITY_TEXT];
+        identity_name(name, key);
         row = g_hash_table_lookup(table->by_name, key);
     }
     if (!row)
         return NULL;
-    row->matched = true;
+    g_atomic_int_set(&row->matched, 1);
     return row->attributes;
 }
 

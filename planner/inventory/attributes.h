@@ -9,7 +9,7 @@ typedef struct AttributeTable AttributeTable;
 /* CSV with a header: id and/or name, then one column per attribute; tags with ';' between. */
 AttributeTable *attributes_read(const char *path, GError **error);
 /* The row of the endpoint, as pairs of attribute and value (GArray of EndpointAttribute), or NULL. An id wins
- * over a name; names are compared without case and domain. */
+ * over a name; names are compared without case and domain. May be called by several threads. */
 const GArray *attributes_find(AttributeTable *table, const char *id, const char *name);
 /* Rows that attributes_find has never returned. */
 int64_t attributes_unmatched(const AttributeTable *table);

@@ -42,13 +42,12 @@ Endpoint *collection_get(Collection *collection, const char *key)
     return endpoint;
 }
 
-bool collection_deliver(Collection *collection, const char *file, const char *expected, EndpointSink sink,
-                        gpointer context, GError **error)
+bool collection_deliver(Collection *collection, const char *file, const char *expected, const EndpointSink *sink, GError **error)
 {
     if (collection->endpoints->len == 0)
         return fail_input(error, "%s: nothing in it; expected %s", file, expected);
     for (guint i = 0; i < collection->endpoints->len; i++)
-        if (!sink(g_steal_pointer(&collection->endpoints->pdata[i]), context, error))
+        if (!sink_take(sink, collection->endpoints->pdata[i], error))
             return false;
     return true;
 }

@@ -11,8 +11,11 @@
 struct CsvTable {
     Input *input;
     char delimiter;
-    GPtrArray *head, *row; /* of char *; the row ends with NULL */
-    int64_t line, row_line;
+    GPtrArray *head;        /* of char * */
+    GPtrArray *row;         /* of char *, into the line or into `joined`; ends with NULL */
+    GString *joined;        /* a record that runs over several lines */
+    int64_t line, row_line; /* of the file */
+    char nothing[1];        /* a field that the row does not have */
 };
 
 void csv_close(CsvTable *table)
@@ -21,92 +24,125 @@ void csv_close(CsvTable *table)
         return;
     g_ptr_array_unref(table->head);
     g_ptr_array_unref(table->row);
+    g_string_free(table->joined, TRUE);
     g_free(table);
 }
 
-/* A record as it comes in, line by line: what was split is never looked at again, or quotes that are never
- * closed would cost the square of the file. */
-typedef struct {
-    GPtrArray *fields;
-    GString *field;
-    bool quoted; /* inside quotes at the end of the last line */
-} Record;
-
-static void end_field(Record *record)
+bool csv_ends_in_quotes(const char *line, gsize length, char delimiter, bool quoted)
 {
-    g_ptr_array_add(record->fields, g_strndup(record->field->str, record->field->len));
-    g_string_truncate(record->field, 0);
-}
-
-/* Takes in quoted text; returns where it ends, or the end of the line where it goes on. */
-static const char *take_quoted(Record *record, const char *at)
-{
-    for (; *at && !(at[0] == '"' && at[1] != '"'); at++) {
-        if (at[0] == '"')
+    const char *end = line + length;
+    for (const char *at = line; at < end; at++) {
+        at = memchr(at, '"', (gsize)(end - at));
+        if (!at)
+            break;
+        if (!quoted)
+            quoted = at == line || at[-1] == delimiter || at[-1] == '\n'; /* elsewhere it is a quote like any letter */
+        else if (at + 1 < end && at[1] == '"')
             at++;
-        g_string_append_c(record->field, *at);
+        else
+            quoted = false;
     }
-    record->quoted = *at == '\0';
-    return record->quoted ? at : at + 1;
+    return quoted;
 }
 
-/* Splits one more line; true when the record ends with it. */
-static bool split_line(Record *record, const char *at, char delimiter)
+/* Takes the quotes off a field in place; returns what follows it. */
+static char *unquote(char *field)
 {
-    bool begins = !record->quoted;
-    for (;; begins = true) {
-        if (!begins || *at == '"')
-            at = take_quoted(record, begins ? at + 1 : at);
-        if (record->quoted)
-            return false;
-        for (; *at && *at != delimiter; at++)
-            g_string_append_c(record->field, *at);
-        end_field(record);
-        if (!*at)
-            return true;
-        at++;
+    char *to = field, *from = field + 1;
+    for (; *from && !(from[0] == '"' && from[1] != '"'); from++) {
+        if (from[0] == '"')
+            from++;
+        *to++ = *from;
     }
+    if (*from)
+        from++;
+    *to = '\0';
+    return from;
 }
 
-/* The next record, which may run over several lines where a field in quotes does. */
-static bool next_record(CsvTable *table, GPtrArray *fields, GError **error)
+/* Splits a record in place. */
+static void split(GPtrArray *fields, char *at, char delimiter)
 {
-    g_autoptr(GString) field = g_string_new(NULL);
-    Record record = {fields, field, false};
     g_ptr_array_set_size(fields, 0);
     for (;;) {
-        gsize length = 0;
-        GError *wrong = NULL;
-        g_autofree char *line = input_read_line(table->input, LINE_LIMIT, &length, &wrong);
-        if (wrong) {
-            g_propagate_error(error, wrong);
-            return false;
+        g_ptr_array_add(fields, at);
+        char *behind = at;
+        if (*at == '"') {
+            behind = unquote(at);
+            char *end = at + strlen(at);
+            while (*behind && *behind != delimiter) /* what stands between the quotes and the delimiter */
+                *end++ = *behind++;
+            bool last = !*behind;
+            *end = '\0';
+            if (last)
+                return;
+        } else {
+            while (*behind && *behind != delimiter)
+                behind++;
+            if (!*behind)
+                return;
+            *behind = '\0';
         }
-        if (!line)
-            return record.quoted && fail_input(error,
-                                               "%s:%" G_GINT64_FORMAT
-                                               ": a field begins with '\"' and never ends; close the quotes",
-                                               input_name(table->input), table->row_line);
-        table->line++;
-        if (length && line[length - 1] == '\r')
-            line[length - 1] = '\0';
-        if (record.quoted)
-            g_string_append_c(field, '\n');
-        else if (*line)
-            table->row_line = table->line;
-        else
-            continue;
-        if (split_line(&record, line, table->delimiter))
-            return true;
-        if (field->len > FIELD_LIMIT)
-            return fail_input(
-                error, "%s:%" G_GINT64_FORMAT ": a field of more than 1 MiB; close the quotes that begin it",
-                input_name(table->input), table->row_line);
+        at = behind + 1;
     }
 }
 
-/* The delimiter that the head has most of. */
-static char find_delimiter(const char *head)
+static char *next_line(CsvTable *table, gsize *length, GError **error)
+{
+    char *line = input_line(table->input, LINE_LIMIT, length, error);
+    if (!line)
+        return NULL;
+    table->line++;
+    if (*length && line[*length - 1] == '\r')
+        line[--*length] = '\0';
+    return line;
+}
+
+/* The lines of a record of which the first ends inside quotes. */
+static char *join_lines(CsvTable *table, const char *first, gsize length, GError **error)
+{
+    g_string_truncate(table->joined, 0);
+    g_string_append_len(table->joined, first, (gssize)length);
+    for (bool quoted = true; quoted;) {
+        GError *wrong = NULL;
+        const char *line = next_line(table, &length, &wrong);
+        if (wrong) {
+            g_propagate_error(error, wrong);
+            return NULL;
+        }
+        if (!line || table->joined->len > FIELD_LIMIT) {
+            fail_input(error,
+                       line ? "%s:%" G_GINT64_FORMAT ": a field of more than 1 MiB; close the quotes that begin it"
+                            : "%s:%" G_GINT64_FORMAT ": a field begins with '\"' and never ends; close the quotes",
+                       input_name(table->input), table->row_line);
+            return NULL;
+        }
+        g_string_append_c(table->joined, '\n');
+        quoted = csv_ends_in_quotes(line, length, table->delimiter, true);
+        g_string_append_len(table->joined, line, (gssize)length);
+    }
+    return table->joined->str;
+}
+
+/* The next record in table->row. */
+static bool next_record(CsvTable *table, GError **error)
+{
+    gsize length = 0;
+    char *line;
+    do {
+        line = next_line(table, &length, error);
+        if (!line)
+            return false;
+    } while (length == 0);
+    table->row_line = table->line;
+    if (csv_ends_in_quotes(line, length, table->delimiter, false))
+        line = join_lines(table, line, length, error);
+    if (line)
+        split(table->row, line, table->delimiter);
+    return line != NULL;
+}
+
+char csv_delimiter(const char *head)
 {
     const char candidates[] = {',', ';', '\t'};
     char best = ',';
@@ -123,38 +159,36 @@ static char find_delimiter(const char *head)
     return best;
 }
 
+static void keep_head(CsvTable *table)
+{
+    for (guint i = 0; i < table->row->len; i++)
+        g_ptr_array_add(table->head, g_strstrip(g_strdup(table->row->pdata[i])));
+}
+
 CsvTable *csv_open(Input *input, GError **error)
 {
     gsize length = 0;
-    const char *head = input_peek(input, &length, error);
+    char *head = input_window(input, 65536, &length, error);
     if (!head)
         return NULL;
+    if (g_str_has_prefix(head, "\xef\xbb\xbf"))
+        input_skip(input, 3);
     g_autoptr(CsvTable) table = g_new0(CsvTable, 1);
     table->input = input;
-    table->delimiter = find_delimiter(head);
+    table->delimiter = csv_delimiter(head);
     table->head = g_ptr_array_new_with_free_func(g_free);
-    table->row = g_ptr_array_new_with_free_func(g_free);
+    table->row = g_ptr_array_new();
+    table->joined = g_string_new(NULL);
+    table->line = input_lines_before(input);
     GError *wrong = NULL;
-    if (!next_record(table, table->head, &wrong)) {
+    if (!next_record(table, &wrong)) {
         if (wrong)
             g_propagate_error(error, wrong);
         else
             fail_input(error, "%s: is empty; expected a header row", input_name(input));
         return NULL;
     }
-    char *first = table->head->pdata[0];
-    if (g_str_has_prefix(first, "\xef\xbb\xbf"))
-        memmove(first, first + 3, strlen(first + 3) + 1);
-    for (guint i = 0; i < table->head->len; i++) {
-        char *header = table->head->pdata[i];
-        /* A quoted first header behind a BOM keeps its quotes in split. */
-        gsize size = strlen(header);
-        if (size >= 2 && header[0] == '"' && header[size - 1] == '"') {
-            header[size - 1] = '\0';
-            memmove(header, header + 1, size - 1);
-        }
-        g_strstrip(header);
-    }
+    keep_head(table);
     return g_steal_pointer(&table);
 }
 
@@ -186,10 +220,10 @@ char *csv_headers(const CsvTable *table)
 
 const char *const *csv_next(CsvTable *table, GError **error)
 {
-    if (!next_record(table, table->row, error))
+    if (!next_record(table, error))
         return NULL;
     while (table->row->len < table->head->len)
-        g_ptr_array_add(table->row, g_strdup(""));
+        g_ptr_array_add(table->row, table->nothing);
     g_ptr_array_add(table->row, NULL);
     return (const char *const *)table->row->pdata;
 }

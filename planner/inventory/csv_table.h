@@ -18,6 +18,10 @@ char *csv_headers(const CsvTable *table);
 /* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
  * be shorter than the head: missing fields are "". Empty lines are left out. */
 const char *const *csv_next(CsvTable *table, GError **error);
+/* The delimiter that the header has most of. */
+char csv_delimiter(const char *head);
+/* Is a field in quotes open behind these bytes, which begin inside one or not? */
+bool csv_ends_in_quotes(const char *bytes, gsize length, char delimiter, bool quoted);
 /* Line on which the last row began. */
 int64_t csv_line(const CsvTable *table);
 void csv_close(CsvTable *table);

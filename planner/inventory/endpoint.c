@@ -15,93 +15,91 @@ State state_of_word(const char *word)
     return g_strv_contains(yes, lower) ? STATE_YES : g_strv_contains(no, lower) ? STATE_NO : STATE_UNKNOWN;
 }
 
-static void attribute_clear(gpointer data)
+const char *inventory_name_publisher(const InventoryName *name)
 {
-    EndpointAttribute *attribute = data;
-    g_free(attribute->name);
-    g_free(attribute->value);
+    return name->name + strlen(name->name) + 1;
 }
 
-static void name_clear(gpointer data)
+static void set_empty(Endpoint *endpoint)
 {
-    InventoryName *name = data;
-    g_free(name->name);
-    g_free(name->publisher);
-    g_free(name->version);
-}
-
-GArray *endpoint_attributes_new(void)
-{
-    GArray *attributes = g_array_new(FALSE, TRUE, sizeof(EndpointAttribute));
-    g_array_set_clear_func(attributes, attribute_clear);
-    return attributes;
+    const char **fields[] = {&endpoint->id,        &endpoint->name,   &endpoint->uuid,   &endpoint->serial,
+                             &endpoint->workgroup, &endpoint->system, &endpoint->kernel, &endpoint->date};
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        *fields[i] = "";
+    endpoint->kind = "computer";
+    endpoint->cleaned = 0;
 }
 
 Endpoint *endpoint_new(void)
 {
     Endpoint *endpoint = g_new0(Endpoint, 1);
-    char **fields[] = {&endpoint->id,        &endpoint->name,   &endpoint->uuid,   &endpoint->serial,
-                       &endpoint->workgroup, &endpoint->system, &endpoint->kernel, &endpoint->date};
-    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
-        *fields[i] = g_strdup("");
-    endpoint->kind = g_strdup("computer");
-    endpoint->attributes = endpoint_attributes_new();
-    endpoint->names = g_array_new(FALSE, TRUE, sizeof(InventoryName));
-    g_array_set_clear_func(endpoint->names, name_clear);
+    set_empty(endpoint);
+    endpoint->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
+    endpoint->names = g_array_new(FALSE, FALSE, sizeof(InventoryName));
     return endpoint;
+}
+
+void endpoint_reset(Endpoint *endpoint)
+{
+    set_empty(endpoint);
+    g_array_set_size(endpoint->attributes, 0);
+    g_array_set_size(endpoint->names, 0);
+    arena_reset(&endpoint->memory);
 }
 
 void endpoint_free(Endpoint *endpoint)
 {
     if (!endpoint)
         return;
-    char *fields[] = {endpoint->id,     endpoint->name,      endpoint->uuid,
-                      endpoint->serial, endpoint->workgroup, endpoint->system,
-                      endpoint->kernel, endpoint->date,      endpoint->kind};
-    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
-        g_free(fields[i]);
     g_array_unref(endpoint->attributes);
     g_array_unref(endpoint->names);
+    arena_clear(&endpoint->memory);
     g_free(endpoint);
 }
 
-void endpoint_set(char **field, const char *bytes, gsize length)
+/* A clean copy in the endpoint's memory. */
+static const char *clean_copy(Endpoint *endpoint, const char *bytes, gsize length)
 {
-    char *text = text_clean(bytes, length, TEXT_MAX);
-    if (!*text) {
-        g_free(text);
-        return;
-    }
-    g_free(*field);
-    *field = text;
+    if (length <= TEXT_MAX && text_is_clean(bytes, length))
+        return arena_text(&endpoint->memory, bytes, length);
+    g_autofree char *clean = text_clean(bytes, length, TEXT_MAX);
+    endpoint->cleaned += text_is_broken(bytes, length);
+    return arena_text(&endpoint->memory, clean, strlen(clean));
+}
+
+void endpoint_set(Endpoint *endpoint, const char **field, const char *bytes, gsize length)
+{
+    const char *text = clean_copy(endpoint, bytes, length);
+    if (*text)
+        *field = text;
 }
 
 void endpoint_set_attribute(Endpoint *endpoint, const char *name, const char *value)
 {
-    EndpointAttribute attribute = {NULL, text_clean(value, strlen(value), TEXT_MAX)};
-    if (!*attribute.value) {
-        g_free(attribute.value);
+    EndpointAttribute attribute = {NULL, clean_copy(endpoint, value, strlen(value))};
+    if (!*attribute.value)
         return;
-    }
-    attribute.name = g_strdup(name);
+    attribute.name = arena_text(&endpoint->memory, name, strlen(name));
     g_array_append_val(endpoint->attributes, attribute);
-}
-
-static char *cleaned(const char *text)
-{
-    return text ? text_clean(text, strlen(text), TEXT_MAX) : g_strdup("");
 }
 
 void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, const char *publisher,
                        const char *version, State enabled, State up_to_date)
 {
-    InventoryName entry = {.name = cleaned(name), .from = from, .enabled = enabled, .up_to_date = up_to_date};
-    if (!*entry.name) {
-        g_free(entry.name);
+    (void)version;
+    gsize length = name ? strnlen(name, TEXT_MAX) : 0;
+    if (length == 0)
         return;
-    }
-    entry.publisher = cleaned(publisher);
-    entry.version = cleaned(version);
+    gsize second = publisher ? strnlen(publisher, TEXT_MAX) : 0;
+    char *both = arena_bytes(&endpoint->memory, length + second + 3);
+    memcpy(both, name, length);
+    both[length] = '\0';
+    if (second)
+        memcpy(both + length + 1, publisher, second);
+    both[length + 1 + second] = '\0';
+    both[length + 2 + second] = (char)from;
+    InventoryName entry = {
+        .name = both, .length = length + second + 3, .from = from, .enabled = enabled, .up_to_date = up_to_date};
     g_array_append_val(endpoint->names, entry);
 }
 

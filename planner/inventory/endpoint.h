@@ -2,6 +2,7 @@
 #ifndef POLYCULTURE_INVENTORY_ENDPOINT_H
 #define POLYCULTURE_INVENTORY_ENDPOINT_H
 
+#include "base/arena.h"
 #include "catalog/catalog.h"
 
 #include <glib.h>
@@ -12,38 +13,46 @@ typedef enum { STATE_UNKNOWN = -1, STATE_NO = 0, STATE_YES = 1 } State;
 /* "1", "yes", "true", "on", "running" and their opposites; else unknown. */
 State state_of_word(const char *word);
 
+/* As the inventory has it: it is cleaned by whoever keeps it. */
 typedef struct {
-    char *name, *publisher, *version; /* cleaned; publisher and version may be "" */
+    const char *name; /* and behind its NUL the publisher, a NUL, and `from` as a byte */
+    gsize length;     /* of all that */
     NameSource from;
     State enabled, up_to_date;
 } InventoryName;
 
+/* The publisher of a name, or "". */
+const char *inventory_name_publisher(const InventoryName *name);
+
 typedef struct {
-    char *name, *value; /* "tags" may stand several times */
+    const char *name, *value; /* cleaned; "tags" may stand several times */
 } EndpointAttribute;
 
+/* All texts are cleaned and lie in the endpoint's own memory. */
 typedef struct {
-    char *id;   /* the agent's id, "" where the format has none */
-    char *name; /* of the machine, "" where unknown */
-    char *uuid, *serial, *workgroup;
-    char *system;       /* operating system in the inventory's words */
-    char *kernel;       /* kernel name, where given */
-    char *date;         /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
-    char *kind;         /* "computer", or what else it says it is ("printer", "network") */
-    GArray *attributes; /* of EndpointAttribute */
-    GArray *names;      /* of InventoryName */
+    const char *id;   /* the agent's id, "" where the format has none */
+    const char *name; /* of the machine, "" where unknown */
+    const char *uuid, *serial, *workgroup;
+    const char *system;  /* operating system in the inventory's words */
+    const char *kernel;  /* kernel name, where given */
+    const char *date;    /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
+    const char *kind;    /* "computer", or what else it says it is ("printer", "network") */
+    GArray *attributes;  /* of EndpointAttribute */
+    GArray *names;       /* of InventoryName */
+    int64_t cleaned;     /* texts in which something had to be replaced or cut off */
+    Arena memory;
 } Endpoint;
 
-/* An empty list of EndpointAttribute with the right clean-up. */
-GArray *endpoint_attributes_new(void);
 Endpoint *endpoint_new(void);
+/* Empty again, as it was when new: readers use one endpoint for all their records. */
+void endpoint_reset(Endpoint *endpoint);
 void endpoint_free(Endpoint *endpoint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Endpoint, endpoint_free)
 
 /* Sets one of the text fields above, cleaned and cut to 1,024 bytes; later values win unless empty. */
-void endpoint_set(char **field, const char *bytes, gsize length);
+void endpoint_set(Endpoint *endpoint, const char **field, const char *bytes, gsize length);
 void endpoint_set_attribute(Endpoint *endpoint, const char *name, const char *value);
-/* Adds a program or product name; empty names are left out. Arguments may be NULL. */
+/* Adds a program or product name; empty names are left out. Publisher and version may be NULL. */
 void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, const char *publisher,
                        const char *version, State enabled, State up_to_date);
 /* "windows", "macos", "linux", "android", "ios", or "unknown", from kernel and system. */

@@ -1,29 +1,67 @@
 #include "inventory/identity.h"
 
+#include "base/intern.h"
+
 #include <string.h>
 
-char *identity_name(const char *name)
+/* Lower case into `lower`, without blanks around it. */
+static void take_lower(const char *text, gsize length, char *lower)
 {
-    static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
-    char *lower = g_strstrip(g_utf8_strdown(name, -1));
-    char *dot = strchr(lower, '.');
-    if (dot && dot != lower)
-        *dot = '\0';
-    if (g_strv_contains(says_nothing, lower))
-        *lower = '\0';
-    return lower;
+    while (length && g_ascii_isspace(text[length - 1]))
+        length--;
+    while (length && g_ascii_isspace(*text)) {
+        text++;
+        length--;
+    }
+    gsize plain = 0;
+    while (plain < length && !(text[plain] & 0x80)) {
+        lower[plain] = g_ascii_tolower(text[plain]);
+        plain++;
+    }
+    lower[plain] = '\0';
+    if (plain == length)
+        return;
+    g_autofree char *full = g_utf8_strdown(text, (gssize)length);
+    g_strlcpy(lower, full, IDENTITY_TEXT);
 }
 
-char *identity_domain(const char *name, const char *workgroup)
+void identity_name(const char *name, char compared[IDENTITY_TEXT])
+{
+    static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
+    const char *dot = strchr(name, '.');
+    take_lower(name, dot && dot != name ? (gsize)(dot - name) : strlen(name), compared);
+    if (g_strv_contains(says_nothing, compared))
+        *compared = '\0';
+}
+
+void identity_domain(const char *name, const char *workgroup, char compared[IDENTITY_TEXT])
 {
     static const char *const defaults[] = {"workgroup", "mshome", "local",   "localdomain",
                                            "lan",       "home",   "unknown", NULL};
-    const char *dot = strchr(name, '.');
-    g_autofree char *domain = g_strstrip(g_utf8_strdown(dot && dot[1] ? dot + 1 : workgroup, -1));
-    return g_strdup(g_strv_contains(defaults, domain) ? "" : domain);
+    const char *dot = strchr(name, '.'), *domain = dot && dot[1] ? dot + 1 : workgroup;
+    take_lower(domain, strlen(domain), compared);
+    if (g_strv_contains(defaults, compared))
+        *compared = '\0';
 }
 
-char *identity_serial(const char *serial)
+/* The first label in the upper half, the others in the lower. */
+uint64_t identity_domain_digest(const char *compared)
+{
+    if (!*compared)
+        return 0;
+    gsize label = strcspn(compared, ".");
+    uint64_t upper = digest64(compared, label, 0) >> 32 | 1;
+    const char *rest = compared + label;
+    return upper << 32 | (*rest ? digest64(rest, strlen(rest), 0) >> 32 | 1 : 0);
+}
+
+/* "corp" of Windows and "corp.example.com" of DNS are held to be the same; so is a missing one. */
+static bool same_domain(uint64_t a, uint64_t b)
+{
+    return !a || !b || (a >> 32 == b >> 32 && (!(uint32_t)a || !(uint32_t)b || a == b));
+}
+
+void identity_serial(const char *serial, char compared[IDENTITY_TEXT])
 {
     /* What firmware reports where nobody wrote a serial number; compared without blanks and dots. */
     static const char *const placeholders[] = {
@@ -31,44 +69,42 @@ char *identity_serial(const char *serial)
         "NOTSPECIFIED",    "NOTAVAILABLE",  "NOTAPPLICABLE",      "UNKNOWN",
         "EMPTY",           "INVALID",       "0123456789",         "123456789",
         "1234567890",      "SERIALNUMBER",  "OEM_SERIAL",         NULL};
-    GString *compared = g_string_new(NULL);
-    for (const char *at = serial; *at; at++)
+    gsize length = 0;
+    for (const char *at = serial; *at && length < IDENTITY_TEXT - 1; at++)
         if (!strchr(" .-", *at))
-            g_string_append_c(compared, g_ascii_toupper(*at));
-    bool usable = compared->len >= 5 && !g_strv_contains(placeholders, compared->str) &&
-                  strspn(compared->str, (char[]){compared->str[0], '\0'}) != compared->len;
-    if (!usable)
-        g_string_truncate(compared, 0);
-    return g_string_free(compared, FALSE);
+            compared[length++] = g_ascii_toupper(*at);
+    compared[length] = '\0';
+    if (length < 5 || g_strv_contains(placeholders, compared) ||
+        strspn(compared, (char[]){compared[0], '\0'}) == length)
+        *compared = '\0';
 }
 
-char *identity_uuid(const char *uuid)
+void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT])
 {
     /* Written by firmware that never got a UUID; seen on many machines at once. */
     static const char *const placeholders[] = {"03000200040005000006000700080009",
                                                "00020003000400050006000700080009",
                                                "12345678123456781234567812345678", NULL};
-    char digits[33];
+    char digits[33], swapped[33];
     int n = 0;
+    *compared = '\0';
     for (const char *at = uuid; *at; at++) {
         if (strchr("-{} ", *at))
             continue;
         if (!g_ascii_isxdigit(*at) || n == 32)
-            return g_strdup("");
+            return;
         digits[n++] = g_ascii_tolower(*at);
     }
     digits[n] = '\0';
     if (n != 32 || strspn(digits, "0") == 32 || strspn(digits, "f") == 32 ||
         g_strv_contains(placeholders, digits))
-        return g_strdup("");
-    char swapped[33];
+        return;
     static const int order[] = {6, 7, 4, 5, 2, 3, 0, 1, 10, 11, 8, 9, 14, 15, 12, 13};
     memcpy(swapped, digits, sizeof swapped);
     for (int i = 0; i < 16; i++)
         swapped[i] = digits[order[i]];
-    if (g_strv_contains(placeholders, swapped))
-        return g_strdup("");
-    return g_strdup(strcmp(digits, swapped) <= 0 ? digits : swapped);
+    if (!g_strv_contains(placeholders, swapped))
+        strcpy(compared, strcmp(digits, swapped) <= 0 ? digits : swapped);
 }
 
 static guint root_of(guint *endpoint_of, guint i)
@@ -86,53 +122,69 @@ static void join(guint *endpoint_of, guint a, guint b)
         endpoint_of[MAX(a, b)] = MIN(a, b);
 }
 
-typedef const char *KeyOf(const Identity *record);
+typedef uint64_t KeyOf(const Identity *record);
 
-static const char *key_id(const Identity *record)
+static uint64_t key_id(const Identity *record)
 {
-    return record->id;
+    return record->known_id ? record->id : 0;
 }
 
-static const char *key_uuid(const Identity *record)
+static uint64_t key_uuid(const Identity *record)
 {
     return record->uuid;
 }
 
-static const char *key_serial(const Identity *record)
+static uint64_t key_serial(const Identity *record)
 {
     return record->serial;
 }
 
-/* Joins records that share the key and a name. Records of the key without a name join the first named one.
- * kept_apart[i] is set where a record has another name than the first of its key. */
+typedef struct {
+    uint64_t key;
+    guint index;
+} Keyed;
+
+static int compare_keyed(gconstpointer left, gconstpointer right)
+{
+    const Keyed *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return a->index < b->index ? -1 : 1;
+}
+
+/* Records [first, end) share a key; they stand in order, those without a name (0) first. Each joins the others of its
+ * name, and those without a name join the first that has one. kept_apart is set for those of other names. */
+static void join_group(const Identity *records, const Keyed *first, const Keyed *end, guint *endpoint_of,
+                       bool *kept_apart)
+{
+    const Keyed *named = first;
+    while (named < end && records[named->index].name == 0)
+        named++;
+    for (const Keyed *at = first + 1; at < end; at++) {
+        uint64_t name = records[at->index].name;
+        if (name == 0 || (at == named && at > first) || records[at[-1].index].name == name)
+            join(endpoint_of, at[-1].index, at->index);
+        if (name && name != records[named->index].name)
+            kept_apart[at->index] = true;
+    }
+}
+
 static void join_by(const Identity *records, guint n, guint *endpoint_of, KeyOf *key_of, bool *kept_apart)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal); /* named, by key */
+    g_autoptr(GArray) keyed = g_array_new(FALSE, FALSE, sizeof(Keyed));
     for (guint i = 0; i < n; i++) {
-        const char *value = key_of(&records[i]);
-        if (!*value)
-            continue;
-        char *key = g_strdup_printf("%s\n%s", value, records[i].name);
-        gpointer found;
-        if (g_hash_table_lookup_extended(seen, key, NULL, &found)) {
-            join(endpoint_of, GPOINTER_TO_UINT(found), i);
-            g_free(key);
-        } else {
-            g_hash_table_insert(seen, key, GUINT_TO_POINTER(i));
-        }
-        if (!*records[i].name)
-            continue;
-        if (!g_hash_table_lookup_extended(first, value, NULL, &found))
-            g_hash_table_insert(first, (gpointer)(guintptr)value, GUINT_TO_POINTER(i));
-        else if (strcmp(records[GPOINTER_TO_UINT(found)].name, records[i].name) != 0)
-            kept_apart[i] = true;
+        Keyed entry = {key_of(&records[i]), i};
+        if (entry.key)
+            g_array_append_val(keyed, entry);
     }
-    for (guint i = 0; i < n; i++) {
-        gpointer found;
-        if (!*records[i].name && *key_of(&records[i]) &&
-            g_hash_table_lookup_extended(first, key_of(&records[i]), NULL, &found))
-            join(endpoint_of, GPOINTER_TO_UINT(found), i);
+    g_array_sort(keyed, compare_keyed);
+    const Keyed *at = (const Keyed *)(const void *)keyed->data, *last = at + keyed->len;
+    while (at < last) {
+        const Keyed *end = at + 1;
+        while (end < last && end->key == at->key)
+            end++;
+        join_group(records, at, end, endpoint_of, kept_apart);
+        at = end;
     }
 }
 
@@ -150,6 +202,7 @@ typedef struct {
 typedef struct {
     GArray *roots;      /* of guint */
     GPtrArray *spaces;  /* per root: a set of the spaces that gave it an id */
+    GArray *domains;    /* of uint64_t, per root; 0 none */
     GHashTable *cursor; /* space -> index below which every root has an id of it */
 } Namesakes;
 
@@ -157,19 +210,34 @@ static void namesakes_clear(Namesakes *same)
 {
     g_array_unref(same->roots);
     g_ptr_array_unref(same->spaces);
+    g_array_unref(same->domains);
     g_hash_table_unref(same->cursor);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Namesakes, namesakes_clear)
 
 /* The place of the first endpoint of the name that has no id of the space; roots->len where all have one.
  * Spaces are only ever added, so the search goes on where it stopped. */
-static guint first_without(Namesakes *same, const void *space)
+static guint first_without(Namesakes *same, uint32_t space)
 {
-    guint at = GPOINTER_TO_UINT(g_hash_table_lookup(same->cursor, space));
-    while (at < same->roots->len && g_hash_table_contains(same->spaces->pdata[at], space))
+    gpointer key = GUINT_TO_POINTER(space);
+    guint at = GPOINTER_TO_UINT(g_hash_table_lookup(same->cursor, key));
+    while (at < same->roots->len && g_hash_table_contains(same->spaces->pdata[at], key))
         at++;
-    g_hash_table_insert(same->cursor, (gpointer)(guintptr)space, GUINT_TO_POINTER(at));
+    g_hash_table_insert(same->cursor, key, GUINT_TO_POINTER(at));
     return at;
+}
+
+/* From there on, the first whose domain is not another one and that has no id of the space. Few are tried: hostile
+ * inventories could give one name a hundred thousand domains. */
+static guint first_fitting(Namesakes *same, const Identity *record)
+{
+    guint at = record->known_id ? first_without(same, record->space) : 0;
+    for (int tries = 0; at < same->roots->len && tries < 64; at++, tries++)
+        if (same_domain(g_array_index(same->domains, uint64_t, at), record->domain) &&
+            !(record->known_id &&
+              g_hash_table_contains(same->spaces->pdata[at], GUINT_TO_POINTER(record->space))))
+            return at;
+    return same->roots->len;
 }
 
 static void take_place(Names *names, Namesakes *same, guint i, guint at)
@@ -178,6 +246,7 @@ static void take_place(Names *names, Namesakes *same, guint i, guint at)
         join(names->endpoint_of, g_array_index(same->roots, guint, at), i);
     } else {
         g_array_append_val(same->roots, names->root[i]);
+        g_array_append_val(same->domains, names->records[i].domain);
         g_ptr_array_add(same->spaces, g_hash_table_new(g_direct_hash, g_direct_equal));
     }
     names->place[names->root[i]] = at;
@@ -188,24 +257,23 @@ static void join_namesakes(Names *names, guint first, guint end)
 {
     g_auto(Namesakes) same = {g_array_new(FALSE, FALSE, sizeof(guint)),
                               g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref),
+                              g_array_new(FALSE, FALSE, sizeof(uint64_t)),
                               g_hash_table_new(g_direct_hash, g_direct_equal)};
     for (int pass = 0; pass < 3;
          pass++) /* endpoints with a UUID, then with an id, then with the name alone */
         for (guint i = first; i < end; i++) {
             const Identity *record = &names->records[i];
             guint root = names->root[i];
-            if ((names->has_uuid[root] ? 0 : *record->id ? 1 : 2) != pass)
+            if ((names->has_uuid[root] ? 0 : record->known_id ? 1 : 2) != pass)
                 continue;
             if (names->name[root] == 0) {
                 names->name[root] = first + 1;
                 take_place(names, &same, i,
-                           pass == 0   ? same.roots->len
-                           : pass == 1 ? first_without(&same, record->space)
-                                       : 0);
+                           pass == 0 ? same.roots->len : first_fitting(&same, record));
             }
             /* A record without a name can have tied two names together; then the first has the say. */
-            if (names->name[root] == first + 1 && *record->id)
-                g_hash_table_add(same.spaces->pdata[names->place[root]], (gpointer)(guintptr)record->space);
+            if (names->name[root] == first + 1 && record->known_id)
+                g_hash_table_add(same.spaces->pdata[names->place[root]], GUINT_TO_POINTER(record->space));
         }
 }
 
@@ -217,13 +285,13 @@ static void join_by_name(const Identity *records, guint n, guint *endpoint_of)
     Names names = {records, endpoint_of, root, has_uuid, place, name};
     for (guint i = 0; i < n; i++) {
         root[i] = root_of(endpoint_of, i);
-        has_uuid[root[i]] = has_uuid[root[i]] || *records[i].uuid;
+        has_uuid[root[i]] = has_uuid[root[i]] || records[i].uuid;
     }
     for (guint first = 0, end; first < n; first = end) {
         bool several = false;
-        for (end = first + 1; end < n && strcmp(records[end].name, records[first].name) == 0; end++)
+        for (end = first + 1; end < n && records[end].name == records[first].name; end++)
             several = several || root[end] != root[first];
-        if (*records[first].name && several)
+        if (records[first].name && several)
             join_namesakes(&names, first, end);
     }
 }

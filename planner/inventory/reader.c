@@ -43,3 +43,13 @@ const Reader *reader_find(Input *input, int sure_enough, GError **error)
                    input_name(input));
     return best;
 }
+
+bool sink_take(const EndpointSink *sink, const Endpoint *endpoint, GError **error)
+{
+    return sink->take(endpoint, sink->context, error);
+}
+
+bool sink_refuse(const EndpointSink *sink, int64_t line, GError *why, GError **error)
+{
+    return sink->refuse(line, why, sink->context, error);
+}

@@ -11,8 +11,21 @@ typedef struct {
     GHashTable *columns; /* field -> header in the file; or NULL for the usual names */
 } ReaderOptions;
 
-/* Called with each endpoint, which it takes over; false stops the reader with *error set. */
-typedef bool (*EndpointSink)(Endpoint *endpoint, gpointer context, GError **error);
+/* Where a reader puts what it finds. */
+typedef struct {
+    /* Called with each endpoint, which stays the reader's; false stops the reader with *error set. */
+    bool (*take)(const Endpoint *endpoint, gpointer context, GError **error);
+    /* Called with a record that cannot be read, its line (0: unknown) and why, which it takes over; false stops the
+     * reader with *error set. */
+    bool (*refuse)(int64_t line, GError *why, gpointer context, GError **error);
+    gpointer context;
+} EndpointSink;
+
+bool sink_take(const EndpointSink *sink, const Endpoint *endpoint, GError **error);
+bool sink_refuse(const EndpointSink *sink, int64_t line, GError *why, GError **error);
+
+/* Into what parts a file may be cut that the reader then reads as if each were a file. */
+typedef enum { CUT_NEVER, CUT_AT_LINES, CUT_AT_ROWS /* of CSV, below its header */ } Cut;
 
 typedef struct {
     const char *name;        /* "glpi-xml" */
@@ -21,11 +34,11 @@ typedef struct {
     const char *title;       /* for people */
     const char *tells;       /* what it says of an endpoint */
     const char *description; /* where the format is described */
+    Cut cut;
     /* How sure, 0 to 100, from the first bytes (up to 64 KiB, NUL-terminated). */
     int (*probe)(const char *head, gsize length);
     /* All records; a file without any is an error. Errors name file and line, record or position. */
-    bool (*read)(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                 GError **error);
+    bool (*read)(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error);
 } Reader;
 
 /* NULL-terminated. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define LINE_LIMIT (256u << 20)
+#define RECORD_MOST (256u << 20)
 
 const char *records_start(const char *head)
 {
@@ -38,93 +38,241 @@ State loose_state(const cJSON *object, const char *field)
     return text ? state_of_word(text) : STATE_UNKNOWN;
 }
 
-void loose_set(char **target, const cJSON *object, const char *field)
+const char *loose_string(const cJSON *object, const char *field)
 {
-    g_autofree char *text = loose_text(object, field);
-    if (text)
-        endpoint_set(target, text, strlen(text));
+    const cJSON *value = object ? cJSON_GetObjectItemCaseSensitive(object, field) : NULL;
+    return cJSON_IsString(value) ? value->valuestring : NULL;
 }
 
-/* One document: a record or an array of them. Takes over the text. */
-static bool read_document(const char *name, GString *text, RecordHandler handler, gpointer context,
-                          GError **error)
+void loose_set(Endpoint *endpoint, const char **target, const cJSON *object, const char *field)
 {
-    g_autoptr(JsonDocument) document = json_parse(name, text, NULL, error);
-    if (!document)
-        return false;
-    const cJSON *root = json_root(document);
-    if (!cJSON_IsArray(root))
-        return handler(document, root, context, error);
-    if (!root->child)
-        return json_fail(document, root, error, "an empty list; expected inventories");
-    for (const cJSON *record = root->child; record; record = record->next)
-        if (!handler(document, record, context, error))
-            return false;
-    return true;
+    const char *string = loose_string(object, field);
+    if (string) {
+        endpoint_set(endpoint, target, string, strlen(string));
+        return;
+    }
+    g_autofree char *text = loose_text(object, field);
+    if (text)
+        endpoint_set(endpoint, target, text, strlen(text));
+}
+
+typedef struct {
+    Input *input;
+    const EndpointSink *sink;
+    RecordHandler handler;
+    gpointer context;
+    JsonStream *stream;
+} Records;
+
+/* One record, which begins on that line: what is wrong with it is told, and the next has its turn. */
+static bool take_text(const Records *records, int64_t line, char *text, gsize length, GError **error)
+{
+    GError *wrong = NULL;
+    const JsonDocument *document =
+        json_stream_parse(records->stream, input_name(records->input), line, text, length, &wrong);
+    if (document && records->handler(document, json_root(document), records->context, &wrong))
+        return true;
+    return sink_refuse(records->sink, line, wrong, error);
 }
 
 /* Is the line a whole object, so that the file has one a line? */
-static bool whole_object(const char *line)
+static bool whole_object(const char *line, gsize length)
 {
     const char *end = NULL;
-    cJSON *object = cJSON_ParseWithOpts(line, &end, 1);
+    cJSON *object = cJSON_ParseWithLengthOpts(line, length, &end, 0);
     bool whole = cJSON_IsObject(object);
     cJSON_Delete(object);
-    return whole;
+    while (whole && end < line + length && g_ascii_isspace(*end))
+        end++;
+    return whole && end == line + length;
 }
 
-/* `first` is the line of that number. */
-static bool read_lines(Input *input, char *first, int64_t number, RecordHandler handler, gpointer context,
-                       GError **error)
+bool records_are_lines(Input *input)
 {
-    g_autofree char *line = first;
+    gsize length = 0, tried = 0;
+    const char *at = input_peek(input, &length, NULL);
+    if (!at || *records_start(at) == '[')
+        return false;
+    /* The first may be broken, and the others sound. */
+    for (const char *end = at + length; at < end && tried < 2;) {
+        const char *newline = memchr(at, '\n', (gsize)(end - at));
+        const char *stop = newline ? newline : end;
+        while (at < stop && (g_ascii_isspace(*at) || (unsigned char)*at >= 0x80))
+            at++;
+        if (at < stop && whole_object(at, (gsize)(stop - at)))
+            return true;
+        tried += at < stop;
+        at = stop + 1;
+    }
+    return false;
+}
+
+static bool read_lines(const Records *records, int64_t *count, GError **error)
+{
     GError *wrong = NULL;
-    for (gsize length; line; number++) {
-        g_autofree char *name = g_strdup_printf("%s, line %" G_GINT64_FORMAT, input_name(input), number);
-        if (*g_strchug(line) &&
-            !read_document(name, g_string_new_len(line, (gssize)strlen(line)), handler, context, error))
+    int64_t number = input_lines_before(records->input) + 1;
+    gsize length = 0;
+    for (char *line; (line = input_line(records->input, RECORD_MOST, &length, &wrong)); number++) {
+        if (number == 1 && g_str_has_prefix(line, "\xef\xbb\xbf"))
+            memset(line, ' ', 3);
+        while (length && g_ascii_isspace(line[length - 1]))
+            line[--length] = '\0';
+        if (length == 0)
+            continue;
+        ++*count;
+        if (!take_text(records, number, line, length, error))
             return false;
-        g_free(line);
-        line = input_read_line(input, LINE_LIMIT, &length, &wrong);
     }
     if (wrong)
         g_propagate_error(error, wrong);
     return wrong == NULL;
 }
 
-bool records_read(Input *input, RecordHandler handler, gpointer context, GError **error)
+/* ---- an array, element by element ---- */
+
+typedef struct {
+    gsize at;
+    int depth;
+    bool quoted;
+} Scan;
+
+/* Goes on to the comma or bracket behind the element; false where the text ends before. */
+static bool find_end(Scan *scan, const char *text, gsize length)
+{
+    for (; scan->at < length; scan->at++) {
+        char c = text[scan->at];
+        if (scan->quoted) {
+            if (c == '\\')
+                scan->at++;
+            else if (c == '"')
+                scan->quoted = false;
+        } else if (c == '"') {
+            scan->quoted = true;
+        } else if (c == '{' || c == '[') {
+            scan->depth++;
+        } else if (c == '}' || c == ']') {
+            if (scan->depth-- == 0)
+                return true;
+        } else if (c == ',' && scan->depth == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t count_lines(const char *text, gsize length)
+{
+    int64_t lines = 0;
+    for (const char *end = text + length; (text = memchr(text, '\n', (gsize)(end - text))); text++)
+        lines++;
+    return lines;
+}
+
+/* Skips blanks and counts their lines; the next byte, or 0 at the end. */
+static int next_byte(Input *input, int64_t *line, GError **error)
+{
+    for (gsize length;;) {
+        const char *at = input_window(input, 1, &length, error);
+        if (!at)
+            return -1;
+        if (length == 0)
+            return 0;
+        gsize blanks = 0;
+        while (blanks < length && g_ascii_isspace(at[blanks]))
+            blanks++;
+        *line += count_lines(at, blanks);
+        int next = blanks < length ? (unsigned char)at[blanks] : 0;
+        input_skip(input, blanks);
+        if (next)
+            return next;
+    }
+}
+
+/* One element with the byte behind it. */
+static bool read_element(const Records *records, int64_t *line, char *behind, GError **error)
+{
+    Scan scan = {0};
+    gsize length = 0;
+    char *at;
+    do {
+        at = input_window(records->input, scan.at + 1, &length, error);
+        if (!at)
+            return false;
+        if (length <= scan.at)
+            return fail_input(error,
+                              "%s:%" G_GINT64_FORMAT
+                              ": the list ends too early, in the record that begins here; fetch the whole file",
+                              input_name(records->input), *line);
+        if (scan.at > RECORD_MOST)
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 256 MiB; expected inventories",
+                              input_name(records->input), *line);
+    } while (!find_end(&scan, at, length));
+    *behind = at[scan.at];
+    at[scan.at] = '\0';
+    int64_t lines = count_lines(at, scan.at);
+    bool good = take_text(records, *line, at, scan.at, error);
+    *line += lines;
+    input_skip(records->input, scan.at + 1);
+    return good;
+}
+
+static bool read_array(const Records *records, int64_t *count, GError **error)
+{
+    Input *input = records->input;
+    const char *file = input_name(input);
+    gsize length = 0;
+    int64_t line = 1;
+    const char *head = input_peek(input, &length, error);
+    if (!head)
+        return false;
+    gsize start = (gsize)(records_start(head) - head);
+    line += count_lines(head, start);
+    input_skip(input, start + 1);
+    char behind = ',';
+    for (int next; (next = next_byte(input, &line, error)) != 0; ++*count) {
+        if (next < 0)
+            return false;
+        if (behind == ']')
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of the list; remove it", file, line);
+        if (next == ']' && *count == 0) {
+            input_skip(input, 1);
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories", file, line);
+        }
+        if (next == ']')
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a comma before the closing bracket; remove it", file,
+                              line);
+        if (!read_element(records, &line, &behind, error))
+            return false;
+        if (behind == '}')
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a '}' too many; expected ',' or ']'", file, line);
+    }
+    return behind == ']' || fail_input(error,
+                                       "%s:%" G_GINT64_FORMAT
+                                       ": the list ends too early; fetch the whole file",
+                                       file, line);
+}
+
+/* A file that is a single object. */
+static bool read_whole(const Records *records, GError **error)
+{
+    GString *text = input_read_all(records->input, error);
+    g_autoptr(JsonDocument) document = text ? json_parse(input_name(records->input), text, NULL, error) : NULL;
+    return document && records->handler(document, json_root(document), records->context, error);
+}
+
+bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context, GError **error)
 {
     gsize length = 0;
     const char *head = input_peek(input, &length, error);
     if (!head)
         return false;
-    if (*records_start(head) == '[') {
-        GString *text = input_read_all(input, error);
-        return text && read_document(input_name(input), text, handler, context, error);
-    }
-    GError *wrong = NULL;
-    g_autofree char *line = NULL;
-    int64_t number = 0;
-    do { /* logs begin with an empty line now and then */
-        g_free(line);
-        line = input_read_line(input, LINE_LIMIT, &length, &wrong);
-        number++;
-    } while (line && !*g_strchug(line));
-    if (!line) {
-        if (wrong)
-            g_propagate_error(error, wrong);
-        return wrong
-                   ? false
-                   : fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
-    }
-    if (whole_object(line))
-        return read_lines(input, g_steal_pointer(&line), number, handler, context, error);
-    GString *rest = input_read_all(input, error);
-    if (!rest)
-        return false;
-    g_string_prepend_c(rest, '\n');
-    g_string_prepend(rest, line);
-    g_autofree char *above = g_strnfill((gsize)number - 1, '\n'); /* lines count from the top of the file */
-    g_string_prepend(rest, above);
-    return read_document(input_name(input), rest, handler, context, error);
+    g_autoptr(JsonStream) stream = json_stream_new();
+    Records records = {input, sink, handler, context, stream};
+    bool part = input_is_part(input);
+    if (!part && !*records_start(head))
+        return fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
+    int64_t count = 0;
+    if (part || records_are_lines(input))
+        return read_lines(&records, &count, error);
+    return *records_start(head) == '[' ? read_array(&records, &count, error) : read_whole(&records, error);
 }

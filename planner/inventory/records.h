@@ -6,19 +6,24 @@
 #include "base/json.h"
 #include "inventory/reader.h"
 
-/* Called with each record; complaints go through json_fail, which knows the line. */
+/* Called with each record; complaints go through json_fail, which knows the line, and the record is refused. */
 typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record, gpointer context,
                               GError **error);
-bool records_read(Input *input, RecordHandler handler, gpointer context, GError **error);
+/* Reads them one by one: a file may be larger than memory, except for one that is a single object. */
+bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context, GError **error);
+/* Does the file hold one record a line? */
+bool records_are_lines(Input *input);
 
 /* An object, or NULL; `object` may be NULL. */
 const cJSON *loose_object(const cJSON *object, const char *field);
 /* A string or number as text, or NULL; caller frees. */
 char *loose_text(const cJSON *object, const char *field);
+/* The same without a copy where it is a string; else NULL. */
+const char *loose_string(const cJSON *object, const char *field);
 /* A boolean, or a word for one (see state_of_word). */
 State loose_state(const cJSON *object, const char *field);
 /* Sets a text of an endpoint where the field has one. */
-void loose_set(char **target, const cJSON *object, const char *field);
+void loose_set(Endpoint *endpoint, const char **target, const cJSON *object, const char *field);
 /* First byte that is no blank or byte order mark: what a JSON reader's probe looks at. */
 const char *records_start(const char *head);
 

@@ -1,15 +1,22 @@
 #include "inventory/xml_walk.h"
 
+#include "base/arena.h"
 #include "base/error.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-#define CHUNK 65536
-#define NAME_KEPT 48
+#define CHUNK 65536u
 #define DEPTH_KEPT 16
 #define DEPTH_MOST 200
+#define NAMES 256u /* a power of two */
+
+/* The parser keeps one copy of each name, so a pointer stands for it. */
+typedef struct {
+    const char *name;
+    int known; /* index, or -1 */
+} Name;
 
 struct XmlWalk {
     const XmlHandler *handler;
@@ -17,10 +24,14 @@ struct XmlWalk {
     GError **error;
     xmlParserCtxt *parser;
     const char *file;
-    char path[DEPTH_KEPT][NAME_KEPT];
+    Name path[DEPTH_KEPT];
     int depth;
+    bool keep; /* the text of the element that is open */
     GString *text;
+    GPtrArray *attributes;
+    Arena memory; /* of their values */
     bool failed;
+    Name names[NAMES]; /* by pointer; a name that finds its place taken takes it over */
 };
 
 int xml_depth(const XmlWalk *walk)
@@ -31,7 +42,13 @@ int xml_depth(const XmlWalk *walk)
 const char *xml_element(const XmlWalk *walk, int up)
 {
     int at = walk->depth - up;
-    return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1] : "";
+    return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1].name : "";
+}
+
+int xml_known(const XmlWalk *walk, int up)
+{
+    int at = walk->depth - up;
+    return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1].known : -1;
 }
 
 const char *xml_file(const XmlWalk *walk)
@@ -73,6 +90,38 @@ static void fail_at_line(XmlWalk *walk, const char *message)
     stop(walk);
 }
 
+static Name name_of(XmlWalk *walk, const char *name)
+{
+    Name *place = &walk->names[((gsize)name >> 3 ^ (gsize)name >> 11) & (NAMES - 1)];
+    if (place->name != name) {
+        *place = (Name){name, -1};
+        for (int i = 0; walk->handler->known && walk->handler->known[i] && place->known < 0; i++)
+            if (strcmp(walk->handler->known[i], name) == 0)
+                place->known = i;
+    }
+    return *place;
+}
+
+static void set_keep(XmlWalk *walk)
+{
+    int known = xml_known(walk, 0);
+    walk->keep = !walk->handler->known || (known >= 0 && known < walk->handler->with_text);
+}
+
+static const char *const *copy_attributes(XmlWalk *walk, int count, const xmlChar **list)
+{
+    arena_reset(&walk->memory);
+    g_ptr_array_set_size(walk->attributes, 0);
+    for (int i = 0; i < count; i++) {
+        const xmlChar **attribute = list + 5 * i; /* name, prefix, URI, value, end of value */
+        g_ptr_array_add(walk->attributes, (gpointer)(guintptr)attribute[0]);
+        g_ptr_array_add(walk->attributes, arena_text(&walk->memory, (const char *)attribute[3],
+                                                     (gsize)(attribute[4] - attribute[3])));
+    }
+    g_ptr_array_add(walk->attributes, NULL);
+    return (const char *const *)walk->attributes->pdata;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                      int namespaces, const xmlChar **namespace_list, int count, int defaulted,
                      const xmlChar **list)
@@ -83,39 +132,32 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
         return;
     walk->depth++;
     if (walk->depth <= DEPTH_KEPT)
-        g_strlcpy(walk->path[walk->depth - 1], (const char *)name, NAME_KEPT);
+        walk->path[walk->depth - 1] = name_of(walk, (const char *)name);
     if (walk->depth > DEPTH_MOST) {
         fail_at_line(walk, "more than 200 elements inside one another; no inventory is that deep");
         return;
     }
-    g_string_truncate(walk->text, 0);
-    if (!walk->handler->start)
-        return;
-    static const char *const none[] = {NULL};
-    if (count == 0) {
-        if (!walk->handler->start(walk, (const char *)name, none, walk->context, walk->error))
-            stop(walk);
-        return;
-    }
-    g_autoptr(GPtrArray) attributes = g_ptr_array_new_with_free_func(g_free);
-    for (int i = 0; i < count; i++) {
-        const xmlChar **attribute = list + 5 * i; /* name, prefix, URI, value, end of value */
-        g_ptr_array_add(attributes, g_strdup((const char *)attribute[0]));
-        g_ptr_array_add(attributes,
-                        g_strndup((const char *)attribute[3], (gsize)(attribute[4] - attribute[3])));
-    }
-    g_ptr_array_add(attributes, NULL);
-    if (!walk->handler->start(walk, (const char *)name, (const char *const *)attributes->pdata, walk->context,
-                              walk->error))
+    set_keep(walk);
+    walk->text->len = 0;
+    if (walk->handler->start && !walk->handler->start(walk, (const char *)name, copy_attributes(walk, count, list),
+                                                      walk->context, walk->error))
         stop(walk);
 }
 
 static void on_text(void *data, const xmlChar *text, int length)
 {
     XmlWalk *walk = data;
+    if (!walk->keep)
+        return;
     gsize most = walk->handler->text_most ? walk->handler->text_most : 4096;
-    gsize room = most - MIN(walk->text->len, most);
-    g_string_append_len(walk->text, (const char *)text, (gssize)MIN((gsize)length, room));
+    gsize room = most - MIN(walk->text->len, most), taken = MIN((gsize)length, room);
+    if (walk->text->len + taken >= walk->text->allocated_len) {
+        walk->text->str[walk->text->len] = '\0';
+        g_string_append_len(walk->text, (const char *)text, (gssize)taken);
+        return;
+    }
+    memcpy(walk->text->str + walk->text->len, text, taken);
+    walk->text->len += taken;
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -124,10 +166,12 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
     XmlWalk *walk = data;
     if (walk->failed)
         return;
+    walk->text->str[walk->text->len] = '\0';
     if (!walk->handler->end(walk, (const char *)name, walk->text->str, walk->context, walk->error))
         stop(walk);
-    g_string_truncate(walk->text, 0);
+    walk->text->len = 0;
     walk->depth--;
+    set_keep(walk);
 }
 
 /* Inventories declare nothing; a hostile file could declare entities that grow without end. */
@@ -166,14 +210,15 @@ static void on_error(void *data, xmlErrorPtr problem)
 
 static bool parse_all(XmlWalk *walk, Input *input)
 {
-    g_autofree char *chunk = g_malloc(CHUNK);
-    for (;;) {
-        gssize got = input_read(input, chunk, CHUNK, walk->error);
-        if (got < 0)
+    for (gsize length;;) {
+        const char *at = input_window(input, 1, &length, walk->error);
+        if (!at)
             return false;
-        if (got == 0)
+        if (length == 0)
             break;
-        xmlParseChunk(walk->parser, chunk, (int)got, 0);
+        gsize taken = MIN(length, CHUNK);
+        xmlParseChunk(walk->parser, at, (int)taken, 0);
+        input_skip(input, taken);
         if (walk->failed)
             return false;
     }
@@ -185,11 +230,13 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
 {
     GError *own = NULL; /* callers may pass NULL; here an error must be seen */
     XmlWalk walk = {.handler = handler, .context = context, .error = &own, .file = input_name(input)};
-    walk.text = g_string_new(NULL);
+    walk.text = g_string_sized_new(256);
+    walk.attributes = g_ptr_array_new();
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = on_start,
                          .endElementNs = on_end,
                          .characters = on_text,
+                         .ignorableWhitespace = on_text,
                          .cdataBlock = on_text,
                          .internalSubset = on_doctype,
                          .entityDecl = on_entity,
@@ -201,6 +248,8 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
     xmlFreeDoc(walk.parser->myDoc);
     xmlFreeParserCtxt(walk.parser);
     g_string_free(walk.text, TRUE);
+    g_ptr_array_unref(walk.attributes);
+    arena_clear(&walk.memory);
     if (own)
         g_propagate_error(error, own);
     return good;

@@ -14,6 +14,10 @@ typedef struct {
                   GError **error);
     /* `text`: what stood between the tags directly, up to XML_TEXT_MOST bytes. */
     bool (*end)(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error);
+    /* Elements that the handler knows, NULL-terminated, those first whose text it wants; or NULL: it goes by names and
+     * wants the text of all. */
+    const char *const *known;
+    int with_text; /* how many of them */
     bool doctype;    /* the format has one (without declarations of its own) */
     gsize text_most; /* bytes of text kept per element; 0: 4,096 */
 } XmlHandler;
@@ -24,6 +28,8 @@ int xml_depth(const XmlWalk *walk);
 /* Name of the open element `up` levels above the current one (0: itself); "" where there is none or it stands
  * too deep to be kept. */
 const char *xml_element(const XmlWalk *walk, int up);
+/* The same as an index into `known` of the handler, -1 for what does not stand there. */
+int xml_known(const XmlWalk *walk, int up);
 const char *xml_file(const XmlWalk *walk);
 int xml_line(const XmlWalk *walk);
 /* Value of an attribute, or "". */

@@ -138,55 +138,99 @@ static const char *field_of(const char *const *row, int column)
     return column >= 0 ? row[column] : "";
 }
 
-static void set(char **field, const char *text)
+/* The endpoint of the rows at hand, and what the last of them said of it: rows mostly repeat it. */
+typedef struct {
+    const EndpointSink *sink;
+    const Columns *columns;
+    Endpoint *endpoint;
+    const char **said; /* per column, in the endpoint's memory; NULL before the first row */
+    guint count;
+    bool part; /* of a file: it may have no row to read */
+} Rows;
+
+static void set(Endpoint *endpoint, const char **field, const char *text)
 {
-    endpoint_set(field, text, strlen(text));
+    endpoint_set(endpoint, field, text, strlen(text));
 }
 
-static void add_row(Endpoint *endpoint, const char *const *row, const Columns *columns)
+static void describe(Endpoint *endpoint, const Columns *columns, const char *const *row, guint column)
 {
-    set(&endpoint->id, field_of(row, columns->id));
-    set(&endpoint->name, field_of(row, columns->name));
-    set(&endpoint->system, field_of(row, columns->platform));
+    if ((int)column == columns->id)
+        set(endpoint, &endpoint->id, row[column]);
+    if ((int)column == columns->name)
+        set(endpoint, &endpoint->name, row[column]);
+    if ((int)column == columns->platform)
+        set(endpoint, &endpoint->system, row[column]);
     for (guint i = 0; i < columns->attributes->len; i++) {
+        if (g_array_index(columns->attributes, int, i) != (int)column)
+            continue;
         const char *name = columns->attribute_of->pdata[i];
-        g_auto(GStrv) values = g_strsplit(row[g_array_index(columns->attributes, int, i)],
-                                          strcmp(name, "tags") == 0 ? ";" : "\n", -1);
+        g_auto(GStrv) values = g_strsplit(row[column], strcmp(name, "tags") == 0 ? ";" : "\n", -1);
         for (char **value = values; *value; value++)
             endpoint_set_attribute(endpoint, name, *value);
     }
-    endpoint_add_name(endpoint, FROM_SOFTWARE, field_of(row, columns->software),
-                      field_of(row, columns->publisher), field_of(row, columns->version), STATE_UNKNOWN,
-                      STATE_UNKNOWN);
 }
 
-static bool read_rows(CsvTable *table, const char *file, const Columns *columns, EndpointSink sink,
-                      gpointer context, GError **error)
+static void add_row(Rows *rows, const char *const *row)
 {
-    g_autoptr(Collection) endpoints = collection_new();
+    const Columns *columns = rows->columns;
+    for (guint c = 0; c < rows->count; c++) {
+        if ((int)c == columns->software || (int)c == columns->publisher || (int)c == columns->version ||
+            (rows->said[c] && strcmp(rows->said[c], row[c]) == 0))
+            continue;
+        describe(rows->endpoint, columns, row, c);
+        rows->said[c] = arena_text(&rows->endpoint->memory, row[c], strlen(row[c]));
+    }
+    endpoint_add_name(rows->endpoint, FROM_SOFTWARE, field_of(row, columns->software),
+                      field_of(row, columns->publisher), NULL, STATE_UNKNOWN, STATE_UNKNOWN);
+}
+
+static void start_endpoint(Rows *rows)
+{
+    endpoint_reset(rows->endpoint);
+    memset(rows->said, 0, (rows->count + 1) * sizeof *rows->said);
+}
+
+/* Rows of one endpoint that stand side by side become one record; what stands apart, several that add up. */
+static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **error)
+{
+    const Columns *columns = rows->columns;
     GError *wrong = NULL;
-    for (const char *const *row; (row = csv_next(table, &wrong));) {
+    g_autoptr(GString) current = g_string_new(NULL);
+    int64_t count = 0, seen = 0;
+    for (const char *const *row; (row = csv_next(table, &wrong)); seen++) {
         const char *key = columns->id >= 0 ? row[columns->id] : row[columns->name];
         if (!*key)
             key = field_of(row, columns->name);
-        if (!*key)
-            return fail_input(error,
-                              "%s:%" G_GINT64_FORMAT
-                              ": the row has no endpoint id or name; fill it in or remove "
-                              "the row",
-                              file, csv_line(table));
-        add_row(collection_get(endpoints, key), row, columns);
+        if (!*key) {
+            fail_input(&wrong,
+                       "%s:%" G_GINT64_FORMAT
+                       ": the row has no endpoint id or name; fill it in or remove the row",
+                       file, csv_line(table));
+            if (!sink_refuse(rows->sink, csv_line(table), g_steal_pointer(&wrong), error))
+                return false;
+            continue;
+        }
+        if (strcmp(key, current->str) != 0) {
+            if (count && !sink_take(rows->sink, rows->endpoint, error))
+                return false;
+            start_endpoint(rows);
+            g_string_assign(current, key);
+        }
+        add_row(rows, row);
+        count++;
     }
     if (wrong) {
         g_propagate_error(error, wrong);
         return false;
     }
-    return collection_deliver(endpoints, file, "one row per endpoint and program below the header", sink,
-                              context, error);
+    if (seen == 0 && !rows->part)
+        return fail_input(error, "%s: nothing in it; expected one row per endpoint and program below the header",
+                          file);
+    return count == 0 || sink_take(rows->sink, rows->endpoint, error);
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     g_autoptr(CsvTable) table = csv_open(input, error);
     if (!table)
@@ -194,8 +238,12 @@ static bool read_all(Input *input, const ReaderOptions *options, EndpointSink si
     g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
-    return find_columns(table, input_name(input), options, &columns, error) &&
-           read_rows(table, input_name(input), &columns, sink, context, error);
+    if (!find_columns(table, input_name(input), options, &columns, error))
+        return false;
+    g_autoptr(Endpoint) endpoint = endpoint_new();
+    g_autofree const char **said = g_new0(const char *, csv_columns(table) + 1);
+    Rows rows = {sink, &columns, endpoint, said, csv_columns(table), input_is_part(input)};
+    return read_rows(table, input_name(input), &rows, error);
 }
 
 static bool has_header(char *const *headers, const char *field)
@@ -234,6 +282,7 @@ const Reader reader_csv = {
     "CSV with a header row, one row per endpoint and program",
     "programs, attributes (site, service, criticality, tags)",
     "https://www.rfc-editor.org/rfc/rfc4180",
+    CUT_AT_ROWS,
     probe,
     read_all,
 };

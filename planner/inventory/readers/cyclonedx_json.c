@@ -26,7 +26,7 @@ static void add_components(Endpoint *endpoint, const cJSON *list, int depth)
         g_autofree char *type = loose_text(component, "type"), *name = loose_text(component, "name");
         g_autofree char *publisher = publisher_of(component), *version = loose_text(component, "version");
         if (type && name && strcmp(type, "operating-system") == 0)
-            endpoint_set(&endpoint->system, name, strlen(name));
+            endpoint_set(endpoint, &endpoint->system, name, strlen(name));
         else if (!type || (strcmp(type, "file") != 0 && strcmp(type, "data") != 0))
             endpoint_add_name(endpoint, FROM_SOFTWARE, name, publisher, version, STATE_UNKNOWN,
                               STATE_UNKNOWN);
@@ -36,8 +36,7 @@ static void add_components(Endpoint *endpoint, const cJSON *list, int depth)
 }
 
 typedef struct {
-    EndpointSink sink;
-    gpointer context;
+    const EndpointSink *sink;
     const char *file;
 } Target;
 
@@ -57,28 +56,27 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
         return json_fail(document, record, error,
                          "expected a CycloneDX BOM: an object with \"bomFormat\": \"CycloneDX\"");
     const cJSON *metadata = loose_object(record, "metadata"), *subject = loose_object(metadata, "component");
-    Endpoint *endpoint = endpoint_new();
+    g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree char *fallback = endpoint_name_of_file(target->file), *kind = loose_text(subject, "type");
-    endpoint_set(&endpoint->name, fallback, strlen(fallback));
+    endpoint_set(endpoint, &endpoint->name, fallback, strlen(fallback));
     if (is_machine(subject))
-        loose_set(&endpoint->name, subject, "name");
+        loose_set(endpoint, &endpoint->name, subject, "name");
     if (kind && strcmp(kind, "operating-system") == 0)
-        loose_set(&endpoint->system, subject, "name");
-    loose_set(&endpoint->date, metadata, "timestamp");
+        loose_set(endpoint, &endpoint->system, subject, "name");
+    loose_set(endpoint, &endpoint->date, metadata, "timestamp");
     if (subject && !is_machine(subject)) {
         g_autofree char *name = loose_text(subject, "name"), *publisher = publisher_of(subject);
         endpoint_add_name(endpoint, FROM_SOFTWARE, name, publisher, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
     }
     add_components(endpoint, cJSON_GetObjectItemCaseSensitive(record, "components"), 0);
-    return target->sink(endpoint, target->context, error);
+    return sink_take(target->sink, endpoint, error);
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    Target target = {sink, context, input_name(input)};
-    return records_read(input, hand_over, &target, error);
+    Target target = {sink, input_name(input)};
+    return records_read(input, sink, hand_over, &target, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -95,6 +93,7 @@ const Reader reader_cyclonedx_json = {
     "CycloneDX BOM in JSON (1.4 to 1.6), one BOM a machine",
     "components with supplier; operating system",
     "https://cyclonedx.org/docs/1.6/json/",
+    CUT_NEVER,
     probe,
     read_all,
 };

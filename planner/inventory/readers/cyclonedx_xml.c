@@ -58,9 +58,9 @@ static void end_component(Parse *parse, const Component *component)
     if (!component->name)
         return;
     if (system)
-        endpoint_set(&parse->endpoint->system, component->name, strlen(component->name));
+        endpoint_set(parse->endpoint, &parse->endpoint->system, component->name, strlen(component->name));
     if (component->subject && machine)
-        endpoint_set(&parse->endpoint->name, component->name, strlen(component->name));
+        endpoint_set(parse->endpoint, &parse->endpoint->name, component->name, strlen(component->name));
     else if (!system && strcmp(component->type, "file") != 0 && strcmp(component->type, "data") != 0)
         endpoint_add_name(parse->endpoint, FROM_SOFTWARE, component->name, component->publisher,
                           component->version, STATE_UNKNOWN, STATE_UNKNOWN);
@@ -71,7 +71,7 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     (void)error;
     Parse *parse = context;
     if (strcmp(name, "timestamp") == 0 && strcmp(xml_element(walk, 1), "metadata") == 0)
-        endpoint_set(&parse->endpoint->date, text, strlen(text));
+        endpoint_set(parse->endpoint, &parse->endpoint->date, text, strlen(text));
     if (parse->open->len == 0)
         return true;
     Component *component = &g_array_index(parse->open, Component, parse->open->len - 1);
@@ -92,21 +92,20 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     return true;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     static const XmlHandler handler = {.start = on_start, .end = on_end};
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree char *fallback = endpoint_name_of_file(input_name(input));
-    endpoint_set(&endpoint->name, fallback, strlen(fallback));
+    endpoint_set(endpoint, &endpoint->name, fallback, strlen(fallback));
     Parse parse = {endpoint, g_array_new(FALSE, TRUE, sizeof(Component)), false};
     g_array_set_clear_func(parse.open, component_clear);
     bool good = xml_walk(input, &handler, &parse, error);
     g_array_unref(parse.open);
     if (good && !parse.bom)
         return fail_input(error, "%s: expected a CycloneDX <bom>", input_name(input));
-    return good && sink(g_steal_pointer(&endpoint), context, error);
+    return good && sink_take(sink, endpoint, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -122,6 +121,7 @@ const Reader reader_cyclonedx_xml = {
     "CycloneDX BOM in XML (1.4 to 1.6), one BOM a machine",
     "components with supplier; operating system",
     "https://cyclonedx.org/docs/1.6/xml/",
+    CUT_NEVER,
     probe,
     read_all,
 };

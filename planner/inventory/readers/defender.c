@@ -18,9 +18,9 @@ static bool take_row(const JsonDocument *document, const cJSON *row, Collection 
     if (!id)
         return json_fail(document, row, error, "expected a row of the software inventory with \"deviceId\"");
     Endpoint *endpoint = collection_get(endpoints, id);
-    endpoint_set(&endpoint->id, id, strlen(id));
-    loose_set(&endpoint->name, row, "deviceName");
-    loose_set(&endpoint->system, row, "osPlatform");
+    endpoint_set(endpoint, &endpoint->id, id, strlen(id));
+    loose_set(endpoint, &endpoint->name, row, "deviceName");
+    loose_set(endpoint, &endpoint->system, row, "osPlatform");
     g_autofree char *group = loose_text(row, "rbacGroupName");
     if (group && endpoint->attributes->len == 0)
         endpoint_set_attribute(endpoint, "tags", group);
@@ -44,14 +44,12 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
     return true;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     g_autoptr(Collection) endpoints = collection_new();
-    return records_read(input, take_record, endpoints, error) &&
-           collection_deliver(endpoints, input_name(input), "rows of the software inventory", sink, context,
-                              error);
+    return records_read(input, sink, take_record, endpoints, error) &&
+           collection_deliver(endpoints, input_name(input), "rows of the software inventory", sink, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -70,6 +68,7 @@ const Reader reader_defender = {
     "Microsoft Defender for Endpoint software inventory (API pages, files of one object a line)",
     "programs with vendor, device group",
     "https://learn.microsoft.com/en-us/defender-endpoint/api/get-assessment-software-inventory",
+    CUT_NEVER,
     probe,
     read_all,
 };

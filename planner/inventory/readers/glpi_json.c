@@ -5,18 +5,29 @@
 
 #include <string.h>
 
+/* One pass over the fields: there are millions of programs. */
 static void add_names(Endpoint *endpoint, const cJSON *content, const char *list, NameSource from,
                       const char *publisher_field)
 {
-    const cJSON *entry;
+    const cJSON *entry, *field;
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(content, list))
     {
+        const char *name = NULL, *publisher = NULL;
+        State enabled = STATE_UNKNOWN, up_to_date = STATE_UNKNOWN;
         if (!cJSON_IsObject(entry))
             continue;
-        g_autofree char *name = loose_text(entry, "name"), *publisher = loose_text(entry, publisher_field);
-        g_autofree char *version = loose_text(entry, "version");
-        endpoint_add_name(endpoint, from, name, publisher, version, loose_state(entry, "enabled"),
-                          loose_state(entry, "uptodate"));
+        cJSON_ArrayForEach(field, entry)
+        {
+            if (cJSON_IsString(field) && strcmp(field->string, "name") == 0)
+                name = field->valuestring;
+            else if (cJSON_IsString(field) && strcmp(field->string, publisher_field) == 0)
+                publisher = field->valuestring;
+            else if (strcmp(field->string, "enabled") == 0)
+                enabled = loose_state(entry, "enabled");
+            else if (strcmp(field->string, "uptodate") == 0)
+                up_to_date = loose_state(entry, "uptodate");
+        }
+        endpoint_add_name(endpoint, from, name, publisher, NULL, enabled, up_to_date);
     }
 }
 
@@ -44,36 +55,35 @@ static void add_firewalls(Endpoint *endpoint, const cJSON *content)
     glpi_add_firewall(endpoint, on);
 }
 
-static Endpoint *endpoint_of(const cJSON *root)
+static void describe(Endpoint *endpoint, const cJSON *root)
 {
     const cJSON *content = loose_object(root, "content");
-    Endpoint *endpoint = endpoint_new();
+    endpoint_reset(endpoint);
     const cJSON *hardware = loose_object(content, "hardware"),
                 *system = loose_object(content, "operatingsystem");
-    loose_set(&endpoint->id, root, "deviceid");
-    loose_set(&endpoint->name, hardware, "name");
-    loose_set(&endpoint->uuid, hardware, "uuid");
-    loose_set(&endpoint->workgroup, hardware, "workgroup");
-    loose_set(&endpoint->serial, loose_object(content, "bios"), "ssn");
-    loose_set(&endpoint->system, system, "name");
-    loose_set(&endpoint->system, system, "full_name");
-    loose_set(&endpoint->kernel, system, "kernel_name");
-    loose_set(&endpoint->date, loose_object(content, "accesslog"), "logdate");
-    g_autofree char *kind = loose_text(root, "itemtype"), *tag = loose_text(root, "tag");
+    loose_set(endpoint, &endpoint->id, root, "deviceid");
+    loose_set(endpoint, &endpoint->name, hardware, "name");
+    loose_set(endpoint, &endpoint->uuid, hardware, "uuid");
+    loose_set(endpoint, &endpoint->workgroup, hardware, "workgroup");
+    loose_set(endpoint, &endpoint->serial, loose_object(content, "bios"), "ssn");
+    loose_set(endpoint, &endpoint->system, system, "name");
+    loose_set(endpoint, &endpoint->system, system, "full_name");
+    loose_set(endpoint, &endpoint->kernel, system, "kernel_name");
+    loose_set(endpoint, &endpoint->date, loose_object(content, "accesslog"), "logdate");
+    const char *kind = loose_string(root, "itemtype"), *tag = loose_string(root, "tag");
     if (kind && g_ascii_strcasecmp(kind, "computer") != 0)
-        endpoint_set(&endpoint->kind, kind, strlen(kind));
+        endpoint_set(endpoint, &endpoint->kind, kind, strlen(kind));
     if (tag)
         endpoint_set_attribute(endpoint, "tags", tag);
     add_names(endpoint, content, "softwares", FROM_SOFTWARE, "publisher");
     add_names(endpoint, content, "antivirus", FROM_ANTIVIRUS, "company");
     add_drives(endpoint, content);
     add_firewalls(endpoint, content);
-    return endpoint;
 }
 
 typedef struct {
-    EndpointSink sink;
-    gpointer context;
+    const EndpointSink *sink;
+    Endpoint *endpoint;
 } Target;
 
 static bool hand_over(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
@@ -82,15 +92,16 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
     if (!cJSON_IsObject(record) || !loose_object(record, "content"))
         return json_fail(document, record, error,
                          "expected a GLPI inventory: an object with \"deviceid\" and \"content\"");
-    return target->sink(endpoint_of(record), target->context, error);
+    describe(target->endpoint, record);
+    return sink_take(target->sink, target->endpoint, error);
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    Target target = {sink, context};
-    return records_read(input, hand_over, &target, error);
+    g_autoptr(Endpoint) endpoint = endpoint_new();
+    Target target = {sink, endpoint};
+    return records_read(input, sink, hand_over, &target, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -111,6 +122,7 @@ const Reader reader_glpi_json = {
     "GLPI inventory JSON, one object, an array, or one a line",
     "programs, antivirus state, firewall, disk encryption, tag",
     "https://github.com/glpi-project/inventory_format",
+    CUT_AT_LINES,
     probe,
     read_all,
 };

@@ -10,8 +10,7 @@
 #define OUTPUT_MOST (4u << 20)
 
 typedef struct {
-    EndpointSink sink;
-    gpointer context;
+    const EndpointSink *sink;
     Endpoint *endpoint; /* of the ReportHost that is open */
     char tag[64];       /* name of the open <tag> */
     int plugin;         /* of the open ReportItem, where it lists software; or 0 */
@@ -36,7 +35,7 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
         endpoint_free(parse->endpoint);
         parse->endpoint = endpoint_new();
         const char *host = xml_attribute(attributes, "name");
-        endpoint_set(&parse->endpoint->name, host, strlen(host));
+        endpoint_set(parse->endpoint, &parse->endpoint->name, host, strlen(host));
     } else if (strcmp(name, "tag") == 0) {
         g_strlcpy(parse->tag, xml_attribute(attributes, "name"), sizeof parse->tag);
     } else if (strcmp(name, "ReportItem") == 0) {
@@ -109,14 +108,20 @@ static void take_tag(Parse *parse, const char *text)
     Endpoint *endpoint = parse->endpoint;
     const struct {
         const char *tag;
-        char **target;
+        const char **target;
     } tags[] = {{"host-fqdn", &endpoint->name}, {"netbios-name", &endpoint->name},
                 {"hostname", &endpoint->name},  {"operating-system", &endpoint->system},
                 {"bios-uuid", &endpoint->uuid}, {"mac-serial", &endpoint->serial},
                 {"HOST_START", &endpoint->date}};
     for (gsize i = 0; i < G_N_ELEMENTS(tags); i++)
         if (strcmp(parse->tag, tags[i].tag) == 0)
-            endpoint_set(tags[i].target, text, strlen(text));
+            endpoint_set(endpoint, tags[i].target, text, strlen(text));
+}
+
+static bool end_host(Parse *parse, GError **error)
+{
+    g_autoptr(Endpoint) endpoint = g_steal_pointer(&parse->endpoint);
+    return sink_take(parse->sink, endpoint, error);
 }
 
 static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error)
@@ -131,17 +136,16 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
         add_output(parse, text);
     else if (strcmp(name, "ReportHost") == 0) {
         parse->hosts++;
-        return parse->sink(g_steal_pointer(&parse->endpoint), parse->context, error);
+        return end_host(parse, error);
     }
     return true;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     static const XmlHandler handler = {.start = on_start, .end = on_end, .text_most = OUTPUT_MOST};
-    Parse parse = {.sink = sink, .context = context};
+    Parse parse = {.sink = sink};
     bool good = xml_walk(input, &handler, &parse, error);
     endpoint_free(parse.endpoint);
     if (good && parse.hosts == 0)
@@ -161,6 +165,7 @@ const Reader reader_nessus = {
     "Nessus v2 report (.nessus) with the plugins that list installed software",
     "programs and packages, operating system",
     "https://static.tenable.com/documentation/nessus_v2_file_format.pdf",
+    CUT_NEVER,
     probe,
     read_all,
 };

@@ -54,8 +54,7 @@ static void add_names(Endpoint *endpoint, const cJSON *root)
 }
 
 typedef struct {
-    EndpointSink sink;
-    gpointer context;
+    const EndpointSink *sink;
     const char *file;
 } Target;
 
@@ -67,28 +66,27 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
     if (!section(root, "SOFTWARES"))
         return json_fail(document, record, error,
                          "expected an OCS inventory: an object with a list \"SOFTWARES\"");
-    Endpoint *endpoint = endpoint_new();
+    g_autoptr(Endpoint) endpoint = endpoint_new();
     const cJSON *hardware = first(root, "HARDWARE"), *system = first(root, "OPERATING SYSTEM");
     g_autofree char *fallback = endpoint_name_of_file(target->file);
-    endpoint_set(&endpoint->name, fallback, strlen(fallback));
-    loose_set(&endpoint->id, record, "DEVICEID");
-    loose_set(&endpoint->name, hardware, "NAME");
-    loose_set(&endpoint->uuid, hardware, "UUID");
-    loose_set(&endpoint->serial, first(root, "BIOS"), "SERIAL NUMBER");
-    loose_set(&endpoint->system, hardware, "OSNAME");
-    loose_set(&endpoint->system, system, "NAME");
+    endpoint_set(endpoint, &endpoint->name, fallback, strlen(fallback));
+    loose_set(endpoint, &endpoint->id, record, "DEVICEID");
+    loose_set(endpoint, &endpoint->name, hardware, "NAME");
+    loose_set(endpoint, &endpoint->uuid, hardware, "UUID");
+    loose_set(endpoint, &endpoint->serial, first(root, "BIOS"), "SERIAL NUMBER");
+    loose_set(endpoint, &endpoint->system, hardware, "OSNAME");
+    loose_set(endpoint, &endpoint->system, system, "NAME");
     if (!*endpoint->system && looks_like_windows(root))
-        endpoint_set(&endpoint->system, "Windows", strlen("Windows"));
+        endpoint_set(endpoint, &endpoint->system, "Windows", strlen("Windows"));
     add_names(endpoint, root);
-    return target->sink(endpoint, target->context, error);
+    return sink_take(target->sink, endpoint, error);
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    Target target = {sink, context, input_name(input)};
-    return records_read(input, hand_over, &target, error);
+    Target target = {sink, input_name(input)};
+    return records_read(input, sink, hand_over, &target, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -109,6 +107,7 @@ const Reader reader_ocs_json = {
     "OCS Inventory 3 JSON",
     "programs, antivirus state; the file's name where no machine is named",
     "https://github.com/OCSInventory-NG",
+    CUT_NEVER,
     probe,
     read_all,
 };

@@ -9,7 +9,7 @@
 static void set_system(Endpoint *endpoint, const char *system)
 {
     if (!*endpoint->system)
-        endpoint_set(&endpoint->system, system, strlen(system));
+        endpoint_set(endpoint, &endpoint->system, system, strlen(system));
 }
 
 static bool has(const cJSON *row, const char *column)
@@ -69,11 +69,11 @@ static void remove_row(Endpoint *endpoint, const cJSON *row)
 static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
 {
     const cJSON *decorations = loose_object(record, "decorations");
-    endpoint_set(&endpoint->id, host, strlen(host));
-    loose_set(&endpoint->name, decorations, "hostname");
-    loose_set(&endpoint->uuid, decorations, "host_uuid");
+    endpoint_set(endpoint, &endpoint->id, host, strlen(host));
+    loose_set(endpoint, &endpoint->name, decorations, "hostname");
+    loose_set(endpoint, &endpoint->uuid, decorations, "host_uuid");
     if (!*endpoint->name)
-        endpoint_set(&endpoint->name, host, strlen(host));
+        endpoint_set(endpoint, &endpoint->name, host, strlen(host));
 }
 
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
@@ -99,13 +99,12 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
     return true;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     g_autoptr(Collection) endpoints = collection_new();
-    return records_read(input, take_record, endpoints, error) &&
-           collection_deliver(endpoints, input_name(input), "osquery log lines", sink, context, error);
+    return records_read(input, sink, take_record, endpoints, error) &&
+           collection_deliver(endpoints, input_name(input), "osquery log lines", sink, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -122,6 +121,7 @@ const Reader reader_osquery = {
     "osquery result and snapshot logs, one object a line",
     "programs, packages, security products with state, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
+    CUT_NEVER,
     probe,
     read_all,
 };

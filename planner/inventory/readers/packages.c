@@ -70,17 +70,16 @@ static bool package_of(const char *line, char **name)
     return dpkg_query(line, name) || dpkg_list(line, name) || rpm_query(line, name);
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree char *machine = endpoint_name_of_file(input_name(input));
-    endpoint_set(&endpoint->name, machine, strlen(machine));
-    endpoint_set(&endpoint->system, "Linux", strlen("Linux"));
+    endpoint_set(endpoint, &endpoint->name, machine, strlen(machine));
+    endpoint_set(endpoint, &endpoint->system, "Linux", strlen("Linux"));
     GError *wrong = NULL;
     gsize length = 0;
-    for (char *line; (line = input_read_line(input, LINE_LIMIT, &length, &wrong)); g_free(line)) {
+    for (char *line; (line = input_line(input, LINE_LIMIT, &length, &wrong));) {
         g_autofree char *name = NULL;
         if (package_of(g_strchomp(line), &name))
             endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
@@ -93,7 +92,7 @@ static bool read_all(Input *input, const ReaderOptions *options, EndpointSink si
         return fail_input(error,
                           "%s: no package in it; expected the output of dpkg-query -W, dpkg -l or rpm -qa",
                           input_name(input));
-    return sink(g_steal_pointer(&endpoint), context, error);
+    return sink_take(sink, endpoint, error);
 }
 
 /* Sure when nearly all of the first lines are packages. */
@@ -122,6 +121,7 @@ const Reader reader_packages = {
     "Lists of packages: dpkg-query -W, dpkg -l, rpm -qa",
     "packages; the file's name as the machine's",
     "man dpkg-query, man rpm",
+    CUT_NEVER,
     probe,
     read_all,
 };

@@ -68,7 +68,7 @@ static bool read_lines(Input *input, Endpoint *endpoint, GError **error)
     GError *wrong = NULL;
     gsize length = 0;
     int64_t lines = 0;
-    for (char *line; (line = input_read_line(input, LINE_LIMIT, &length, &wrong)); g_free(line), lines++)
+    for (char *line; (line = input_line(input, LINE_LIMIT, &length, &wrong)); lines++)
         take_line(endpoint, &program, line);
     end_key(endpoint, &program);
     g_string_free(program.name, TRUE);
@@ -84,15 +84,14 @@ static bool read_lines(Input *input, Endpoint *endpoint, GError **error)
     return wrong == NULL;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree char *name = endpoint_name_of_file(input_name(input));
-    endpoint_set(&endpoint->name, name, strlen(name));
-    endpoint_set(&endpoint->system, "Windows", strlen("Windows"));
-    return read_lines(input, endpoint, error) && sink(g_steal_pointer(&endpoint), context, error);
+    endpoint_set(endpoint, &endpoint->name, name, strlen(name));
+    endpoint_set(endpoint, &endpoint->system, "Windows", strlen("Windows"));
+    return read_lines(input, endpoint, error) && sink_take(sink, endpoint, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -109,6 +108,7 @@ const Reader reader_registry = {
     "Windows reg export of the Uninstall keys (UTF-16 or not)",
     "programs with publisher; the file's name as the machine's",
     "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/reg-export",
+    CUT_NEVER,
     probe,
     read_all,
 };

@@ -39,9 +39,9 @@ static void end_item(Parse *parse)
     g_string_truncate(parse->signer, 0);
 }
 
-static void set(char **field, const char *text)
+static void set(Endpoint *endpoint, const char **field, const char *text)
 {
-    endpoint_set(field, text, strlen(text));
+    endpoint_set(endpoint, field, text, strlen(text));
 }
 
 static void on_string(Parse *parse, const char *text)
@@ -56,11 +56,11 @@ static void on_string(Parse *parse, const char *text)
     } else if (strcmp(parse->key, "signed_by") == 0 && parse->signer->len == 0) {
         g_string_assign(parse->signer, text);
     } else if (strcmp(parse->key, "platform_UUID") == 0) {
-        set(&parse->endpoint->uuid, text);
+        set(parse->endpoint, &parse->endpoint->uuid, text);
     } else if (strcmp(parse->key, "serial_number") == 0) {
-        set(&parse->endpoint->serial, text);
+        set(parse->endpoint, &parse->endpoint->serial, text);
     } else if (strcmp(parse->key, "local_host_name") == 0) {
-        set(&parse->endpoint->name, text);
+        set(parse->endpoint, &parse->endpoint->name, text);
     }
 }
 
@@ -79,15 +79,14 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     return true;
 }
 
-static bool read_all(Input *input, const ReaderOptions *options, EndpointSink sink, gpointer context,
-                     GError **error)
+static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     static const XmlHandler handler = {.end = on_end, .doctype = true};
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree char *fallback = endpoint_name_of_file(input_name(input));
-    set(&endpoint->name, fallback);
-    set(&endpoint->system, "macOS");
+    set(endpoint, &endpoint->name, fallback);
+    set(endpoint, &endpoint->system, "macOS");
     Parse parse = {.endpoint = endpoint};
     GString **texts[] = {&parse.name, &parse.version, &parse.signer};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -100,7 +99,7 @@ static bool read_all(Input *input, const ReaderOptions *options, EndpointSink si
                           "%s: a property list, but not of system_profiler; run `system_profiler -xml "
                           "SPApplicationsDataType SPHardwareDataType`",
                           input_name(input));
-    return good && sink(g_steal_pointer(&endpoint), context, error);
+    return good && sink_take(sink, endpoint, error);
 }
 
 static int probe(const char *head, gsize length)
@@ -117,6 +116,7 @@ const Reader reader_system_profiler = {
     "macOS system_profiler -xml",
     "applications with signer; the file's name where no machine is named",
     "man system_profiler on macOS",
+    CUT_NEVER,
     probe,
     read_all,
 };

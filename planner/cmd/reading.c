@@ -1,0 +1,452 @@
+#include "cmd/reading.h"
+
+#include "base/error.h"
+#include "inventory/csv_table.h"
+#include "inventory/records.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PART (1u << 20)     /* bytes of a part of a file */
+#define MESSAGES 5          /* that are told */
+#define PROGRESS_EVERY 250000 /* microseconds */
+
+typedef struct {
+    guint number, source;
+    const Reader *reader;
+    Input *input;
+} Task;
+
+typedef struct {
+    guint source;
+    int64_t line;
+    char *message;
+} Refusal;
+
+typedef struct {
+    Reading *reading;
+    GThread *thread; /* NULL for the one who called */
+    FoldPart *part;
+    GArray *refused;  /* of int64_t, by source */
+    GArray *taken;    /* the same */
+    GArray *refusals; /* of Refusal, sorted, at most MESSAGES */
+    guint source;
+} Worker;
+
+struct Reading {
+    Fold *fold;
+    const ReaderOptions *reader;
+    ReadingOptions options;
+    GPtrArray *workers;
+    GMutex lock; /* of all below */
+    GCond changed;
+    GQueue tasks;
+    guint next; /* number of the next task */
+    bool closed;
+    guint failed; /* the first task that failed, G_MAXUINT none */
+    GError *error;
+    gint64 began, told, bytes; /* microseconds, microseconds, of files */
+};
+
+static void refusal_clear(gpointer data)
+{
+    g_free(((Refusal *)data)->message);
+}
+
+static Worker *worker_new(Reading *reading)
+{
+    Worker *worker = g_new0(Worker, 1);
+    worker->reading = reading;
+    worker->part = fold_part_new(reading->fold);
+    worker->refused = g_array_new(FALSE, TRUE, sizeof(int64_t));
+    worker->taken = g_array_new(FALSE, TRUE, sizeof(int64_t));
+    worker->refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
+    g_array_set_clear_func(worker->refusals, refusal_clear);
+    return worker;
+}
+
+static void worker_free(gpointer data)
+{
+    Worker *worker = data;
+    fold_part_free(worker->part);
+    g_array_unref(worker->refused);
+    g_array_unref(worker->taken);
+    g_array_unref(worker->refusals);
+    g_free(worker);
+}
+
+static void count_one(GArray *counts, guint source)
+{
+    if (counts->len <= source)
+        g_array_set_size(counts, source + 1);
+    g_array_index(counts, int64_t, source)++;
+}
+
+static int compare_refusals(const Refusal *a, const Refusal *b)
+{
+    if (a->source != b->source)
+        return a->source < b->source ? -1 : 1;
+    return a->line < b->line ? -1 : a->line > b->line;
+}
+
+/* Keeps the first few. */
+static void keep_refusal(GArray *refusals, guint source, int64_t line, const char *message)
+{
+    Refusal refusal = {source, line, NULL};
+    guint at = refusals->len;
+    while (at > 0 && compare_refusals(&refusal, &g_array_index(refusals, Refusal, at - 1)) < 0)
+        at--;
+    if (at == MESSAGES)
+        return;
+    refusal.message = g_strdup(message);
+    g_array_insert_val(refusals, at, refusal);
+    if (refusals->len > MESSAGES)
+        g_array_set_size(refusals, MESSAGES);
+}
+
+static bool take(const Endpoint *endpoint, gpointer context, GError **error)
+{
+    Worker *worker = context;
+    count_one(worker->taken, worker->source);
+    return fold_part_add(endpoint, worker->part, error);
+}
+
+static bool refuse(int64_t line, GError *why, gpointer context, GError **error)
+{
+    Worker *worker = context;
+    if (worker->reading->options.strict) {
+        g_propagate_error(error, why);
+        return false;
+    }
+    count_one(worker->refused, worker->source);
+    keep_refusal(worker->refusals, worker->source, line, why->message);
+    g_error_free(why);
+    return true;
+}
+
+/* ---- progress ---- */
+
+static void tell(Reading *reading, gint64 now)
+{
+    double seconds = (double)(now - reading->began) / 1e6, megabytes = (double)reading->bytes / 1e6;
+    double rate = seconds > 0 ? megabytes / seconds : 0;
+    fprintf(stderr, "\r%.0f MB read, %.0f MB/s", megabytes, rate);
+    if (reading->options.expected > reading->bytes && rate > 0)
+        fprintf(stderr, ", %.0f s left", ((double)reading->options.expected / 1e6 - megabytes) / rate);
+    fprintf(stderr, "\033[K");
+    reading->told = now;
+}
+
+static void watch(gint64 bytes, gpointer context)
+{
+    Reading *reading = context;
+    g_mutex_lock(&reading->lock);
+    reading->bytes += bytes;
+    gint64 now = g_get_monotonic_time();
+    if (now - reading->told > PROGRESS_EVERY)
+        tell(reading, now);
+    g_mutex_unlock(&reading->lock);
+}
+
+/* ---- work ---- */
+
+static void fail_task(Reading *reading, guint number, GError *error)
+{
+    g_mutex_lock(&reading->lock);
+    if (number < reading->failed) {
+        g_clear_error(&reading->error);
+        reading->error = error;
+        reading->failed = number;
+    } else {
+        g_error_free(error);
+    }
+    g_cond_broadcast(&reading->changed);
+    g_mutex_unlock(&reading->lock);
+}
+
+static void do_task(Worker *worker, Task *task)
+{
+    Reading *reading = worker->reading;
+    GError *wrong = NULL;
+    const EndpointSink sink = {take, refuse, worker};
+    worker->source = task->source;
+    fold_part_source(worker->part, task->source);
+    if (!task->reader->read(task->input, reading->reader, &sink, &wrong)) {
+        fail_task(reading, task->number, wrong);
+    } else if (!input_is_part(task->input)) {
+        g_autofree char *digest = input_digest(task->input);
+        fold_source_done(reading->fold, task->source, digest);
+    }
+    input_close(task->input);
+    g_free(task);
+}
+
+static gpointer work(gpointer data)
+{
+    Worker *worker = data;
+    Reading *reading = worker->reading;
+    for (;;) {
+        g_mutex_lock(&reading->lock);
+        while (g_queue_is_empty(&reading->tasks) && !reading->closed)
+            g_cond_wait(&reading->changed, &reading->lock);
+        Task *task = g_queue_pop_head(&reading->tasks);
+        bool late = task && task->number > reading->failed;
+        g_cond_broadcast(&reading->changed);
+        g_mutex_unlock(&reading->lock);
+        if (!task)
+            return NULL;
+        if (!late) {
+            do_task(worker, task);
+            continue;
+        }
+        input_close(task->input);
+        g_free(task);
+    }
+}
+
+Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptions *options)
+{
+    Reading *reading = g_new0(Reading, 1);
+    reading->fold = fold;
+    reading->reader = reader;
+    reading->options = *options;
+    reading->failed = G_MAXUINT;
+    reading->began = reading->told = g_get_monotonic_time();
+    g_mutex_init(&reading->lock);
+    g_cond_init(&reading->changed);
+    g_queue_init(&reading->tasks);
+    reading->workers = g_ptr_array_new_with_free_func(worker_free);
+    for (guint i = 0; i < options->threads; i++) {
+        Worker *worker = worker_new(reading);
+        g_ptr_array_add(reading->workers, worker);
+        if (options->threads > 1)
+            worker->thread = g_thread_new("reader", work, worker);
+    }
+    return reading;
+}
+
+static void add_task(Reading *reading, const Reader *reader, guint source, Input *input)
+{
+    Task *task = g_new0(Task, 1);
+    *task = (Task){reading->next++, source, reader, input};
+    if (reading->options.threads == 1) {
+        do_task(reading->workers->pdata[0], task);
+        return;
+    }
+    g_mutex_lock(&reading->lock);
+    while (g_queue_get_length(&reading->tasks) >= reading->options.threads)
+        g_cond_wait(&reading->changed, &reading->lock);
+    g_queue_push_tail(&reading->tasks, task);
+    g_cond_broadcast(&reading->changed);
+    g_mutex_unlock(&reading->lock);
+}
+
+static bool has_failed(Reading *reading)
+{
+    g_mutex_lock(&reading->lock);
+    bool failed = reading->failed != G_MAXUINT;
+    g_mutex_unlock(&reading->lock);
+    return failed;
+}
+
+/* ---- cutting ---- */
+
+typedef struct {
+    Input *input;
+    bool rows;      /* of CSV: not inside quotes, and each part below the header */
+    char delimiter;
+    GString *header; /* with its newline */
+    int64_t lines;   /* before the part */
+} Cutting;
+
+static int64_t count_lines(const char *bytes, gsize length)
+{
+    int64_t lines = 0;
+    for (const char *end = bytes + length; (bytes = memchr(bytes, '\n', (gsize)(end - bytes))); bytes++)
+        lines++;
+    return lines;
+}
+
+/* Length of what can be cut off: at least `least` bytes where there are as many, up to behind a newline at which a record
+ * ends; 0 at the end, -1 with *error. The bytes are then at *at. */
+static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **error)
+{
+    gsize length = 0, from = 0;
+    bool quoted = false;
+    for (;;) {
+        *at = input_window(cutting->input, MAX(least, from + 1), &length, error);
+        if (!*at)
+            return -1;
+        if (length <= from)
+            return (gssize)length;
+        char *newline = from == 0 ? memrchr(*at, '\n', length) : memchr(*at + from, '\n', length - from);
+        gsize cut = newline ? (gsize)(newline - *at) + 1 : length;
+        quoted = cutting->rows && csv_ends_in_quotes(*at + from, cut - from, cutting->delimiter, quoted);
+        if (newline && !quoted)
+            return (gssize)cut;
+        from = cut;
+    }
+}
+
+static Input *cut_off(Cutting *cutting, const char *at, gsize length)
+{
+    gsize head = cutting->header->len;
+    char *bytes = g_malloc(head + length + 1);
+    memcpy(bytes, cutting->header->str, head);
+    memcpy(bytes + head, at, length);
+    bytes[head + length] = '\0';
+    Input *part = input_new_part(input_name(cutting->input), bytes, head + length,
+                                 cutting->lines - count_lines(cutting->header->str, head));
+    cutting->lines += count_lines(at, length);
+    input_skip(cutting->input, length);
+    return part;
+}
+
+static bool take_header(Cutting *cutting, GError **error)
+{
+    gsize length = 0;
+    char *at = input_window(cutting->input, 3, &length, error);
+    if (!at)
+        return false;
+    if (g_str_has_prefix(at, "\xef\xbb\xbf"))
+        input_skip(cutting->input, 3);
+    at = input_window(cutting->input, 65536, &length, error);
+    if (!at)
+        return false;
+    cutting->delimiter = csv_delimiter(at);
+    gsize end = 0;
+    bool quoted = false;
+    do { /* empty lines above it, or one of its fields over several lines */
+        const char *newline = memchr(at + end, '\n', length - end);
+        gsize next = newline ? (gsize)(newline - at) + 1 : length;
+        quoted = csv_ends_in_quotes(at + end, next - end, cutting->delimiter, quoted);
+        end = next;
+    } while (end < length && (quoted || strspn(at, "\r\n") >= end));
+    g_string_append_len(cutting->header, at, (gssize)end);
+    cutting->lines = count_lines(at, end);
+    input_skip(cutting->input, end);
+    return true;
+}
+
+/* Cuts the file up; its parts are read as if each were a file. */
+static bool add_parts(Reading *reading, Input *input, const Reader *reader, guint source, GError **error)
+{
+    g_autoptr(GString) header = g_string_new(NULL);
+    Cutting cutting = {.input = input, .rows = reader->cut == CUT_AT_ROWS, .header = header};
+    if (cutting.rows && !take_header(&cutting, error))
+        return false;
+    char *at;
+    gssize length;
+    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) != 0) {
+        if (length < 0)
+            return false;
+        add_task(reading, reader, source, cut_off(&cutting, at, (gsize)length));
+    }
+    g_autofree char *digest = input_digest(input);
+    fold_source_done(reading->fold, source, digest);
+    return true;
+}
+
+static bool can_be_cut(Input *input, const Reader *reader)
+{
+    gsize length = 0;
+    return reader->cut != CUT_NEVER && input_window(input, 2 * PART, &length, NULL) && length >= 2 * PART &&
+           (reader->cut == CUT_AT_ROWS || records_are_lines(input));
+}
+
+bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
+{
+    if (reading->options.progress)
+        input_watch(input, watch, reading);
+    if (reading->options.threads > 1 && can_be_cut(input, reader)) {
+        GError *wrong = NULL;
+        if (!add_parts(reading, input, reader, source, &wrong))
+            fail_task(reading, reading->next++, wrong);
+        input_close(input);
+    } else {
+        add_task(reading, reader, source, input);
+    }
+    return !has_failed(reading);
+}
+
+/* ---- the end ---- */
+
+static void wait_for_all(Reading *reading)
+{
+    g_mutex_lock(&reading->lock);
+    reading->closed = true;
+    g_cond_broadcast(&reading->changed);
+    g_mutex_unlock(&reading->lock);
+    for (guint i = 0; i < reading->workers->len; i++) {
+        Worker *worker = reading->workers->pdata[i];
+        if (worker->thread)
+            g_thread_join(g_steal_pointer(&worker->thread));
+    }
+    if (reading->options.progress && reading->told != reading->began)
+        fprintf(stderr, "\r\033[K");
+    reading->told = reading->began;
+}
+
+static int64_t sum_of(const Reading *reading, guint source, bool refused)
+{
+    int64_t sum = 0;
+    for (guint i = 0; i < reading->workers->len; i++) {
+        const Worker *worker = reading->workers->pdata[i];
+        const GArray *counts = refused ? worker->refused : worker->taken;
+        sum += source < counts->len ? g_array_index(counts, int64_t, source) : 0;
+    }
+    return sum;
+}
+
+/* A file of which hardly anything can be read is not what it was taken for. */
+static bool check_refusals(const Reading *reading, const GArray *refusals, guint sources, GError **error)
+{
+    for (guint source = 0; source < sources; source++) {
+        if (sum_of(reading, source, true) <= sum_of(reading, source, false))
+            continue;
+        for (guint i = 0; i < refusals->len; i++)
+            if (g_array_index(refusals, Refusal, i).source == source)
+                return fail_input(error, "%s", g_array_index(refusals, Refusal, i).message);
+        return fail_input(error, "most records of file %u cannot be read", source + 1);
+    }
+    return true;
+}
+
+bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
+{
+    wait_for_all(reading);
+    if (reading->error) {
+        g_propagate_error(error, g_steal_pointer(&reading->error));
+        return false;
+    }
+    g_autoptr(GArray) refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
+    g_array_set_clear_func(refusals, refusal_clear);
+    guint sources = 0;
+    *report = (ReadingReport){0, g_ptr_array_new_with_free_func(g_free)};
+    for (guint i = 0; i < reading->workers->len; i++) {
+        Worker *worker = reading->workers->pdata[i];
+        sources = MAX(sources, worker->refused->len);
+        for (guint k = 0; k < worker->refused->len; k++)
+            report->refused += g_array_index(worker->refused, int64_t, k);
+        for (guint k = 0; k < worker->refusals->len; k++) {
+            const Refusal *refusal = &g_array_index(worker->refusals, Refusal, k);
+            keep_refusal(refusals, refusal->source, refusal->line, refusal->message);
+        }
+        fold_join(reading->fold, g_steal_pointer(&worker->part));
+    }
+    for (guint i = 0; i < refusals->len; i++)
+        g_ptr_array_add(report->messages, g_strdup(g_array_index(refusals, Refusal, i).message));
+    return check_refusals(reading, refusals, sources, error);
+}
+
+void reading_free(Reading *reading)
+{
+    if (!reading)
+        return;
+    wait_for_all(reading);
+    g_ptr_array_unref(reading->workers);
+    g_clear_error(&reading->error);
+    g_mutex_clear(&reading->lock);
+    g_cond_clear(&reading->changed);
+    g_free(reading);
+}

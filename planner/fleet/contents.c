@@ -1,0 +1,244 @@
+#include "fleet/contents.h"
+
+#include "base/intern.h"
+
+#include <string.h>
+
+/* A content as words: what stands before the lists. */
+typedef struct {
+    uint32_t space, platform, built_in, touched, attributes, products;
+} Head;
+
+struct Contents {
+    Intern *texts, *contents;
+    Content *left, *right; /* scratch */
+    GArray *words;         /* of uint32_t, scratch */
+};
+
+Content *content_new(void)
+{
+    Content *content = g_new0(Content, 1);
+    content->attributes = g_array_new(FALSE, FALSE, sizeof(ContentAttribute));
+    content->products = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    content->unknown = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    return content;
+}
+
+void content_clear(Content *content)
+{
+    g_array_set_size(content->attributes, 0);
+    g_array_set_size(content->products, 0);
+    g_array_set_size(content->unknown, 0);
+    content->space = content->platform = content->built_in = content->touched = 0;
+}
+
+void content_free(Content *content)
+{
+    if (!content)
+        return;
+    g_array_unref(content->attributes);
+    g_array_unref(content->products);
+    g_array_unref(content->unknown);
+    g_free(content);
+}
+
+Contents *contents_new(void)
+{
+    Contents *contents = g_new0(Contents, 1);
+    contents->texts = intern_new();
+    contents->contents = intern_new();
+    contents->left = content_new();
+    contents->right = content_new();
+    contents->words = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    return contents;
+}
+
+void contents_free(Contents *contents)
+{
+    if (!contents)
+        return;
+    intern_free(contents->texts);
+    intern_free(contents->contents);
+    content_free(contents->left);
+    content_free(contents->right);
+    g_array_unref(contents->words);
+    g_free(contents);
+}
+
+uint32_t contents_text(Contents *contents, const void *text, gsize length)
+{
+    return intern_add(contents->texts, text, length);
+}
+
+const void *contents_text_of(const Contents *contents, uint32_t text, gsize *length)
+{
+    return intern_get(contents->texts, text, length);
+}
+
+static int compare_numbers(gconstpointer left, gconstpointer right)
+{
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static int compare_attributes(gconstpointer left, gconstpointer right)
+{
+    const ContentAttribute *a = left, *b = right;
+    const uint32_t of_a[] = {a->said_by, a->name, a->value}, of_b[] = {b->said_by, b->name, b->value};
+    for (gsize i = 0; i < G_N_ELEMENTS(of_a); i++)
+        if (of_a[i] != of_b[i])
+            return of_a[i] < of_b[i] ? -1 : 1;
+    return 0;
+}
+
+/* Sorts; most records have them sorted already, or few. */
+static void sort_numbers(GArray *numbers)
+{
+    for (guint i = 1; i < numbers->len; i++)
+        if (g_array_index(numbers, uint32_t, i) < g_array_index(numbers, uint32_t, i - 1)) {
+            g_array_sort(numbers, compare_numbers);
+            return;
+        }
+}
+
+static void tidy_attributes(const Contents *contents, GArray *attributes)
+{
+    if (attributes->len < 2)
+        return;
+    g_array_sort(attributes, compare_attributes);
+    ContentAttribute *all = (ContentAttribute *)(void *)attributes->data;
+    guint kept = 0;
+    for (guint i = 0; i < attributes->len; i++) {
+        ContentAttribute *last = kept ? &all[kept - 1] : NULL;
+        if (last && compare_attributes(last, &all[i]) == 0)
+            continue;
+        bool again = last && last->said_by == all[i].said_by && last->name == all[i].name &&
+                     strcmp(contents_text_of(contents, all[i].name, NULL), "tags") != 0;
+        if (!again)
+            all[kept++] = all[i];
+        else if (strcmp(contents_text_of(contents, all[i].value, NULL),
+                        contents_text_of(contents, last->value, NULL)) > 0)
+            *last = all[i];
+    }
+    g_array_set_size(attributes, kept);
+}
+
+/* Of a product the greatest state stays: they stand side by side with it last. */
+static void tidy_products(GArray *products)
+{
+    sort_numbers(products);
+    guint kept = 0;
+    for (guint i = 0; i < products->len; i++) {
+        uint32_t entry = g_array_index(products, uint32_t, i);
+        if (i + 1 < products->len && g_array_index(products, uint32_t, i + 1) / 4 == entry / 4)
+            continue;
+        g_array_index(products, uint32_t, kept++) = entry;
+    }
+    g_array_set_size(products, kept);
+}
+
+static void tidy_unknown(GArray *unknown)
+{
+    sort_numbers(unknown);
+    guint kept = 0;
+    for (guint i = 0; i < unknown->len; i++)
+        if (i == 0 || g_array_index(unknown, uint32_t, i) != g_array_index(unknown, uint32_t, kept - 1))
+            g_array_index(unknown, uint32_t, kept++) = g_array_index(unknown, uint32_t, i);
+    g_array_set_size(unknown, kept);
+}
+
+uint32_t contents_add(Contents *contents, Content *content)
+{
+    tidy_attributes(contents, content->attributes);
+    tidy_products(content->products);
+    tidy_unknown(content->unknown);
+    Head head = {content->space,   content->platform,        content->built_in,
+                 content->touched, content->attributes->len, content->products->len};
+    g_array_set_size(contents->words, 0);
+    g_array_append_vals(contents->words, &head, sizeof head / sizeof(uint32_t));
+    if (content->attributes->len)
+        g_array_append_vals(contents->words, content->attributes->data,
+                            content->attributes->len * (guint)(sizeof(ContentAttribute) / sizeof(uint32_t)));
+    if (content->products->len)
+        g_array_append_vals(contents->words, content->products->data, content->products->len);
+    if (content->unknown->len)
+        g_array_append_vals(contents->words, content->unknown->data, content->unknown->len);
+    return intern_add(contents->contents, contents->words->data, contents->words->len * sizeof(uint32_t));
+}
+
+void contents_get(const Contents *contents, uint32_t number, Content *content)
+{
+    gsize length = 0;
+    const uint32_t *words = intern_get(contents->contents, number, &length);
+    Head head;
+    memcpy(&head, words, sizeof head);
+    content_clear(content);
+    content->space = head.space;
+    content->platform = head.platform;
+    content->built_in = head.built_in;
+    content->touched = head.touched;
+    const uint32_t *at = words + sizeof head / sizeof *words, *end = words + length / sizeof *words;
+    g_array_append_vals(content->attributes, at, head.attributes);
+    at += head.attributes * (sizeof(ContentAttribute) / sizeof *at);
+    g_array_append_vals(content->products, at, head.products);
+    at += head.products;
+    g_array_append_vals(content->unknown, at, (guint)(end - at));
+}
+
+uint32_t contents_space(const Contents *contents, uint32_t number)
+{
+    return *(const uint32_t *)intern_get(contents->contents, number, NULL);
+}
+
+/* Of two texts the one that says something, or else the greater. */
+static uint32_t greater_text(const Contents *contents, uint32_t a, uint32_t b)
+{
+    gsize of_a = 0, of_b = 0;
+    const char *bytes_a = contents_text_of(contents, a, &of_a), *bytes_b = contents_text_of(contents, b, &of_b);
+    bool a_says = of_a && strcmp(bytes_a, "unknown") != 0, b_says = of_b && strcmp(bytes_b, "unknown") != 0;
+    if (a_says != b_says)
+        return a_says ? a : b;
+    int order = memcmp(bytes_a, bytes_b, MIN(of_a, of_b));
+    return order > 0 || (order == 0 && of_a > of_b) ? a : b;
+}
+
+uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b)
+{
+    Content *left = contents->left, *right = contents->right;
+    contents_get(contents, a, left);
+    contents_get(contents, b, right);
+    left->platform = greater_text(contents, left->platform, right->platform);
+    left->built_in = greater_text(contents, left->built_in, right->built_in);
+    left->touched |= right->touched;
+    g_array_append_vals(left->attributes, right->attributes->data, right->attributes->len);
+    g_array_append_vals(left->products, right->products->data, right->products->len);
+    g_array_append_vals(left->unknown, right->unknown->data, right->unknown->len);
+    return contents_add(contents, left);
+}
+
+uint32_t *contents_move(Contents *contents, const Contents *from)
+{
+    guint texts = intern_count(from->texts), count = intern_count(from->contents);
+    g_autofree uint32_t *text_of = g_new(uint32_t, texts + 1);
+    uint32_t *content_of = g_new(uint32_t, count + 1);
+    for (guint i = 0; i < texts; i++) {
+        gsize length = 0;
+        const void *text = intern_get(from->texts, i, &length);
+        text_of[i] = contents_text(contents, text, length);
+    }
+    Content *content = contents->left;
+    for (guint i = 0; i < count; i++) {
+        contents_get(from, i, content);
+        content->platform = text_of[content->platform];
+        content->built_in = text_of[content->built_in];
+        for (guint k = 0; k < content->attributes->len; k++) {
+            ContentAttribute *attribute = &g_array_index(content->attributes, ContentAttribute, k);
+            attribute->name = text_of[attribute->name];
+            attribute->value = text_of[attribute->value];
+        }
+        for (guint k = 0; k < content->unknown->len; k++)
+            g_array_index(content->unknown, uint32_t, k) = text_of[g_array_index(content->unknown, uint32_t, k)];
+        content_of[i] = contents_add(contents, content);
+    }
+    return content_of;
+}

@@ -1,0 +1,54 @@
+/* What records say, each distinct content once: a number stands for it. Fleets have few of them, however many endpoints
+ * they have. */
+#ifndef POLYCULTURE_FLEET_CONTENTS_H
+#define POLYCULTURE_FLEET_CONTENTS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Who says it; of two that differ the later one wins. */
+typedef enum { SAID_BY_INVENTORY, SAID_BY_RULES, SAID_BY_TABLE } SaidBy;
+
+typedef struct {
+    uint32_t said_by;     /* SaidBy */
+    uint32_t name, value; /* texts */
+} ContentAttribute;
+
+typedef struct {
+    uint32_t space;    /* see Identity */
+    uint32_t platform; /* a text */
+    uint32_t built_in; /* a text: the products that the system brings along, as an array of int */
+    uint32_t touched;  /* 1 << SaidBy, for those that had something to say */
+    GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
+    GArray *products;   /* of uint32_t: product * 4 + state + 1 */
+    GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
+} Content;
+
+/* An empty one, to be filled again and again. */
+Content *content_new(void);
+void content_clear(Content *content);
+void content_free(Content *content);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Content, content_free)
+
+typedef struct Contents Contents;
+
+Contents *contents_new(void);
+void contents_free(Contents *contents);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Contents, contents_free)
+
+/* A number for a text (or any bytes), and back; *length may be NULL. */
+uint32_t contents_text(Contents *contents, const void *text, gsize length);
+const void *contents_text_of(const Contents *contents, uint32_t text, gsize *length);
+
+/* The number of a content, whose lists it sorts: of an attribute with several values the greatest stays (tags keep all),
+ * of a product the state that says most for it. */
+uint32_t contents_add(Contents *contents, Content *content);
+void contents_get(const Contents *contents, uint32_t number, Content *content);
+uint32_t contents_space(const Contents *contents, uint32_t number);
+/* Both together, in whatever order. */
+uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b);
+/* Adds all of `from`; what number each has here, by its number there. Free with g_free. */
+uint32_t *contents_move(Contents *contents, const Contents *from);
+
+#endif

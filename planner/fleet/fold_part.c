@@ -1,0 +1,372 @@
+#include "fleet/fold_part.h"
+
+#include "base/intern.h"
+#include "base/text.h"
+#include "catalog/match.h"
+
+#include <string.h>
+
+#define NAMES_MOST (256u << 10)    /* names that are remembered; hostile inventories could name millions */
+#define NAME_BYTES_MOST (16u << 20) /* and bytes of them */
+
+static const char *const platforms[] = {"unknown", "windows", "macos", "linux", "android", "ios"};
+#define PLATFORMS G_N_ELEMENTS(platforms)
+
+/* What a name is on a platform, remembered as a number: two above a product times two, or the text of a name that looks
+ * like security times two and one. */
+enum { NOT_ASKED, NOTHING, SOMETHING };
+
+typedef struct {
+    guint platform; /* index into platforms */
+    uint32_t platform_text, built_in;
+} System;
+
+struct FoldPart {
+    const Fold *fold;
+    Matcher *matcher;
+    Intern *names;   /* see InventoryName */
+    GArray *answers; /* of uint32_t: name times PLATFORMS and platform */
+    Intern *systems; /* kernel, NUL, system */
+    GArray *system_of; /* of System, by number in systems */
+    GString *key;
+    Content *content; /* of the record at hand */
+    Contents *contents;
+    GHashTable *joined; /* of two contents -> 1 + the number of both together */
+    Roster *roster;
+    GArray *counts; /* of SourceCount, by source */
+    guint source;
+    uint32_t space;
+    uint64_t seed;
+    bool pieces;
+    int64_t skipped, cleaned;
+};
+
+FoldPart *fold_part_new(const Fold *fold)
+{
+    FoldPart *part = g_new0(FoldPart, 1);
+    part->fold = fold;
+    part->matcher = matcher_new(fold->catalog);
+    part->names = intern_new();
+    part->answers = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+    part->systems = intern_new();
+    part->system_of = g_array_new(FALSE, FALSE, sizeof(System));
+    part->key = g_string_new(NULL);
+    part->content = content_new();
+    part->contents = contents_new();
+    part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    part->roster = roster_new();
+    part->counts = g_array_new(FALSE, TRUE, sizeof(SourceCount));
+    return part;
+}
+
+void fold_part_free(FoldPart *part)
+{
+    if (!part)
+        return;
+    matcher_free(part->matcher);
+    intern_free(part->names);
+    g_array_unref(part->answers);
+    intern_free(part->systems);
+    g_array_unref(part->system_of);
+    g_string_free(part->key, TRUE);
+    content_free(part->content);
+    contents_free(part->contents);
+    g_hash_table_unref(part->joined);
+    roster_free(part->roster);
+    g_array_unref(part->counts);
+    g_free(part);
+}
+
+Contents *fold_part_contents(const FoldPart *part)
+{
+    return part->contents;
+}
+
+Roster *fold_part_roster(const FoldPart *part)
+{
+    return part->roster;
+}
+
+const GArray *fold_part_counts(const FoldPart *part)
+{
+    return part->counts;
+}
+
+int64_t fold_part_skipped(const FoldPart *part)
+{
+    return part->skipped;
+}
+
+int64_t fold_part_cleaned(const FoldPart *part)
+{
+    return part->cleaned;
+}
+
+void fold_part_source(FoldPart *part, guint source)
+{
+    g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
+    const FoldSource *known = part->fold->sources->pdata[source];
+    part->space = known->space;
+    part->pieces = known->pieces;
+    part->seed = known->seed;
+    g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
+    part->source = source;
+    if (part->counts->len <= source)
+        g_array_set_size(part->counts, source + 1);
+}
+
+/* ---- what the roster asks ---- */
+
+static uint32_t join_contents(uint32_t a, uint32_t b, gpointer context)
+{
+    FoldPart *part = context;
+    int64_t both = (int64_t)MIN(a, b) << 32 | MAX(a, b);
+    gpointer known = g_hash_table_lookup(part->joined, &both);
+    if (known)
+        return GPOINTER_TO_UINT(known) - 1;
+    uint32_t joined = contents_join(part->contents, a, b);
+    if (g_hash_table_size(part->joined) > NAMES_MOST)
+        g_hash_table_remove_all(part->joined);
+    g_hash_table_insert(part->joined, g_memdup2(&both, sizeof both), GUINT_TO_POINTER(joined + 1));
+    return joined;
+}
+
+static uint32_t space_of(uint32_t content, bool *pieces, gpointer context)
+{
+    const FoldPart *part = context;
+    uint32_t space = contents_space(part->contents, content);
+    if (space == part->space) {
+        *pieces = part->pieces;
+        return space;
+    }
+    g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
+    *pieces = part->fold->pieces->pdata[space] != NULL;
+    g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
+    return space;
+}
+
+RosterContents fold_part_roster_contents(FoldPart *part)
+{
+    return (RosterContents){join_contents, space_of, part};
+}
+
+/* ---- one record ---- */
+
+static bool two_digits(const char *at, int *value)
+{
+    if (!g_ascii_isdigit(at[0]) || !g_ascii_isdigit(at[1]))
+        return false;
+    *value = (at[0] - '0') * 10 + at[1] - '0';
+    return true;
+}
+
+uint32_t seconds_of(const char *date)
+{
+    int century, year, month, day, hour = 0, minute = 0, second = 0;
+    if (strlen(date) < 10 || !two_digits(date, &century) || !two_digits(date + 2, &year) || date[4] != '-' ||
+        !two_digits(date + 5, &month) || date[7] != '-' || !two_digits(date + 8, &day) ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)(century * 100 + year)))
+        return 0;
+    const char *time = date + 10;
+    if (strlen(time) >= 9 && !(two_digits(time + 1, &hour) && two_digits(time + 4, &minute) &&
+                               two_digits(time + 7, &second) && hour < 24 && minute < 60 && second < 60))
+        hour = minute = second = 0;
+    /* Days since 2000-01-01 in the Gregorian calendar: years begin in March, so that leap days come last. */
+    int64_t y = century * 100 + year - (month <= 2), m = (month + 9) % 12;
+    int64_t days = 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1 - 730425;
+    int64_t seconds = ((days * 24 + hour) * 60 + minute) * 60 + second + 1;
+    return (uint32_t)CLAMP(seconds, 1, G_MAXINT32);
+}
+
+static void count_date(SourceCount *count, uint32_t seconds)
+{
+    count->records++;
+    if (seconds && (!count->oldest || seconds < count->oldest))
+        count->oldest = seconds;
+    count->newest = MAX(count->newest, seconds);
+}
+
+/* The products that this operating system brings along by itself, as a text of the contents. */
+static uint32_t built_in_products(FoldPart *part, const char *system)
+{
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(int));
+    for (int p = 0; p < (int)part->fold->catalog->products->len; p++) {
+        char **glob = catalog_product(part->fold->catalog, p)->built_in;
+        while (glob && *glob && !text_glob(*glob, system))
+            glob++;
+        if (glob && *glob)
+            g_array_append_val(list, p);
+    }
+    return contents_text(part->contents, list->data, list->len * sizeof(int));
+}
+
+static const System *system_of(FoldPart *part, const Endpoint *endpoint)
+{
+    if (intern_count(part->systems) > NAMES_MOST) {
+        intern_clear(part->systems);
+        g_array_set_size(part->system_of, 0);
+    }
+    g_string_assign(part->key, endpoint->kernel);
+    g_string_append_c(part->key, '\0');
+    g_string_append(part->key, endpoint->system);
+    uint32_t number = intern_add(part->systems, part->key->str, part->key->len);
+    if (number == part->system_of->len) {
+        const char *platform = endpoint_platform(endpoint);
+        System system = {0, contents_text(part->contents, platform, strlen(platform)),
+                         built_in_products(part, endpoint->system)};
+        while (system.platform < PLATFORMS - 1 && strcmp(platforms[system.platform], platform) != 0)
+            system.platform++;
+        g_array_append_val(part->system_of, system);
+    }
+    return &g_array_index(part->system_of, System, number);
+}
+
+/* Asks the catalog. */
+static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platform)
+{
+    const char *said_by = inventory_name_publisher(name);
+    gsize length = strlen(name->name);
+    g_autofree char *clean = text_clean(name->name, length, 1024);
+    g_autofree char *publisher = text_clean(said_by, strlen(said_by), 1024);
+    part->cleaned += text_is_broken(name->name, length) + text_is_broken(said_by, strlen(said_by));
+    if (!*clean)
+        return NOTHING;
+    int product = matcher_find(part->matcher, clean, publisher, platforms[platform], name->from, NULL);
+    if (product >= 0)
+        return SOMETHING + 2 * (uint32_t)product;
+    if (name->from == FROM_SOFTWARE && !name_looks_like_security(clean, publisher))
+        return NOTHING;
+    g_autofree char *text = g_strdup_printf("%s\n%s", clean, publisher);
+    return SOMETHING + 2 * contents_text(part->contents, text, strlen(text)) + 1;
+}
+
+/* Each distinct name is asked for once. */
+static uint32_t look_up(FoldPart *part, const InventoryName *name, guint platform)
+{
+    if (intern_count(part->names) > NAMES_MOST || intern_size(part->names) > NAME_BYTES_MOST) {
+        intern_clear(part->names);
+        g_array_set_size(part->answers, 0);
+    }
+    uint32_t number = intern_add(part->names, name->name, name->length);
+    guint at = (guint)(number * PLATFORMS) + platform;
+    if (part->answers->len <= at)
+        g_array_set_size(part->answers, (guint)((number + 1) * PLATFORMS));
+    uint32_t *answer = &g_array_index(part->answers, uint32_t, at);
+    if (*answer == NOT_ASKED)
+        *answer = answer_of(part, name, platform);
+    return *answer;
+}
+
+static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
+{
+    for (guint i = 0; i < endpoint->names->len; i++) {
+        const InventoryName *name = &g_array_index(endpoint->names, InventoryName, i);
+        uint32_t answer = look_up(part, name, platform);
+        if (answer < SOMETHING)
+            continue;
+        uint32_t what = (answer - SOMETHING) / 2;
+        if ((answer - SOMETHING) % 2) {
+            g_array_append_val(part->content->unknown, what);
+        } else {
+            uint32_t entry = what * 4 + (uint32_t)(name->enabled + 1);
+            g_array_append_val(part->content->products, entry);
+        }
+    }
+}
+
+static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said_by)
+{
+    for (guint i = 0; attributes && i < attributes->len; i++) {
+        const EndpointAttribute *attribute = &g_array_index(attributes, EndpointAttribute, i);
+        ContentAttribute entry = {said_by, contents_text(part->contents, attribute->name, strlen(attribute->name)),
+                                  contents_text(part->contents, attribute->value, strlen(attribute->value))};
+        g_array_append_val(part->content->attributes, entry);
+    }
+    if (attributes)
+        part->content->touched |= 1u << said_by;
+}
+
+static bool wanted(const FoldOptions *options, const char *kind)
+{
+    if (g_ascii_strcasecmp(kind, "computer") == 0)
+        return true;
+    for (char **asked = options->include; asked && *asked; asked++)
+        if (g_ascii_strcasecmp(*asked, "all") == 0 || g_ascii_strcasecmp(*asked, kind) == 0)
+            return true;
+    return false;
+}
+
+static uint64_t digest_of(const char *text, uint64_t seed)
+{
+    return *text ? digest64(text, strlen(text), seed) : 0;
+}
+
+static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
+{
+    char compared[IDENTITY_TEXT];
+    Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
+    identity_name(endpoint->name, compared);
+    who.name = digest_of(compared, 0);
+    identity_domain(endpoint->name, endpoint->workgroup, compared);
+    who.domain = identity_domain_digest(compared);
+    if (*endpoint->uuid) {
+        identity_uuid(endpoint->uuid, compared);
+        who.uuid = digest_of(compared, 0);
+    }
+    if (*endpoint->serial) {
+        identity_serial(endpoint->serial, compared);
+        who.serial = digest_of(compared, 0);
+    }
+    /* Without an id of its own a record is known by all that it says of itself. */
+    uint64_t all[] = {who.name, who.domain, who.uuid, who.serial};
+    who.id = who.known_id ? digest_of(endpoint->id, part->seed) : digest64(all, sizeof all, part->seed);
+    return who;
+}
+
+bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
+{
+    (void)error;
+    FoldPart *part = context;
+    part->cleaned += endpoint->cleaned;
+    if (!wanted(part->fold->options, endpoint->kind)) {
+        part->skipped++;
+        return true;
+    }
+    const System *system = system_of(part, endpoint);
+    Content *content = part->content;
+    content_clear(content);
+    content->space = part->space;
+    content->platform = system->platform_text;
+    content->built_in = system->built_in;
+    add_names(part, endpoint, system->platform);
+    add_attributes(part, endpoint->attributes, SAID_BY_INVENTORY);
+    if (part->fold->attributes)
+        add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name), SAID_BY_TABLE);
+    RosterRecord record = {who_is(part, endpoint), contents_add(part->contents, content), seconds_of(endpoint->date)};
+    RosterContents contents = fold_part_roster_contents(part);
+    roster_add(part->roster, &record, &contents);
+    count_date(&g_array_index(part->counts, SourceCount, part->source), record.seconds);
+    return true;
+}
+
+/* ---- joining ---- */
+
+void fold_part_join(FoldPart *part, FoldPart *other)
+{
+    g_autofree uint32_t *content_of = contents_move(part->contents, other->contents);
+    RosterContents contents = fold_part_roster_contents(part);
+    roster_join(part->roster, other->roster, content_of, &contents);
+    if (part->counts->len < other->counts->len)
+        g_array_set_size(part->counts, other->counts->len);
+    for (guint i = 0; i < other->counts->len; i++) {
+        const SourceCount *add = &g_array_index(other->counts, SourceCount, i);
+        SourceCount *sum = &g_array_index(part->counts, SourceCount, i);
+        sum->records += add->records;
+        if (add->oldest && (!sum->oldest || add->oldest < sum->oldest))
+            sum->oldest = add->oldest;
+        sum->newest = MAX(sum->newest, add->newest);
+    }
+    part->skipped += other->skipped;
+    part->cleaned += other->cleaned;
+    fold_part_free(other);
+}

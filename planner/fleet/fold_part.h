@@ -1,0 +1,47 @@
+/* The inside of a fold: what its part and its end share. */
+#ifndef POLYCULTURE_FLEET_FOLD_PART_H
+#define POLYCULTURE_FLEET_FOLD_PART_H
+
+#include "fleet/contents.h"
+#include "fleet/fold.h"
+#include "inventory/roster.h"
+
+/* What came of a source in this part. */
+typedef struct {
+    int64_t records;
+    uint32_t oldest, newest; /* seconds, 0 unknown */
+} SourceCount;
+
+typedef struct {
+    char *name, *format, *sha256;
+    uint32_t space; /* see Identity */
+    uint64_t seed;  /* of digests of its ids: that of the space's name */
+    bool pieces;    /* its records may come in pieces */
+} FoldSource;
+
+struct Fold {
+    const Catalog *catalog;
+    const FoldOptions *options;
+    AttributeTable *attributes; /* or NULL */
+    GPtrArray *sources;         /* of FoldSource *; grows while parts are filled */
+    GMutex lock;                /* of sources */
+    GHashTable *spaces;         /* name -> number; none is 0 */
+    GPtrArray *pieces;          /* by space: 1 + the only source that has it, or NULL for that of a tool */
+    FoldPart *whole;            /* what was joined so far, or NULL */
+};
+
+/* Contents and records, as far as this part saw them. */
+Contents *fold_part_contents(const FoldPart *part);
+Roster *fold_part_roster(const FoldPart *part);
+RosterContents fold_part_roster_contents(FoldPart *part);
+/* What it counted of each source, by number; there may be fewer than sources. */
+const GArray *fold_part_counts(const FoldPart *part);
+int64_t fold_part_skipped(const FoldPart *part);
+int64_t fold_part_cleaned(const FoldPart *part);
+/* Adds all of `other`, which is freed. */
+void fold_part_join(FoldPart *part, FoldPart *other);
+
+/* Seconds since 2000 of "YYYY-MM-DD HH:MM:SS" (or a 'T' between), at least 1; 0 where there is no date. */
+uint32_t seconds_of(const char *date);
+
+#endif

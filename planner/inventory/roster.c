@@ -1,0 +1,377 @@
+#include "inventory/roster.h"
+
+#include <string.h>
+
+#define BLOCK_BITS 15
+#define BLOCK (1u << BLOCK_BITS)
+#define LOAD_MOST 0.85
+#define BITS48 ((UINT64_C(1) << 48) - 1)
+
+/* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. */
+typedef struct __attribute__((packed)) {
+    uint64_t id : 48, name : 48, uuid : 48;
+    uint32_t content;
+    uint32_t seconds : 31, known_id : 1;
+} Entry;
+
+typedef struct {
+    uint64_t serial, domain;
+    uint32_t entry;
+} More;
+
+struct Roster {
+    GPtrArray *blocks; /* of Entry[BLOCK] */
+    guint count;
+    GArray *more;    /* of More, by entry: what few records have */
+    uint32_t *slots; /* 1 + entry by id, 0: free; open addressing */
+    guint room;      /* slots */
+    int64_t repeated;
+    uint32_t newest;
+};
+
+Roster *roster_new(void)
+{
+    Roster *roster = g_new0(Roster, 1);
+    roster->blocks = g_ptr_array_new_with_free_func(g_free);
+    roster->more = g_array_new(FALSE, FALSE, sizeof(More));
+    roster->room = 64;
+    roster->slots = g_new0(uint32_t, roster->room);
+    return roster;
+}
+
+void roster_free(Roster *roster)
+{
+    if (!roster)
+        return;
+    g_ptr_array_unref(roster->blocks);
+    g_array_unref(roster->more);
+    g_free(roster->slots);
+    g_free(roster);
+}
+
+static Entry *entry_at(const Roster *roster, guint index)
+{
+    return (Entry *)roster->blocks->pdata[index >> BLOCK_BITS] + (index & (BLOCK - 1));
+}
+
+static guint slot_of(uint64_t key, guint room)
+{
+    return (guint)((key >> 16) * room >> 32);
+}
+
+static void take_slot(uint32_t *slots, guint room, uint64_t key, guint index)
+{
+    guint at = slot_of(key, room);
+    while (slots[at])
+        at = at + 1 == room ? 0 : at + 1;
+    slots[at] = index + 1;
+}
+
+/* Slots are made anew from the entries, so that old and new never stand in memory together. */
+static void grow(Roster *roster)
+{
+    g_free(roster->slots);
+    roster->room += roster->room / 4;
+    roster->slots = g_new0(uint32_t, roster->room);
+    for (guint i = 0; i < roster->count; i++)
+        take_slot(roster->slots, roster->room, entry_at(roster, i)->id, i);
+}
+
+static Entry *find(const Roster *roster, uint64_t id, uint64_t name, guint *index)
+{
+    for (guint at = slot_of(id, roster->room); roster->slots[at]; at = at + 1 == roster->room ? 0 : at + 1) {
+        Entry *entry = entry_at(roster, roster->slots[at] - 1);
+        *index = roster->slots[at] - 1;
+        if (entry->id == id && entry->name == name)
+            return entry;
+    }
+    return NULL;
+}
+
+static More *more_of(const Roster *roster, guint entry)
+{
+    guint from = 0, beyond = roster->more->len;
+    while (from < beyond) {
+        guint middle = from + (beyond - from) / 2;
+        More *more = &g_array_index(roster->more, More, middle);
+        if (more->entry == entry)
+            return more;
+        if (more->entry < entry)
+            from = middle + 1;
+        else
+            beyond = middle;
+    }
+    return NULL;
+}
+
+static uint64_t short_digest(uint64_t digest)
+{
+    return digest ? digest >> 16 | 1 : 0;
+}
+
+static void append(Roster *roster, const RosterRecord *record)
+{
+    if (roster->count == roster->blocks->len * BLOCK)
+        g_ptr_array_add(roster->blocks, g_new(Entry, BLOCK));
+    guint index = roster->count++;
+    *entry_at(roster, index) = (Entry){.id = short_digest(record->who.id) & BITS48,
+                                       .name = short_digest(record->who.name) & BITS48,
+                                       .uuid = short_digest(record->who.uuid) & BITS48,
+                                       .content = record->content,
+                                       .seconds = record->seconds & 0x7fffffff,
+                                       .known_id = record->who.known_id};
+    if (record->who.serial || record->who.domain) {
+        More more = {record->who.serial, record->who.domain, index};
+        g_array_append_val(roster->more, more);
+    }
+    if (roster->count > roster->room * LOAD_MOST)
+        grow(roster);
+    else
+        take_slot(roster->slots, roster->room, entry_at(roster, index)->id, index);
+}
+
+/* Of two keys the one that is there, or else the greater: an answer that no order changes. */
+static uint64_t either(uint64_t a, uint64_t b)
+{
+    return MAX(a, b);
+}
+
+static void join_more(Roster *roster, guint index, const Identity *who)
+{
+    More *known = more_of(roster, index);
+    if (known) {
+        known->serial = either(known->serial, who->serial);
+        known->domain = either(known->domain, who->domain);
+    } else if (who->serial || who->domain) {
+        More more = {who->serial, who->domain, index};
+        guint at = roster->more->len;
+        while (at > 0 && g_array_index(roster->more, More, at - 1).entry > index)
+            at--;
+        g_array_insert_val(roster->more, at, more);
+    }
+}
+
+/* The record tells of an entry that is there. */
+static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *record,
+                 const RosterContents *contents)
+{
+    bool pieces = false;
+    contents->space(record->content, &pieces, contents->context);
+    roster->repeated += !pieces;
+    entry->uuid = either(entry->uuid, short_digest(record->who.uuid)) & BITS48;
+    join_more(roster, index, &record->who);
+    if ((pieces || entry->seconds == record->seconds) && entry->content != record->content)
+        entry->content = contents->join(entry->content, record->content, contents->context);
+    else if (record->seconds > entry->seconds)
+        entry->content = record->content;
+    if (record->seconds > entry->seconds)
+        entry->seconds = record->seconds & 0x7fffffff;
+}
+
+void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents)
+{
+    guint index = 0;
+    roster->newest = MAX(roster->newest, record->seconds);
+    Entry *entry = find(roster, short_digest(record->who.id), short_digest(record->who.name), &index);
+    if (entry)
+        meet(roster, entry, index, record, contents);
+    else
+        append(roster, record);
+}
+
+static Identity identity_of(const Roster *roster, guint index, const RosterContents *contents)
+{
+    const Entry *entry = entry_at(roster, index);
+    const More *more = roster->more->len ? more_of(roster, index) : NULL;
+    bool pieces;
+    return (Identity){.id = (uint64_t)entry->id << 16,
+                      .name = (uint64_t)entry->name << 16,
+                      .uuid = (uint64_t)entry->uuid << 16,
+                      .serial = more ? more->serial : 0,
+                      .domain = more ? more->domain : 0,
+                      .space = contents->space(entry->content, &pieces, contents->context),
+                      .known_id = entry->known_id};
+}
+
+void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents)
+{
+    roster->repeated += part->repeated;
+    guint block = 0;
+    for (guint i = 0; i < part->count; i++) {
+        Entry *entry = entry_at(part, i);
+        entry->content = content_of[entry->content];
+        RosterRecord record = {identity_of(part, i, contents), entry->content, entry->seconds};
+        roster_add(roster, &record, contents);
+        if (i >> BLOCK_BITS != block) { /* what is behind goes, so that both together stay small */
+            g_clear_pointer(&part->blocks->pdata[block], g_free);
+            block++;
+        }
+    }
+    g_ptr_array_set_size(part->blocks, 0);
+    g_array_set_size(part->more, 0);
+    part->count = 0;
+}
+
+int64_t roster_repeated(const Roster *roster)
+{
+    return roster->repeated;
+}
+
+uint32_t roster_newest(const Roster *roster)
+{
+    return roster->newest;
+}
+
+int64_t roster_count(const Roster *roster)
+{
+    return roster->count;
+}
+
+/* ---- endpoints ---- */
+
+typedef enum { BY_ID, BY_UUID, BY_SERIAL, BY_NAME, KEYS } Key;
+
+static uint64_t key_of(const Roster *roster, guint index, Key key)
+{
+    const Entry *entry = entry_at(roster, index);
+    const More *more;
+    switch (key) {
+    case BY_ID: return entry->id;
+    case BY_UUID: return entry->uuid;
+    case BY_NAME: return entry->name;
+    default:
+        more = roster->more->len ? more_of(roster, index) : NULL;
+        return more ? more->serial >> 16 : 0;
+    }
+}
+
+static void mark(uint8_t *bits, guint index)
+{
+    bits[index / 8] |= (uint8_t)(1u << index % 8);
+}
+
+static bool marked(const uint8_t *bits, guint index)
+{
+    return bits[index / 8] >> index % 8 & 1;
+}
+
+/* Marks the entries that share the key with another one. */
+static void mark_shared(Roster *roster, Key key, uint8_t *shared)
+{
+    memset(roster->slots, 0, roster->room * sizeof *roster->slots);
+    for (guint i = 0; i < roster->count; i++) {
+        uint64_t wanted = key_of(roster, i, key);
+        if (!wanted)
+            continue;
+        guint at = slot_of(wanted, roster->room);
+        while (roster->slots[at] && key_of(roster, roster->slots[at] - 1, key) != wanted)
+            at = at + 1 == roster->room ? 0 : at + 1;
+        if (roster->slots[at]) {
+            mark(shared, i);
+            mark(shared, roster->slots[at] - 1);
+        } else {
+            roster->slots[at] = i + 1;
+        }
+    }
+}
+
+static int compare_entries(gconstpointer left, gconstpointer right, gpointer data)
+{
+    const Roster *roster = data;
+    const Entry *a = entry_at(roster, *(const guint *)left), *b = entry_at(roster, *(const guint *)right);
+    if (a->name != b->name)
+        return a->name < b->name ? -1 : 1;
+    if (a->uuid != b->uuid)
+        return a->uuid < b->uuid ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+typedef struct {
+    const Roster *roster;
+    const RosterContents *contents;
+    void (*each)(const uint32_t *content, guint n, uint32_t newest, gpointer context);
+    gpointer context;
+} Delivery;
+
+/* Of each space the newest; of the same second all. */
+static void deliver(const Delivery *delivery, const guint *members, guint n)
+{
+    g_autofree uint32_t *contents = g_new(uint32_t, n);
+    g_autofree gpointer *space = g_new(gpointer, n);
+    g_autoptr(GHashTable) newest_in = g_hash_table_new(g_direct_hash, g_direct_equal);
+    uint32_t newest = 0;
+    guint count = 0;
+    bool pieces;
+    for (guint i = 0; i < n; i++) {
+        const Entry *entry = entry_at(delivery->roster, members[i]);
+        space[i] = GUINT_TO_POINTER(
+            delivery->contents->space(entry->content, &pieces, delivery->contents->context));
+        guint known = GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i]));
+        g_hash_table_insert(newest_in, space[i], GUINT_TO_POINTER(MAX(known, entry->seconds)));
+        newest = MAX(newest, entry->seconds);
+    }
+    for (guint i = 0; i < n; i++) {
+        const Entry *entry = entry_at(delivery->roster, members[i]);
+        if (entry->seconds == GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i])))
+            contents[count++] = entry->content;
+    }
+    delivery->each(contents, count, newest, delivery->context);
+}
+
+/* Those that share something with another, sorted as identity_merge asks. */
+static GArray *list_shared(const Roster *roster, const uint8_t *shared)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < roster->count; i++)
+        if (marked(shared, i))
+            g_array_append_val(list, i);
+    g_array_sort_with_data(list, compare_entries, (gpointer)(guintptr)roster);
+    return list;
+}
+
+/* Members of one endpoint need not stand side by side: they are chained. */
+static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
+{
+    g_autoptr(GArray) list = list_shared(delivery->roster, shared);
+    guint n = list->len;
+    g_autofree Identity *identities = g_new(Identity, n + 1);
+    g_autofree guint *endpoint_of = g_new(guint, n + 1), *next = g_new(guint, n + 1), *last = g_new(guint, n + 1);
+    for (guint i = 0; i < n; i++)
+        identities[i] = identity_of(delivery->roster, g_array_index(list, guint, i), delivery->contents);
+    guint apart = identity_merge(identities, n, endpoint_of);
+    for (guint i = 0; i < n; i++) {
+        next[i] = G_MAXUINT;
+        last[i] = i;
+        if (endpoint_of[i] != i) {
+            next[last[endpoint_of[i]]] = i;
+            last[endpoint_of[i]] = i;
+        }
+    }
+    g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint first = 0; first < n; first++) {
+        if (endpoint_of[first] != first)
+            continue;
+        g_array_set_size(members, 0);
+        for (guint i = first; i != G_MAXUINT; i = next[i])
+            g_array_append_val(members, g_array_index(list, guint, i));
+        deliver(delivery, (const guint *)(const void *)members->data, members->len);
+    }
+    return apart;
+}
+
+guint roster_endpoints(Roster *roster, const RosterContents *contents,
+                       void (*each)(const uint32_t *content, guint n, uint32_t newest, gpointer context),
+                       gpointer context)
+{
+    Delivery delivery = {roster, contents, each, context};
+    g_autofree uint8_t *shared = g_new0(uint8_t, roster->count / 8 + 1);
+    for (Key key = 0; key < KEYS; key++)
+        mark_shared(roster, key, shared);
+    for (guint i = 0; i < roster->count; i++) {
+        const Entry *entry = entry_at(roster, i);
+        if (!marked(shared, i))
+            each(&(uint32_t){entry->content}, 1, entry->seconds, context);
+    }
+    g_clear_pointer(&roster->slots, g_free);
+    return deliver_shared(&delivery, shared);
+}

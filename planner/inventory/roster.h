@@ -1,0 +1,49 @@
+/* The roster: which records there are, a few bytes each, and which of them are one endpoint. It grows with distinct
+ * endpoints, not with records or their contents: 26 bytes for a record with id, name and UUID and about 5 to find it
+ * again, 24 more where it has a serial number or a domain. */
+#ifndef POLYCULTURE_INVENTORY_ROSTER_H
+#define POLYCULTURE_INVENTORY_ROSTER_H
+
+#include "inventory/identity.h"
+
+typedef struct {
+    Identity who;
+    uint32_t content; /* a number that stands for all that the record says */
+    uint32_t seconds; /* when it was made, since 2000; 0 unknown */
+} RosterRecord;
+
+/* What the roster asks of the caller, who alone knows what contents are. */
+typedef struct {
+    /* The content of both together: of one record in pieces, or of two of the same second. Must not depend on the
+     * order. */
+    uint32_t (*join)(uint32_t a, uint32_t b, gpointer context);
+    /* The space (see Identity) of the record, and whether its records are pieces that always add up. */
+    uint32_t (*space)(uint32_t content, bool *pieces, gpointer context);
+    gpointer context;
+} RosterContents;
+
+typedef struct Roster Roster;
+
+Roster *roster_new(void);
+void roster_free(Roster *roster);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
+
+/* Adds a record. Of those of one id and name the newest counts; those of the same second, and pieces, add up; one
+ * without a time counts where there is no other. */
+void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
+/* Adds all of `part`, which is left empty; content_of[] has the numbers that its contents have here. */
+void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents);
+/* Records that are not pieces, and those that tell of a record that was there already. */
+int64_t roster_repeated(const Roster *roster);
+/* The newest second. */
+uint32_t roster_newest(const Roster *roster);
+
+/* Calls `each` for every endpoint with the contents of the records that count: of each space the newest. Returns how
+ * many records were kept apart (see identity_merge). The order of calls and contents is that of digests: the same for
+ * the same records. Nothing can be added afterwards. */
+guint roster_endpoints(Roster *roster, const RosterContents *contents,
+                       void (*each)(const uint32_t *content, guint n, uint32_t newest, gpointer context), gpointer context);
+/* Records in the space that are distinct. */
+int64_t roster_count(const Roster *roster);
+
+#endif
