@@ -29,8 +29,8 @@ char *input_window(Input *input, gsize least, gsize *length, GError **error);
 void input_watch(Input *input, void (*watch)(gint64 bytes, gpointer context), gpointer context);
 /* Consumes bytes of the window. */
 void input_skip(Input *input, gsize length);
-/* One line without its newline, or NULL at the end (*error unset) or on failure (*error set). Borrowed until the
- * next call that reads; may be written to. Lines over `limit` bytes fail. */
+/* One line without its newline, or NULL at the end (*error unset) or on failure (*error set). Borrowed until
+ * the next call that reads; may be written to. Lines over `limit` bytes fail. */
 char *input_line(Input *input, gsize limit, gsize *length, GError **error);
 /* All that is left. */
 GString *input_read_all(Input *input, GError **error);

@@ -1,8 +1,8 @@
 #include "base/json.h"
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/input.h"
+#include "base/json_tree.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -17,13 +17,14 @@ struct JsonDocument {
     GString *plain; /* comments blanked, positions kept */
     cJSON *root;
     int64_t lines_before; /* in the file that the text is a part of */
+    bool in_place;        /* see json_tree */
 };
 
 struct JsonStream {
     Arena memory; /* of the tree */
     JsonDocument document;
-    GString borrowed; /* the document's plain text, where nothing had to be blanked */
-    JsonDocument *careful;
+    GString borrowed;      /* the document's plain text, where it could be parsed in place */
+    JsonDocument *careful; /* the document, where not */
 };
 
 /* Blanks // and block comments outside strings; lines and columns stay. False at an open comment. */
@@ -162,27 +163,8 @@ JsonDocument *json_parse(const char *name, GString *text, const char *kind, GErr
     return parse_at(name, 0, text, kind, error);
 }
 
-/* While a stream parses on this thread, cJSON takes its memory from here. */
-static _Thread_local Arena *parsing;
-
-static void *take_memory(size_t size)
-{
-    return parsing ? arena_take(parsing, size) : malloc(size);
-}
-
-static void give_memory(void *memory)
-{
-    if (!parsing)
-        free(memory);
-}
-
 JsonStream *json_stream_new(void)
 {
-    static gsize once;
-    if (g_once_init_enter(&once)) {
-        cJSON_InitHooks(&(cJSON_Hooks){take_memory, give_memory});
-        g_once_init_leave(&once, 1);
-    }
     return g_new0(JsonStream, 1);
 }
 
@@ -195,16 +177,18 @@ void json_stream_free(JsonStream *stream)
     g_free(stream);
 }
 
-const JsonDocument *json_stream_parse(JsonStream *stream, const char *name, int64_t line, char *text, gsize length,
-                                      GError **error)
+const JsonDocument *json_stream_parse(JsonStream *stream, const char *name, int64_t line, char *text,
+                                      gsize length, GError **error)
 {
     arena_reset(&stream->memory);
-    parsing = &stream->memory;
-    cJSON *root = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
-    parsing = NULL;
+    cJSON *root = json_tree(text, length, &stream->memory);
     if (root) {
         stream->borrowed = (GString){text, length, length + 1};
-        stream->document = (JsonDocument){(char *)(guintptr)name, NULL, &stream->borrowed, root, line - 1};
+        stream->document = (JsonDocument){.name = (char *)(guintptr)name,
+                                          .plain = &stream->borrowed,
+                                          .root = root,
+                                          .lines_before = line - 1,
+                                          .in_place = true};
         return &stream->document;
     }
     /* There are comments, or it is wrong: the careful way tells. */
@@ -328,10 +312,12 @@ bool json_fail(const JsonDocument *document, const cJSON *value, GError **error,
     va_start(arguments, format);
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    Search search = {.text = document->plain->str, .wanted = value};
-    walk(&search, document->root);
     g_autoptr(GString) pointer = g_string_new(NULL);
     pointer_to(document->root, value, pointer);
+    if (document->in_place) /* the tree is not looked at again */
+        json_tree_undo(document->plain->str, document->plain->len);
+    Search search = {.text = document->plain->str, .wanted = value};
+    walk(&search, document->root);
     if (pointer->len)
         g_string_append(pointer, ": ");
     g_autofree char *whole = g_strconcat(pointer->str, message, NULL);

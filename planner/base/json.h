@@ -28,11 +28,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonDocument, json_free)
 /* Many small documents, one after the other: each takes the memory of the one before. */
 typedef struct JsonStream JsonStream;
 JsonStream *json_stream_new(void);
-/* Parses `text` (borrowed as long as the document, `length` bytes with a NUL behind them), which begins on this line
- * of the file. The document is the stream's until the next call. Unlike json_parse it lets invalid UTF-8 inside
- * strings pass: who keeps a string cleans it. */
-const JsonDocument *json_stream_parse(JsonStream *stream, const char *name, int64_t line, char *text, gsize length,
-                                      GError **error);
+/* Parses `text` (borrowed as long as the document and written to, `length` bytes with a NUL behind them),
+ * which begins on this line of the file. The document is the stream's until the next call; after json_fail
+ * its values are void. Unlike json_parse it lets invalid UTF-8 inside strings pass: who keeps a string cleans
+ * it. */
+const JsonDocument *json_stream_parse(JsonStream *stream, const char *name, int64_t line, char *text,
+                                      gsize length, GError **error);
 void json_stream_free(JsonStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonStream, json_stream_free)
 

@@ -9,7 +9,8 @@
 /* Valid UTF-8 without surrounding blanks, NUL or control characters (each run becomes one blank), at most
  * `limit` bytes (cut at a character). What inventories say is brought to this form once, at the door. */
 char *text_clean(const char *bytes, gsize length, gsize limit);
-/* Would text_clean leave it as it is, for being plain? (Said quickly: false does not mean that it would not.) */
+/* Would text_clean leave it as it is, for being plain? (Said quickly: false does not mean that it would not.)
+ */
 bool text_is_clean(const char *bytes, gsize length);
 /* Does it hold control characters or invalid UTF-8, which no program writes into a name by itself? */
 bool text_is_broken(const char *bytes, gsize length);

@@ -33,11 +33,11 @@ void load_options_add(GOptionContext *context, LoadOptions *options)
                                     {"as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
                                      "count --max-age from this day (default: the newest record)",
                                      "YYYY-MM-DD"},
-                                    {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict, "stop at the first record that cannot be read",
-         NULL},
-        {"threads", 0, 0, G_OPTION_ARG_INT, &options->threads, "read on so many threads (default: one a processor)",
-         "NUMBER"},
-        G_OPTION_ENTRY_NULL};
+                                    {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict,
+                                     "stop at the first record that cannot be read", NULL},
+                                    {"threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
+                                     "read on so many threads (default: one a processor)", "NUMBER"},
+                                    G_OPTION_ENTRY_NULL};
     g_option_context_add_main_entries(context, entries, NULL);
 }
 

@@ -294,6 +294,13 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
     if (report->kept_apart)
         printf("%s record%s of another name under a known id, UUID or serial; kept apart\n", apart,
                report->kept_apart == 1 ? "" : "s");
+    g_autofree char *refused = count_text(report->refused), *cleaned = count_text(report->cleaned);
+    if (report->refused)
+        printf("%s record%s left out: cannot be read (--strict stops at the first)\n", refused,
+               report->refused == 1 ? "" : "s");
+    if (report->cleaned)
+        printf("%s text%s held control characters or invalid UTF-8, which were replaced\n", cleaned,
+               report->cleaned == 1 ? "" : "s");
     if (report->unread)
         printf("%s file%s left out: in no known format\n", unread, report->unread == 1 ? "" : "s");
     if (!options->attributes)
@@ -329,8 +336,9 @@ static int run(int argc, char **argv, GError **error)
     g_autoptr(Fleet) fleet = load_fleet(options.inventories, &options.load, catalog, &report, error);
     if (!fleet || !keep(&options, fleet, error))
         return EXIT_INPUT;
+    int code = report.refused ? EXIT_PARTIAL : EXIT_HOLDS;
     if (options.format && strcmp(options.format, "json") == 0)
-        return EXIT_HOLDS;
+        return code;
     print_report(fleet, &report, &options.load);
     print_functions(fleet, catalog);
     print_unknown(fleet);
@@ -342,7 +350,7 @@ static int run(int argc, char **argv, GError **error)
         g_autofree char *where = text_for_terminal(options.output);
         printf("\nWritten to %s.\n", where);
     }
-    return EXIT_HOLDS;
+    return code;
 }
 
 const Command command_map = {"map", "map which endpoints run which products, out of inventories", run};

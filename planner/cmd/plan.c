@@ -244,7 +244,7 @@ static int run(int argc, char **argv, GError **error)
     plan->optimal = plan->bound == plan->cost.total;
     if (!show_and_write(&options, scenario, fleet, plan, error))
         return EXIT_SYSTEM;
-    return plan->stopped ? EXIT_STOPPED : EXIT_HOLDS;
+    return plan->stopped ? EXIT_STOPPED : report.refused ? EXIT_PARTIAL : EXIT_HOLDS;
 }
 
 const Command command_plan = {"plan", "find the cheapest mix that meets a policy, as a bundle", run};

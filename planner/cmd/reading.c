@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PART (1u << 20)     /* bytes of a part of a file */
-#define MESSAGES 5          /* that are told */
+#define PART (1u << 20)       /* bytes of a part of a file */
+#define MESSAGES 5            /* that are told */
 #define PROGRESS_EVERY 250000 /* microseconds */
 
 typedef struct {
@@ -253,7 +253,7 @@ static bool has_failed(Reading *reading)
 
 typedef struct {
     Input *input;
-    bool rows;      /* of CSV: not inside quotes, and each part below the header */
+    bool rows; /* of CSV: not inside quotes, and each part below the header */
     char delimiter;
     GString *header; /* with its newline */
     int64_t lines;   /* before the part */
@@ -267,8 +267,8 @@ static int64_t count_lines(const char *bytes, gsize length)
     return lines;
 }
 
-/* Length of what can be cut off: at least `least` bytes where there are as many, up to behind a newline at which a record
- * ends; 0 at the end, -1 with *error. The bytes are then at *at. */
+/* Length of what can be cut off: at least `least` bytes where there are as many, up to behind a newline at
+ * which a record ends; 0 at the end, -1 with *error. The bytes are then at *at. */
 static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **error)
 {
     gsize length = 0, from = 0;

@@ -1,5 +1,5 @@
-/* Inventories read on several threads: each file, and each part of a large file that can be cut, goes to the thread that
- * is free. What comes out does not depend on how many there are. */
+/* Inventories read on several threads: each file, and each part of a large file that can be cut, goes to the
+ * thread that is free. What comes out does not depend on how many there are. */
 #ifndef POLYCULTURE_CMD_READING_H
 #define POLYCULTURE_CMD_READING_H
 
@@ -22,7 +22,8 @@ typedef struct Reading Reading;
 
 /* Borrows the fold, which gets everything on reading_finish, and the reader's options. */
 Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptions *options);
-/* Reads the file, now or soon; takes it over. False where this or an earlier one failed: reading_finish says why. */
+/* Reads the file, now or soon; takes it over. False where this or an earlier one failed: reading_finish says
+ * why. */
 bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source);
 /* Waits for all. A file of which more records were refused than taken is an error. */
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error);

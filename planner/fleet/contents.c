@@ -194,7 +194,8 @@ uint32_t contents_space(const Contents *contents, uint32_t number)
 static uint32_t greater_text(const Contents *contents, uint32_t a, uint32_t b)
 {
     gsize of_a = 0, of_b = 0;
-    const char *bytes_a = contents_text_of(contents, a, &of_a), *bytes_b = contents_text_of(contents, b, &of_b);
+    const char *bytes_a = contents_text_of(contents, a, &of_a),
+               *bytes_b = contents_text_of(contents, b, &of_b);
     bool a_says = of_a && strcmp(bytes_a, "unknown") != 0, b_says = of_b && strcmp(bytes_b, "unknown") != 0;
     if (a_says != b_says)
         return a_says ? a : b;
@@ -214,6 +215,15 @@ uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b)
     g_array_append_vals(left->products, right->products->data, right->products->len);
     g_array_append_vals(left->unknown, right->unknown->data, right->unknown->len);
     return contents_add(contents, left);
+}
+
+uint32_t contents_replace(Contents *contents, uint32_t newer, uint32_t older)
+{
+    contents_get(contents, newer, contents->left);
+    contents_get(contents, older, contents->right);
+    g_array_append_vals(contents->left->unknown, contents->right->unknown->data,
+                        contents->right->unknown->len);
+    return contents_add(contents, contents->left);
 }
 
 uint32_t *contents_move(Contents *contents, const Contents *from)
@@ -237,7 +247,8 @@ uint32_t *contents_move(Contents *contents, const Contents *from)
             attribute->value = text_of[attribute->value];
         }
         for (guint k = 0; k < content->unknown->len; k++)
-            g_array_index(content->unknown, uint32_t, k) = text_of[g_array_index(content->unknown, uint32_t, k)];
+            g_array_index(content->unknown, uint32_t, k) =
+                text_of[g_array_index(content->unknown, uint32_t, k)];
         content_of[i] = contents_add(contents, content);
     }
     return content_of;

@@ -1,5 +1,5 @@
-/* What records say, each distinct content once: a number stands for it. Fleets have few of them, however many endpoints
- * they have. */
+/* What records say, each distinct content once: a number stands for it. Fleets have few of them, however many
+ * endpoints they have. */
 #ifndef POLYCULTURE_FLEET_CONTENTS_H
 #define POLYCULTURE_FLEET_CONTENTS_H
 
@@ -16,10 +16,10 @@ typedef struct {
 } ContentAttribute;
 
 typedef struct {
-    uint32_t space;    /* see Identity */
-    uint32_t platform; /* a text */
-    uint32_t built_in; /* a text: the products that the system brings along, as an array of int */
-    uint32_t touched;  /* 1 << SaidBy, for those that had something to say */
+    uint32_t space;     /* see Identity */
+    uint32_t platform;  /* a text */
+    uint32_t built_in;  /* a text: the products that the system brings along, as an array of int */
+    uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: product * 4 + state + 1 */
     GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
@@ -41,13 +41,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Contents, contents_free)
 uint32_t contents_text(Contents *contents, const void *text, gsize length);
 const void *contents_text_of(const Contents *contents, uint32_t text, gsize *length);
 
-/* The number of a content, whose lists it sorts: of an attribute with several values the greatest stays (tags keep all),
- * of a product the state that says most for it. */
+/* The number of a content, whose lists it sorts: of an attribute with several values the greatest stays (tags
+ * keep all), of a product the state that says most for it. */
 uint32_t contents_add(Contents *contents, Content *content);
 void contents_get(const Contents *contents, uint32_t number, Content *content);
 uint32_t contents_space(const Contents *contents, uint32_t number);
 /* Both together, in whatever order. */
 uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b);
+/* The newer one, with the unknown names of the older: what nobody knows is worth a look, however old. */
+uint32_t contents_replace(Contents *contents, uint32_t newer, uint32_t older);
 /* Adds all of `from`; what number each has here, by its number there. Free with g_free. */
 uint32_t *contents_move(Contents *contents, const Contents *from);
 

@@ -56,8 +56,8 @@ void fold_free(Fold *fold)
     g_free(fold);
 }
 
-/* A tool gives out ids for all its sources; without one, each source is a space of its own, told from others of its name
- * by a number. */
+/* A tool gives out ids for all its sources; without one, each source is a space of its own, told from others
+ * of its name by a number. */
 static char *space_name(const Fold *fold, const char *name, const char *tool)
 {
     if (tool)
@@ -260,20 +260,21 @@ typedef struct {
     Fleet *fleet;
     FoldReport *report;
     Contents *contents;
-    Intern *stories;    /* distinct lists of contents that endpoints consist of */
-    GArray *count;      /* of int64_t: endpoints, by story */
+    Intern *stories; /* distinct lists of contents that endpoints consist of, behind how many of them count */
+    GArray *count;   /* of int64_t: endpoints, by story */
     GHashTable *unknown; /* text of a name that looks like security -> endpoints */
-    int64_t *pieces;    /* by source: distinct records that came in pieces */
-    int64_t oldest_day; /* endpoints last seen before are left out */
+    int64_t *pieces;     /* by source: distinct records that came in pieces */
+    int64_t oldest_day;  /* endpoints last seen before are left out */
 } Ending;
 
 #define DAY 86400
 
-static void count_endpoint(const uint32_t *contents, guint n, uint32_t newest, gpointer context)
+static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_t newest, gpointer context)
 {
     Ending *ending = context;
-    for (guint i = 0; i < n; i++) {
-        guint source = GPOINTER_TO_UINT(ending->fold->pieces->pdata[contents_space(ending->contents, contents[i])]);
+    for (guint i = 0; i < all; i++) {
+        guint source =
+            GPOINTER_TO_UINT(ending->fold->pieces->pdata[contents_space(ending->contents, contents[i])]);
         if (source)
             ending->pieces[source - 1]++;
     }
@@ -281,7 +282,12 @@ static void count_endpoint(const uint32_t *contents, guint n, uint32_t newest, g
         ending->report->stale++;
         return;
     }
-    uint32_t story = intern_add(ending->stories, contents, n * sizeof *contents);
+    uint32_t told[64];
+    g_autofree uint32_t *many = all < G_N_ELEMENTS(told) ? NULL : g_new(uint32_t, all + 1);
+    uint32_t *words = many ? many : told;
+    words[0] = n;
+    memcpy(words + 1, contents, all * sizeof *contents);
+    uint32_t story = intern_add(ending->stories, words, (all + 1) * sizeof *words);
     if (story >= ending->count->len)
         g_array_set_size(ending->count, story + 1);
     g_array_index(ending->count, int64_t, story)++;
@@ -309,7 +315,8 @@ static void set_attributes(const Ending *ending, const Content *content, SaidBy 
     for (guint i = 0; i < content->attributes->len; i++) {
         const ContentAttribute *attribute = &g_array_index(content->attributes, ContentAttribute, i);
         if (attribute->said_by == said_by)
-            fleet_attributes_set(joined->attributes, contents_text_of(ending->contents, attribute->name, NULL),
+            fleet_attributes_set(joined->attributes,
+                                 contents_text_of(ending->contents, attribute->name, NULL),
                                  contents_text_of(ending->contents, attribute->value, NULL));
     }
 }
@@ -372,11 +379,14 @@ static void finish_story(Ending *ending, uint32_t story)
                      .attributes = fleet_attributes_new(),
                      .seen = seen,
                      .platform = "unknown"};
-    for (gsize i = 0; i < length / sizeof *numbers; i++) {
+    for (guint i = 0; i + 1 < length / sizeof *numbers; i++) {
         g_ptr_array_add(contents, content_new());
-        contents_get(ending->contents, numbers[i], contents->pdata[i]);
-        join_content(ending, contents->pdata[i], &joined);
+        contents_get(ending->contents, numbers[i + 1], contents->pdata[i]);
+        if (i < numbers[0])
+            join_content(ending, contents->pdata[i], &joined);
     }
+    count_unknown(ending, contents, joined.count);
+    g_ptr_array_set_size(contents, (int)numbers[0]);
     join_attributes(ending, contents, &joined);
     if (!ending->fold->options->no_presume)
         presume(ending->fold, &joined);
@@ -387,7 +397,6 @@ static void finish_story(Ending *ending, uint32_t story)
         add_stack(ending->fold, &joined, stacks, functions->pdata[f]);
     if (strcmp(joined.platform, "unknown") == 0)
         fleet_assume(ending->fleet, "platform unknown: no product can be planned there", joined.count);
-    count_unknown(ending, contents, joined.count);
     fleet_add_class(ending->fleet, joined.count, joined.attributes, stacks);
     ending->report->endpoints += joined.count;
 }
@@ -413,7 +422,8 @@ static char *day_text(uint32_t seconds)
     g_date_clear(&day, 1);
     g_date_set_dmy(&day, 1, G_DATE_JANUARY, 2000);
     g_date_add_days(&day, (seconds - 1) / DAY);
-    return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), (int)g_date_get_month(&day), g_date_get_day(&day));
+    return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), (int)g_date_get_month(&day),
+                           g_date_get_day(&day));
 }
 
 static void add_sources(const Ending *ending)
@@ -432,14 +442,15 @@ static void add_sources(const Ending *ending)
     }
 }
 
-/* The day (since 2000) before which an endpoint counts as gone; 0 where none does. No clock: counted from the newest
- * record unless the user names a day. */
+/* The day (since 2000) before which an endpoint counts as gone; 0 where none does. No clock: counted from the
+ * newest record unless the user names a day. */
 static int64_t oldest_day(const Fold *fold)
 {
     const FoldOptions *options = fold->options;
     if (options->max_age == 0)
         return 0;
-    uint32_t newest = options->as_of ? seconds_of(options->as_of) : roster_newest(fold_part_roster(fold->whole));
+    uint32_t newest =
+        options->as_of ? seconds_of(options->as_of) : roster_newest(fold_part_roster(fold->whole));
     return (int64_t)newest / DAY - options->max_age;
 }
 
@@ -447,14 +458,15 @@ Fleet *fold_finish(Fold *fold, FoldReport *report)
 {
     if (!fold->whole)
         fold->whole = fold_part_new(fold);
-    *report = (FoldReport){.skipped = fold_part_skipped(fold->whole), .cleaned = fold_part_cleaned(fold->whole)};
+    *report =
+        (FoldReport){.skipped = fold_part_skipped(fold->whole), .cleaned = fold_part_cleaned(fold->whole)};
     g_autoptr(Intern) stories = intern_new();
     g_autoptr(GArray) count = g_array_new(FALSE, TRUE, sizeof(int64_t));
     g_autoptr(GHashTable) unknown = g_hash_table_new(g_direct_hash, g_direct_equal);
     g_autofree int64_t *pieces = g_new0(int64_t, fold->sources->len + 1);
     Roster *roster = fold_part_roster(fold->whole);
-    Ending ending = {fold, fleet_new(), report, fold_part_contents(fold->whole), stories, count, unknown, pieces,
-                     oldest_day(fold)};
+    Ending ending = {fold,    fleet_new(), report,          fold_part_contents(fold->whole), stories, count,
+                     unknown, pieces,      oldest_day(fold)};
     RosterContents contents = fold_part_roster_contents(fold->whole);
     report->records = roster_count(roster) + roster_repeated(roster);
     report->kept_apart = roster_endpoints(roster, &contents, count_endpoint, &ending);

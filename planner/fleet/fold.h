@@ -1,6 +1,6 @@
 /* Folds endpoints as inventories tell of them into a fleet: names become products, records of one endpoint
- * become one, and endpoints that no rule can tell apart become a class. Kept are a few bytes for each endpoint and
- * each distinct content once, so that fleets of millions fit. */
+ * become one, and endpoints that no rule can tell apart become a class. Kept are a few bytes for each
+ * endpoint and each distinct content once, so that fleets of millions fit. */
 #ifndef POLYCULTURE_FLEET_FOLD_H
 #define POLYCULTURE_FLEET_FOLD_H
 
@@ -10,9 +10,9 @@
 
 /* What is asked of the fold; zeroed, the usual. */
 typedef struct {
-    bool no_presume;  /* products that the system brings along count only where a record tells of them */
-    char **include;   /* kinds of devices besides "computer" that count ("printer", "all"), or NULL */
-    int64_t max_age;  /* days after which an endpoint that nobody saw is left out; 0: none */
+    bool no_presume;   /* products that the system brings along count only where a record tells of them */
+    char **include;    /* kinds of devices besides "computer" that count ("printer", "all"), or NULL */
+    int64_t max_age;   /* days after which an endpoint that nobody saw is left out; 0: none */
     const char *as_of; /* YYYY-MM-DD from which max_age is counted; NULL: the newest record */
 } FoldOptions;
 
@@ -32,8 +32,8 @@ typedef struct FoldPart FoldPart;
 
 /* Borrows all until fold_free; `attributes` may be NULL. */
 Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes);
-/* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond the source,
- * and records in pieces. */
+/* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond
+ * the source, and records in pieces. */
 guint fold_source(Fold *fold, const char *name, const char *format, const char *tool);
 /* The SHA-256 of a source, once it is read. */
 void fold_source_done(Fold *fold, guint source, const char *sha256);

@@ -6,14 +6,14 @@
 
 #include <string.h>
 
-#define NAMES_MOST (256u << 10)    /* names that are remembered; hostile inventories could name millions */
+#define NAMES_MOST (256u << 10)     /* names that are remembered; hostile inventories could name millions */
 #define NAME_BYTES_MOST (16u << 20) /* and bytes of them */
 
 static const char *const platforms[] = {"unknown", "windows", "macos", "linux", "android", "ios"};
 #define PLATFORMS G_N_ELEMENTS(platforms)
 
-/* What a name is on a platform, remembered as a number: two above a product times two, or the text of a name that looks
- * like security times two and one. */
+/* What a name is on a platform, remembered as a number: two above a product times two, or the text of a name
+ * that looks like security times two and one. */
 enum { NOT_ASKED, NOTHING, SOMETHING };
 
 typedef struct {
@@ -24,9 +24,9 @@ typedef struct {
 struct FoldPart {
     const Fold *fold;
     Matcher *matcher;
-    Intern *names;   /* see InventoryName */
-    GArray *answers; /* of uint32_t: name times PLATFORMS and platform */
-    Intern *systems; /* kernel, NUL, system */
+    Intern *names;     /* see InventoryName */
+    GArray *answers;   /* of uint32_t: name times PLATFORMS and platform */
+    Intern *systems;   /* kernel, NUL, system */
     GArray *system_of; /* of System, by number in systems */
     GString *key;
     Content *content; /* of the record at hand */
@@ -131,6 +131,12 @@ static uint32_t join_contents(uint32_t a, uint32_t b, gpointer context)
     return joined;
 }
 
+static uint32_t replace_content(uint32_t newer, uint32_t older, gpointer context)
+{
+    FoldPart *part = context;
+    return contents_replace(part->contents, newer, older);
+}
+
 static uint32_t space_of(uint32_t content, bool *pieces, gpointer context)
 {
     const FoldPart *part = context;
@@ -147,7 +153,7 @@ static uint32_t space_of(uint32_t content, bool *pieces, gpointer context)
 
 RosterContents fold_part_roster_contents(FoldPart *part)
 {
-    return (RosterContents){join_contents, space_of, part};
+    return (RosterContents){join_contents, replace_content, space_of, part};
 }
 
 /* ---- one record ---- */
@@ -278,7 +284,8 @@ static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said
 {
     for (guint i = 0; attributes && i < attributes->len; i++) {
         const EndpointAttribute *attribute = &g_array_index(attributes, EndpointAttribute, i);
-        ContentAttribute entry = {said_by, contents_text(part->contents, attribute->name, strlen(attribute->name)),
+        ContentAttribute entry = {said_by,
+                                  contents_text(part->contents, attribute->name, strlen(attribute->name)),
                                   contents_text(part->contents, attribute->value, strlen(attribute->value))};
         g_array_append_val(part->content->attributes, entry);
     }
@@ -341,8 +348,10 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     add_names(part, endpoint, system->platform);
     add_attributes(part, endpoint->attributes, SAID_BY_INVENTORY);
     if (part->fold->attributes)
-        add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name), SAID_BY_TABLE);
-    RosterRecord record = {who_is(part, endpoint), contents_add(part->contents, content), seconds_of(endpoint->date)};
+        add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
+                       SAID_BY_TABLE);
+    RosterRecord record = {who_is(part, endpoint), contents_add(part->contents, content),
+                           seconds_of(endpoint->date)};
     RosterContents contents = fold_part_roster_contents(part);
     roster_add(part->roster, &record, &contents);
     count_date(&g_array_index(part->counts, SourceCount, part->source), record.seconds);

@@ -42,7 +42,8 @@ Endpoint *collection_get(Collection *collection, const char *key)
     return endpoint;
 }
 
-bool collection_deliver(Collection *collection, const char *file, const char *expected, const EndpointSink *sink, GError **error)
+bool collection_deliver(Collection *collection, const char *file, const char *expected,
+                        const EndpointSink *sink, GError **error)
 {
     if (collection->endpoints->len == 0)
         return fail_input(error, "%s: nothing in it; expected %s", file, expected);

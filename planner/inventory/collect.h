@@ -12,7 +12,8 @@ Collection *collection_new(void);
 Endpoint *collection_get(Collection *collection, const char *key);
 /* Hands all endpoints over, in order of their first row; an error that says what was expected where there are
  * none. */
-bool collection_deliver(Collection *collection, const char *file, const char *expected, const EndpointSink *sink, GError **error);
+bool collection_deliver(Collection *collection, const char *file, const char *expected,
+                        const EndpointSink *sink, GError **error);
 void collection_free(Collection *collection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Collection, collection_free)
 

@@ -36,7 +36,8 @@ bool csv_ends_in_quotes(const char *line, gsize length, char delimiter, bool quo
         if (!at)
             break;
         if (!quoted)
-            quoted = at == line || at[-1] == delimiter || at[-1] == '\n'; /* elsewhere it is a quote like any letter */
+            quoted = at == line || at[-1] == delimiter ||
+                     at[-1] == '\n'; /* elsewhere it is a quote like any letter */
         else if (at + 1 < end && at[1] == '"')
             at++;
         else
@@ -111,10 +112,11 @@ static char *join_lines(CsvTable *table, const char *first, gsize length, GError
             return NULL;
         }
         if (!line || table->joined->len > FIELD_LIMIT) {
-            fail_input(error,
-                       line ? "%s:%" G_GINT64_FORMAT ": a field of more than 1 MiB; close the quotes that begin it"
-                            : "%s:%" G_GINT64_FORMAT ": a field begins with '\"' and never ends; close the quotes",
-                       input_name(table->input), table->row_line);
+            fail_input(
+                error,
+                line ? "%s:%" G_GINT64_FORMAT ": a field of more than 1 MiB; close the quotes that begin it"
+                     : "%s:%" G_GINT64_FORMAT ": a field begins with '\"' and never ends; close the quotes",
+                input_name(table->input), table->row_line);
             return NULL;
         }
         g_string_append_c(table->joined, '\n');

@@ -98,8 +98,11 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
         memcpy(both + length + 1, publisher, second);
     both[length + 1 + second] = '\0';
     both[length + 2 + second] = (char)from;
-    InventoryName entry = {
-        .name = both, .length = length + second + 3, .from = from, .enabled = enabled, .up_to_date = up_to_date};
+    InventoryName entry = {.name = both,
+                           .length = length + second + 3,
+                           .from = from,
+                           .enabled = enabled,
+                           .up_to_date = up_to_date};
     g_array_append_val(endpoint->names, entry);
 }
 

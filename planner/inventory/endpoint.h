@@ -33,13 +33,13 @@ typedef struct {
     const char *id;   /* the agent's id, "" where the format has none */
     const char *name; /* of the machine, "" where unknown */
     const char *uuid, *serial, *workgroup;
-    const char *system;  /* operating system in the inventory's words */
-    const char *kernel;  /* kernel name, where given */
-    const char *date;    /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
-    const char *kind;    /* "computer", or what else it says it is ("printer", "network") */
-    GArray *attributes;  /* of EndpointAttribute */
-    GArray *names;       /* of InventoryName */
-    int64_t cleaned;     /* texts in which something had to be replaced or cut off */
+    const char *system; /* operating system in the inventory's words */
+    const char *kernel; /* kernel name, where given */
+    const char *date;   /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
+    const char *kind;   /* "computer", or what else it says it is ("printer", "network") */
+    GArray *attributes; /* of EndpointAttribute */
+    GArray *names;      /* of InventoryName */
+    int64_t cleaned;    /* texts in which something had to be replaced or cut off */
     Arena memory;
 } Endpoint;
 

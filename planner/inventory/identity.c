@@ -152,8 +152,9 @@ static int compare_keyed(gconstpointer left, gconstpointer right)
     return a->index < b->index ? -1 : 1;
 }
 
-/* Records [first, end) share a key; they stand in order, those without a name (0) first. Each joins the others of its
- * name, and those without a name join the first that has one. kept_apart is set for those of other names. */
+/* Records [first, end) share a key; they stand in order, those without a name (0) first. Each joins the
+ * others of its name, and those without a name join the first that has one. kept_apart is set for those of
+ * other names. */
 static void join_group(const Identity *records, const Keyed *first, const Keyed *end, guint *endpoint_of,
                        bool *kept_apart)
 {
@@ -227,8 +228,8 @@ static guint first_without(Namesakes *same, uint32_t space)
     return at;
 }
 
-/* From there on, the first whose domain is not another one and that has no id of the space. Few are tried: hostile
- * inventories could give one name a hundred thousand domains. */
+/* From there on, the first whose domain is not another one and that has no id of the space. Few are tried:
+ * hostile inventories could give one name a hundred thousand domains. */
 static guint first_fitting(Namesakes *same, const Identity *record)
 {
     guint at = record->known_id ? first_without(same, record->space) : 0;
@@ -255,10 +256,10 @@ static void take_place(Names *names, Namesakes *same, guint i, guint at)
 /* Records [first, end) have one name. */
 static void join_namesakes(Names *names, guint first, guint end)
 {
-    g_auto(Namesakes) same = {g_array_new(FALSE, FALSE, sizeof(guint)),
-                              g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref),
-                              g_array_new(FALSE, FALSE, sizeof(uint64_t)),
-                              g_hash_table_new(g_direct_hash, g_direct_equal)};
+    g_auto(Namesakes)
+        same = {g_array_new(FALSE, FALSE, sizeof(guint)),
+                g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref),
+                g_array_new(FALSE, FALSE, sizeof(uint64_t)), g_hash_table_new(g_direct_hash, g_direct_equal)};
     for (int pass = 0; pass < 3;
          pass++) /* endpoints with a UUID, then with an id, then with the name alone */
         for (guint i = first; i < end; i++) {
@@ -268,8 +269,7 @@ static void join_namesakes(Names *names, guint first, guint end)
                 continue;
             if (names->name[root] == 0) {
                 names->name[root] = first + 1;
-                take_place(names, &same, i,
-                           pass == 0 ? same.roots->len : first_fitting(&same, record));
+                take_place(names, &same, i, pass == 0 ? same.roots->len : first_fitting(&same, record));
             }
             /* A record without a name can have tied two names together; then the first has the say. */
             if (names->name[root] == first + 1 && record->known_id)

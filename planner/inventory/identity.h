@@ -10,10 +10,11 @@
 
 /* The name for comparing: lower case, without domain; "" for names that say nothing ("localhost"). */
 void identity_name(const char *name, char compared[IDENTITY_TEXT]);
-/* The domain for comparing: that of a full name, or else the workgroup, unless it is what every system has as it
- * comes ("WORKGROUP"). */
+/* The domain for comparing: that of a full name, or else the workgroup, unless it is what every system has as
+ * it comes ("WORKGROUP"). */
 void identity_domain(const char *name, const char *workgroup, char compared[IDENTITY_TEXT]);
-/* Eight bytes for it: "corp" and "corp.example.com" give different ones that identity_merge holds to be the same. */
+/* Eight bytes for it: "corp" and "corp.example.com" give different ones that identity_merge holds to be the
+ * same. */
 uint64_t identity_domain_digest(const char *compared);
 /* The hardware UUID for comparing, or "" where it is none or a placeholder that many machines share. Firmware
  * and operating systems disagree on the byte order of its first three parts (SMBIOS 2.6, section 7.2.1), so
@@ -27,19 +28,19 @@ typedef struct {
     uint64_t id; /* the agent's within its space */
     uint64_t name, uuid, serial;
     uint64_t domain; /* see identity_domain_digest */
-    uint32_t space; /* where ids are given out: a tool, or one file */
-    bool known_id;  /* the record has an id of its own */
+    uint32_t space;  /* where ids are given out: a tool, or one file */
+    bool known_id;   /* the record has an id of its own */
 } Identity;
 
 /* Sorts n records into endpoints: endpoint_of[i] is the lowest index of a record of the same endpoint.
  *
  * The keys, in this order: the agent's id, the UUID, the serial number; records that share one are the same
  * endpoint unless they have different names, for such values are copied with disk images and shared by
- * containers. Last, a record without UUID joins the first of those of its name whose domain is not another one and
- * who has no other id in its own space: names such as "localhost" are shared, and who gives out two ids means
- * two endpoints. Returns how many records share a key with an endpoint of another name and were therefore kept
- * apart. The answer depends on the order of records only in these indices, as long as the caller sorts records by
- * name, then UUID, then id. */
+ * containers. Last, a record without UUID joins the first of those of its name whose domain is not another
+ * one and who has no other id in its own space: names such as "localhost" are shared, and who gives out two
+ * ids means two endpoints. Returns how many records share a key with an endpoint of another name and were
+ * therefore kept apart. The answer depends on the order of records only in these indices, as long as the
+ * caller sorts records by name, then UUID, then id. */
 guint identity_merge(const Identity *records, guint n, guint *endpoint_of);
 
 #endif

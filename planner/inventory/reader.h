@@ -15,8 +15,8 @@ typedef struct {
 typedef struct {
     /* Called with each endpoint, which stays the reader's; false stops the reader with *error set. */
     bool (*take)(const Endpoint *endpoint, gpointer context, GError **error);
-    /* Called with a record that cannot be read, its line (0: unknown) and why, which it takes over; false stops the
-     * reader with *error set. */
+    /* Called with a record that cannot be read, its line (0: unknown) and why, which it takes over; false
+     * stops the reader with *error set. */
     bool (*refuse)(int64_t line, GError *why, gpointer context, GError **error);
     gpointer context;
 } EndpointSink;

@@ -44,16 +44,33 @@ const char *loose_string(const cJSON *object, const char *field)
     return cJSON_IsString(value) ? value->valuestring : NULL;
 }
 
+void loose_fields(const cJSON *object, const char *const *names, const cJSON **values)
+{
+    const cJSON *field;
+    for (gsize i = 0; names[i]; i++)
+        values[i] = NULL;
+    cJSON_ArrayForEach(field, object)
+    {
+        for (gsize i = 0; field->string && names[i]; i++)
+            if (!values[i] && *names[i] == *field->string && strcmp(names[i], field->string) == 0) {
+                values[i] = field;
+                break;
+            }
+    }
+}
+
+void loose_set_value(Endpoint *endpoint, const char **target, const cJSON *value)
+{
+    if (cJSON_IsString(value))
+        endpoint_set(endpoint, target, value->valuestring, strlen(value->valuestring));
+    g_autofree char *number = cJSON_IsNumber(value) ? g_strdup_printf("%.15g", value->valuedouble) : NULL;
+    if (number)
+        endpoint_set(endpoint, target, number, strlen(number));
+}
+
 void loose_set(Endpoint *endpoint, const char **target, const cJSON *object, const char *field)
 {
-    const char *string = loose_string(object, field);
-    if (string) {
-        endpoint_set(endpoint, target, string, strlen(string));
-        return;
-    }
-    g_autofree char *text = loose_text(object, field);
-    if (text)
-        endpoint_set(endpoint, target, text, strlen(text));
+    loose_set_value(endpoint, target, object ? cJSON_GetObjectItemCaseSensitive(object, field) : NULL);
 }
 
 typedef struct {
@@ -199,12 +216,14 @@ static bool read_element(const Records *records, int64_t *line, char *behind, GE
         if (!at)
             return false;
         if (length <= scan.at)
-            return fail_input(error,
-                              "%s:%" G_GINT64_FORMAT
-                              ": the list ends too early, in the record that begins here; fetch the whole file",
-                              input_name(records->input), *line);
+            return fail_input(
+                error,
+                "%s:%" G_GINT64_FORMAT
+                ": the list ends too early, in the record that begins here; fetch the whole file",
+                input_name(records->input), *line);
         if (scan.at > RECORD_MOST)
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 256 MiB; expected inventories",
+            return fail_input(error,
+                              "%s:%" G_GINT64_FORMAT ": a record of over 256 MiB; expected inventories",
                               input_name(records->input), *line);
     } while (!find_end(&scan, at, length));
     *behind = at[scan.at];
@@ -229,38 +248,43 @@ static bool read_array(const Records *records, int64_t *count, GError **error)
     line += count_lines(head, start);
     input_skip(input, start + 1);
     char behind = ',';
-    for (int next; (next = next_byte(input, &line, error)) != 0; ++*count) {
+    int64_t above = line; /* where the last element ended */
+    for (int next; (next = next_byte(input, &line, error)) != 0; ++*count, above = line) {
         if (next < 0)
             return false;
         if (behind == ']')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of the list; remove it", file, line);
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of the list; remove it",
+                              file, line);
         if (next == ']' && *count == 0) {
             input_skip(input, 1);
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories", file, line);
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories", file,
+                              line);
         }
         if (next == ']')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a comma before the closing bracket; remove it", file,
-                              line);
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a comma before the closing bracket; remove it",
+                              file, above);
         if (!read_element(records, &line, &behind, error))
             return false;
         if (behind == '}')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a '}' too many; expected ',' or ']'", file, line);
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a '}' too many; expected ',' or ']'", file,
+                              line);
     }
-    return behind == ']' || fail_input(error,
-                                       "%s:%" G_GINT64_FORMAT
-                                       ": the list ends too early; fetch the whole file",
-                                       file, line);
+    return behind == ']' ||
+           fail_input(error, "%s:%" G_GINT64_FORMAT ": the list ends too early; fetch the whole file", file,
+                      line);
 }
 
 /* A file that is a single object. */
 static bool read_whole(const Records *records, GError **error)
 {
     GString *text = input_read_all(records->input, error);
-    g_autoptr(JsonDocument) document = text ? json_parse(input_name(records->input), text, NULL, error) : NULL;
+    g_autoptr(JsonDocument) document =
+        text ? json_parse(input_name(records->input), text, NULL, error) : NULL;
     return document && records->handler(document, json_root(document), records->context, error);
 }
 
-bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context, GError **error)
+bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
+                  GError **error)
 {
     gsize length = 0;
     const char *head = input_peek(input, &length, error);

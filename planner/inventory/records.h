@@ -6,16 +6,23 @@
 #include "base/json.h"
 #include "inventory/reader.h"
 
-/* Called with each record; complaints go through json_fail, which knows the line, and the record is refused. */
+/* Called with each record; complaints go through json_fail, which knows the line, and the record is refused.
+ */
 typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record, gpointer context,
                               GError **error);
 /* Reads them one by one: a file may be larger than memory, except for one that is a single object. */
-bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context, GError **error);
+bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
+                  GError **error);
 /* Does the file hold one record a line? */
 bool records_are_lines(Input *input);
 
 /* An object, or NULL; `object` may be NULL. */
 const cJSON *loose_object(const cJSON *object, const char *field);
+/* Several fields at once: values[i] becomes that of names[i] (NULL-terminated), or NULL. `object` may be
+ * NULL. */
+void loose_fields(const cJSON *object, const char *const *names, const cJSON **values);
+/* Sets a text of an endpoint from a string or number; `value` may be NULL. */
+void loose_set_value(Endpoint *endpoint, const char **target, const cJSON *value);
 /* A string or number as text, or NULL; caller frees. */
 char *loose_text(const cJSON *object, const char *field);
 /* The same without a copy where it is a string; else NULL. */

@@ -4,7 +4,7 @@
 
 #define BLOCK_BITS 15
 #define BLOCK (1u << BLOCK_BITS)
-#define LOAD_MOST 0.85
+#define LOAD_MOST 0.8
 #define BITS48 ((UINT64_C(1) << 48) - 1)
 
 /* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. */
@@ -23,8 +23,9 @@ struct Roster {
     GPtrArray *blocks; /* of Entry[BLOCK] */
     guint count;
     GArray *more;    /* of More, by entry: what few records have */
-    uint32_t *slots; /* 1 + entry by id, 0: free; open addressing */
+    uint32_t *slots; /* by id, open addressing: 1 + entry and above it a tag, bits of the id; 0: free */
     guint room;      /* slots */
+    guint bits;      /* of a slot that the entry takes */
     int64_t repeated;
     uint32_t newest;
 };
@@ -35,6 +36,7 @@ Roster *roster_new(void)
     roster->blocks = g_ptr_array_new_with_free_func(g_free);
     roster->more = g_array_new(FALSE, FALSE, sizeof(More));
     roster->room = 64;
+    roster->bits = 7;
     roster->slots = g_new0(uint32_t, roster->room);
     return roster;
 }
@@ -54,17 +56,40 @@ static Entry *entry_at(const Roster *roster, guint index)
     return (Entry *)roster->blocks->pdata[index >> BLOCK_BITS] + (index & (BLOCK - 1));
 }
 
-static guint slot_of(uint64_t key, guint room)
+/* ---- slots: where entries are found again by a key of 48 bits ---- */
+
+static guint slot_of(const Roster *roster, uint64_t key)
 {
-    return (guint)((key >> 16) * room >> 32);
+    return (guint)((key >> 16) * roster->room >> 32);
 }
 
-static void take_slot(uint32_t *slots, guint room, uint64_t key, guint index)
+static guint next_slot(const Roster *roster, guint at)
 {
-    guint at = slot_of(key, room);
-    while (slots[at])
-        at = at + 1 == room ? 0 : at + 1;
-    slots[at] = index + 1;
+    return at + 1 == roster->room ? 0 : at + 1;
+}
+
+static uint32_t tagged(const Roster *roster, uint64_t key, guint index)
+{
+    return (uint32_t)((key & 0xffff) << roster->bits) | (index + 1);
+}
+
+static guint index_in(const Roster *roster, uint32_t slot)
+{
+    return (guint)(slot & ((UINT64_C(1) << roster->bits) - 1)) - 1;
+}
+
+/* Most slots of other keys are told by their tag, without a look at the entry. */
+static bool may_be(const Roster *roster, uint32_t slot, uint64_t key)
+{
+    return (uint64_t)slot >> roster->bits == (uint32_t)((key & 0xffff) << roster->bits) >> roster->bits;
+}
+
+static void take_slot(Roster *roster, uint64_t key, guint index)
+{
+    guint at = slot_of(roster, key);
+    while (roster->slots[at])
+        at = next_slot(roster, at);
+    roster->slots[at] = tagged(roster, key, index);
 }
 
 /* Slots are made anew from the entries, so that old and new never stand in memory together. */
@@ -72,16 +97,19 @@ static void grow(Roster *roster)
 {
     g_free(roster->slots);
     roster->room += roster->room / 4;
+    roster->bits = g_bit_storage(roster->room);
     roster->slots = g_new0(uint32_t, roster->room);
     for (guint i = 0; i < roster->count; i++)
-        take_slot(roster->slots, roster->room, entry_at(roster, i)->id, i);
+        take_slot(roster, entry_at(roster, i)->id, i);
 }
 
 static Entry *find(const Roster *roster, uint64_t id, uint64_t name, guint *index)
 {
-    for (guint at = slot_of(id, roster->room); roster->slots[at]; at = at + 1 == roster->room ? 0 : at + 1) {
-        Entry *entry = entry_at(roster, roster->slots[at] - 1);
-        *index = roster->slots[at] - 1;
+    for (guint at = slot_of(roster, id); roster->slots[at]; at = next_slot(roster, at)) {
+        if (!may_be(roster, roster->slots[at], id))
+            continue;
+        *index = index_in(roster, roster->slots[at]);
+        Entry *entry = entry_at(roster, *index);
         if (entry->id == id && entry->name == name)
             return entry;
     }
@@ -127,7 +155,7 @@ static void append(Roster *roster, const RosterRecord *record)
     if (roster->count > roster->room * LOAD_MOST)
         grow(roster);
     else
-        take_slot(roster->slots, roster->room, entry_at(roster, index)->id, index);
+        take_slot(roster, entry_at(roster, index)->id, index);
 }
 
 /* Of two keys the one that is there, or else the greater: an answer that no order changes. */
@@ -160,10 +188,14 @@ static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *
     roster->repeated += !pieces;
     entry->uuid = either(entry->uuid, short_digest(record->who.uuid)) & BITS48;
     join_more(roster, index, &record->who);
-    if ((pieces || entry->seconds == record->seconds) && entry->content != record->content)
+    if (entry->content == record->content)
+        ; /* nothing new */
+    else if (pieces || entry->seconds == record->seconds)
         entry->content = contents->join(entry->content, record->content, contents->context);
     else if (record->seconds > entry->seconds)
-        entry->content = record->content;
+        entry->content = contents->replace(record->content, entry->content, contents->context);
+    else
+        entry->content = contents->replace(entry->content, record->content, contents->context);
     if (record->seconds > entry->seconds)
         entry->seconds = record->seconds & 0x7fffffff;
 }
@@ -236,9 +268,12 @@ static uint64_t key_of(const Roster *roster, guint index, Key key)
     const Entry *entry = entry_at(roster, index);
     const More *more;
     switch (key) {
-    case BY_ID: return entry->id;
-    case BY_UUID: return entry->uuid;
-    case BY_NAME: return entry->name;
+    case BY_ID:
+        return entry->id;
+    case BY_UUID:
+        return entry->uuid;
+    case BY_NAME:
+        return entry->name;
     default:
         more = roster->more->len ? more_of(roster, index) : NULL;
         return more ? more->serial >> 16 : 0;
@@ -263,14 +298,15 @@ static void mark_shared(Roster *roster, Key key, uint8_t *shared)
         uint64_t wanted = key_of(roster, i, key);
         if (!wanted)
             continue;
-        guint at = slot_of(wanted, roster->room);
-        while (roster->slots[at] && key_of(roster, roster->slots[at] - 1, key) != wanted)
-            at = at + 1 == roster->room ? 0 : at + 1;
+        guint at = slot_of(roster, wanted);
+        while (roster->slots[at] && !(may_be(roster, roster->slots[at], wanted) &&
+                                      key_of(roster, index_in(roster, roster->slots[at]), key) == wanted))
+            at = next_slot(roster, at);
         if (roster->slots[at]) {
             mark(shared, i);
-            mark(shared, roster->slots[at] - 1);
+            mark(shared, index_in(roster, roster->slots[at]));
         } else {
-            roster->slots[at] = i + 1;
+            roster->slots[at] = tagged(roster, wanted, i);
         }
     }
 }
@@ -289,7 +325,7 @@ static int compare_entries(gconstpointer left, gconstpointer right, gpointer dat
 typedef struct {
     const Roster *roster;
     const RosterContents *contents;
-    void (*each)(const uint32_t *content, guint n, uint32_t newest, gpointer context);
+    RosterEach each;
     gpointer context;
 } Delivery;
 
@@ -300,12 +336,12 @@ static void deliver(const Delivery *delivery, const guint *members, guint n)
     g_autofree gpointer *space = g_new(gpointer, n);
     g_autoptr(GHashTable) newest_in = g_hash_table_new(g_direct_hash, g_direct_equal);
     uint32_t newest = 0;
-    guint count = 0;
+    guint count = 0, others = n;
     bool pieces;
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
-        space[i] = GUINT_TO_POINTER(
-            delivery->contents->space(entry->content, &pieces, delivery->contents->context));
+        space[i] =
+            GUINT_TO_POINTER(delivery->contents->space(entry->content, &pieces, delivery->contents->context));
         guint known = GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i]));
         g_hash_table_insert(newest_in, space[i], GUINT_TO_POINTER(MAX(known, entry->seconds)));
         newest = MAX(newest, entry->seconds);
@@ -314,8 +350,10 @@ static void deliver(const Delivery *delivery, const guint *members, guint n)
         const Entry *entry = entry_at(delivery->roster, members[i]);
         if (entry->seconds == GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i])))
             contents[count++] = entry->content;
+        else
+            contents[--others] = entry->content;
     }
-    delivery->each(contents, count, newest, delivery->context);
+    delivery->each(contents, count, n, newest, delivery->context);
 }
 
 /* Those that share something with another, sorted as identity_merge asks. */
@@ -335,7 +373,8 @@ static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
     g_autoptr(GArray) list = list_shared(delivery->roster, shared);
     guint n = list->len;
     g_autofree Identity *identities = g_new(Identity, n + 1);
-    g_autofree guint *endpoint_of = g_new(guint, n + 1), *next = g_new(guint, n + 1), *last = g_new(guint, n + 1);
+    g_autofree guint *endpoint_of = g_new(guint, n + 1), *next = g_new(guint, n + 1),
+                     *last = g_new(guint, n + 1);
     for (guint i = 0; i < n; i++)
         identities[i] = identity_of(delivery->roster, g_array_index(list, guint, i), delivery->contents);
     guint apart = identity_merge(identities, n, endpoint_of);
@@ -359,9 +398,7 @@ static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
     return apart;
 }
 
-guint roster_endpoints(Roster *roster, const RosterContents *contents,
-                       void (*each)(const uint32_t *content, guint n, uint32_t newest, gpointer context),
-                       gpointer context)
+guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEach each, gpointer context)
 {
     Delivery delivery = {roster, contents, each, context};
     g_autofree uint8_t *shared = g_new0(uint8_t, roster->count / 8 + 1);
@@ -370,7 +407,7 @@ guint roster_endpoints(Roster *roster, const RosterContents *contents,
     for (guint i = 0; i < roster->count; i++) {
         const Entry *entry = entry_at(roster, i);
         if (!marked(shared, i))
-            each(&(uint32_t){entry->content}, 1, entry->seconds, context);
+            each(&(uint32_t){entry->content}, 1, 1, entry->seconds, context);
     }
     g_clear_pointer(&roster->slots, g_free);
     return deliver_shared(&delivery, shared);

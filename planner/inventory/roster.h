@@ -1,6 +1,6 @@
-/* The roster: which records there are, a few bytes each, and which of them are one endpoint. It grows with distinct
- * endpoints, not with records or their contents: 26 bytes for a record with id, name and UUID and about 5 to find it
- * again, 24 more where it has a serial number or a domain. */
+/* The roster: which records there are, a few bytes each, and which of them are one endpoint. It grows with
+ * distinct endpoints, not with records or their contents: 26 bytes for a record with id, name and UUID and
+ * about 5 to find it again, 24 more where it has a serial number or a domain. */
 #ifndef POLYCULTURE_INVENTORY_ROSTER_H
 #define POLYCULTURE_INVENTORY_ROSTER_H
 
@@ -14,9 +14,11 @@ typedef struct {
 
 /* What the roster asks of the caller, who alone knows what contents are. */
 typedef struct {
-    /* The content of both together: of one record in pieces, or of two of the same second. Must not depend on the
-     * order. */
+    /* The content of both together: of one record in pieces, or of two of the same second. Must not depend on
+     * the order. */
     uint32_t (*join)(uint32_t a, uint32_t b, gpointer context);
+    /* The content of `newer`, with what is to be remembered of the `older` one that it replaces. */
+    uint32_t (*replace)(uint32_t newer, uint32_t older, gpointer context);
     /* The space (see Identity) of the record, and whether its records are pieces that always add up. */
     uint32_t (*space)(uint32_t content, bool *pieces, gpointer context);
     gpointer context;
@@ -28,8 +30,8 @@ Roster *roster_new(void);
 void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 
-/* Adds a record. Of those of one id and name the newest counts; those of the same second, and pieces, add up; one
- * without a time counts where there is no other. */
+/* Adds a record. Of those of one id and name the newest counts; those of the same second, and pieces, add up;
+ * one without a time counts where there is no other. */
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
 /* Adds all of `part`, which is left empty; content_of[] has the numbers that its contents have here. */
 void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents);
@@ -38,11 +40,13 @@ int64_t roster_repeated(const Roster *roster);
 /* The newest second. */
 uint32_t roster_newest(const Roster *roster);
 
-/* Calls `each` for every endpoint with the contents of the records that count: of each space the newest. Returns how
- * many records were kept apart (see identity_merge). The order of calls and contents is that of digests: the same for
- * the same records. Nothing can be added afterwards. */
-guint roster_endpoints(Roster *roster, const RosterContents *contents,
-                       void (*each)(const uint32_t *content, guint n, uint32_t newest, gpointer context), gpointer context);
+/* An endpoint: the contents of the `n` records that count (of each space the newest), and behind them those
+ * of the others, `all` in sum. */
+typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, gpointer context);
+/* Calls `each` for every endpoint. Returns how many records were kept apart (see identity_merge). The order
+ * of calls and contents is that of digests: the same for the same records. Nothing can be added afterwards.
+ */
+guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEach each, gpointer context);
 /* Records in the space that are distinct. */
 int64_t roster_count(const Roster *roster);
 

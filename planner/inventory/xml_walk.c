@@ -110,6 +110,9 @@ static void set_keep(XmlWalk *walk)
 
 static const char *const *copy_attributes(XmlWalk *walk, int count, const xmlChar **list)
 {
+    static const char *const none[] = {NULL};
+    if (count == 0)
+        return none;
     arena_reset(&walk->memory);
     g_ptr_array_set_size(walk->attributes, 0);
     for (int i = 0; i < count; i++) {
@@ -139,8 +142,9 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     }
     set_keep(walk);
     walk->text->len = 0;
-    if (walk->handler->start && !walk->handler->start(walk, (const char *)name, copy_attributes(walk, count, list),
-                                                      walk->context, walk->error))
+    if (walk->handler->start &&
+        !walk->handler->start(walk, (const char *)name, copy_attributes(walk, count, list), walk->context,
+                              walk->error))
         stop(walk);
 }
 
@@ -228,6 +232,11 @@ static bool parse_all(XmlWalk *walk, Input *input)
 
 bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error)
 {
+    static gsize once;
+    if (g_once_init_enter(&once)) { /* by one thread, before others begin */
+        xmlInitParser();
+        g_once_init_leave(&once, 1);
+    }
     GError *own = NULL; /* callers may pass NULL; here an error must be seen */
     XmlWalk walk = {.handler = handler, .context = context, .error = &own, .file = input_name(input)};
     walk.text = g_string_sized_new(256);

@@ -14,10 +14,10 @@ typedef struct {
                   GError **error);
     /* `text`: what stood between the tags directly, up to XML_TEXT_MOST bytes. */
     bool (*end)(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error);
-    /* Elements that the handler knows, NULL-terminated, those first whose text it wants; or NULL: it goes by names and
-     * wants the text of all. */
+    /* Elements that the handler knows, NULL-terminated, those first whose text it wants; or NULL: it goes by
+     * names and wants the text of all. */
     const char *const *known;
-    int with_text; /* how many of them */
+    int with_text;   /* how many of them */
     bool doctype;    /* the format has one (without declarations of its own) */
     gsize text_most; /* bytes of text kept per element; 0: 4,096 */
 } XmlHandler;

@@ -8,11 +8,12 @@
 
 static long seen;
 
-static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaces,
-                     const xmlChar **list, int count, int defaulted, const xmlChar **attributes)
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                     int namespaces, const xmlChar **list, int count, int defaulted,
+                     const xmlChar **attributes)
 {
-    (void)data, (void)name, (void)prefix, (void)uri, (void)namespaces, (void)list, (void)count, (void)defaulted,
-        (void)attributes;
+    (void)data, (void)name, (void)prefix, (void)uri, (void)namespaces, (void)list, (void)count,
+        (void)defaulted, (void)attributes;
     seen++;
 }
 

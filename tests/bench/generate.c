@@ -9,12 +9,12 @@ static const char *const security[][2] = {
     {"CrowdStrike Windows Sensor", "CrowdStrike, Inc."},
     {"ESET Endpoint Security", "ESET, spol. s r.o."},
     {"Sophos Endpoint Agent", "Sophos Limited"},
-    {"Kaspersky Endpoint Security for Windows", "AO Kaspersky Lab"},
-    {"Trend Micro Apex One Security Agent", "Trend Micro Inc."},
+    {"Kaspersky Endpoint Security", "Kaspersky"},
+    {"Apex One", "Trend Micro"},
     {"Sentinel Agent", "SentinelOne"},
 };
 static const char *const remote[][2] = {
-    {"Cisco AnyConnect Secure Mobility Client", "Cisco Systems, Inc."},
+    {"Cisco AnyConnect VPN", "Cisco"},
     {"OpenVPN 2.6.8-I001 amd64", "OpenVPN, Inc."},
     {"GlobalProtect", "Palo Alto Networks"},
     {"WireGuard", "WireGuard LLC"},
@@ -46,16 +46,16 @@ static void draw_programs(Program *programs)
             strcpy(programs[i].name, known[i][0]);
             strcpy(programs[i].publisher, known[i][1]);
         } else {
-            sprintf(programs[i].name, "Office Tool %u for Business", other);
-            sprintf(programs[i].publisher, "Maker %u GmbH", other % 50);
+            sprintf(programs[i].name, "Office Tool %u", other);
+            sprintf(programs[i].publisher, "Maker %u", other % 50);
         }
-        sprintf(programs[i].version, "%u.%u.%u", 1 + draw(20), draw(10), draw(10000));
+        sprintf(programs[i].version, "%u.%u", 1 + draw(20), draw(100));
     }
 }
 
 static void write_json(long n, unsigned site, const char *system, const Program *programs)
 {
-    printf("{\"deviceid\":\"PC%07ld-2026-01-01-08-00-00\",\"itemtype\":\"Computer\",\"tag\":\"site-%u\",\"content\":{"
+    printf("{\"deviceid\":\"PC%07ld-26\",\"tag\":\"site-%u\",\"content\":{"
            "\"hardware\":{\"name\":\"PC%07ld\"},\"operatingsystem\":{\"full_name\":\"%s\"},\"softwares\":[",
            n, site, n, system);
     for (int i = 0; i < 4; i++)
@@ -66,14 +66,15 @@ static void write_json(long n, unsigned site, const char *system, const Program 
 
 static void write_xml(long n, unsigned site, const char *system, const Program *programs)
 {
-    printf("<REQUEST>\n<CONTENT>\n<ACCOUNTINFO><KEYNAME>TAG</KEYNAME><KEYVALUE>site-%u</KEYVALUE></ACCOUNTINFO>\n"
-           "<HARDWARE><NAME>PC%07ld</NAME></HARDWARE>\n"
-           "<OPERATINGSYSTEM><FULL_NAME>%s</FULL_NAME></OPERATINGSYSTEM>\n",
-           site, n, system);
+    printf(
+        "<REQUEST>\n<CONTENT>\n<ACCOUNTINFO><KEYNAME>TAG</KEYNAME><KEYVALUE>site-%u</KEYVALUE></ACCOUNTINFO>"
+        "<HARDWARE><NAME>PC%07ld</NAME></HARDWARE>\n"
+        "<OPERATINGSYSTEM><FULL_NAME>%s</FULL_NAME></OPERATINGSYSTEM>\n",
+        site, n, system);
     for (int i = 0; i < 4; i++)
         printf("<SOFTWARES><NAME>%s</NAME><PUBLISHER>%s</PUBLISHER><VERSION>%s</VERSION></SOFTWARES>\n",
                programs[i].name, programs[i].publisher, programs[i].version);
-    printf("</CONTENT>\n<DEVICEID>PC%07ld-2026-01-01-08-00-00</DEVICEID>\n<QUERY>INVENTORY</QUERY>\n</REQUEST>\n", n);
+    printf("</CONTENT>\n<DEVICEID>PC%07ld-26</DEVICEID>\n<QUERY>INVENTORY</QUERY>\n</REQUEST>\n", n);
 }
 
 static void write_csv(long n, unsigned site, const char *system, const Program *programs)

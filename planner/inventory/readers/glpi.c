@@ -4,11 +4,13 @@
 
 void glpi_add_firewall(Endpoint *endpoint, State on)
 {
+    if (on == STATE_UNKNOWN)
+        return;
     const char *platform = endpoint_platform(endpoint);
     const char *name = strcmp(platform, "windows") == 0 ? "Windows Firewall"
                        : strcmp(platform, "macos") == 0 ? "macOS Application Firewall"
                                                         : NULL;
-    if (name && on != STATE_UNKNOWN)
+    if (name)
         endpoint_add_name(endpoint, FROM_FIREWALL, name, NULL, NULL, on, STATE_UNKNOWN);
 }
 

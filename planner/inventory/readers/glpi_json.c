@@ -6,11 +6,10 @@
 #include <string.h>
 
 /* One pass over the fields: there are millions of programs. */
-static void add_names(Endpoint *endpoint, const cJSON *content, const char *list, NameSource from,
-                      const char *publisher_field)
+static void add_names(Endpoint *endpoint, const cJSON *list, NameSource from, const char *publisher_field)
 {
     const cJSON *entry, *field;
-    cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(content, list))
+    cJSON_ArrayForEach(entry, list)
     {
         const char *name = NULL, *publisher = NULL;
         State enabled = STATE_UNKNOWN, up_to_date = STATE_UNKNOWN;
@@ -18,23 +17,24 @@ static void add_names(Endpoint *endpoint, const cJSON *content, const char *list
             continue;
         cJSON_ArrayForEach(field, entry)
         {
-            if (cJSON_IsString(field) && strcmp(field->string, "name") == 0)
-                name = field->valuestring;
-            else if (cJSON_IsString(field) && strcmp(field->string, publisher_field) == 0)
-                publisher = field->valuestring;
-            else if (strcmp(field->string, "enabled") == 0)
+            const char *key = field->string;
+            if (*key == 'n' && strcmp(key, "name") == 0)
+                name = cJSON_GetStringValue(field);
+            else if (*key == *publisher_field && strcmp(key, publisher_field) == 0)
+                publisher = cJSON_GetStringValue(field);
+            else if (*key == 'e' && strcmp(key, "enabled") == 0)
                 enabled = loose_state(entry, "enabled");
-            else if (strcmp(field->string, "uptodate") == 0)
+            else if (*key == 'u' && strcmp(key, "uptodate") == 0)
                 up_to_date = loose_state(entry, "uptodate");
         }
         endpoint_add_name(endpoint, from, name, publisher, NULL, enabled, up_to_date);
     }
 }
 
-static void add_drives(Endpoint *endpoint, const cJSON *content)
+static void add_drives(Endpoint *endpoint, const cJSON *drives)
 {
     const cJSON *drive;
-    cJSON_ArrayForEach(drive, cJSON_GetObjectItemCaseSensitive(content, "drives"))
+    cJSON_ArrayForEach(drive, drives)
     {
         g_autofree char *name = cJSON_IsObject(drive) ? loose_text(drive, "encrypt_name") : NULL;
         g_autofree char *status = name ? loose_text(drive, "encrypt_status") : NULL;
@@ -43,11 +43,11 @@ static void add_drives(Endpoint *endpoint, const cJSON *content)
     }
 }
 
-static void add_firewalls(Endpoint *endpoint, const cJSON *content)
+static void add_firewalls(Endpoint *endpoint, const cJSON *profiles)
 {
     State on = STATE_UNKNOWN;
     const cJSON *profile;
-    cJSON_ArrayForEach(profile, cJSON_GetObjectItemCaseSensitive(content, "firewalls"))
+    cJSON_ArrayForEach(profile, profiles)
     {
         if (cJSON_IsObject(profile))
             on = MAX(on, loose_state(profile, "status"));
@@ -55,30 +55,46 @@ static void add_firewalls(Endpoint *endpoint, const cJSON *content)
     glpi_add_firewall(endpoint, on);
 }
 
+/* Sets texts of the endpoint from fields of a section, in order: of two for one text the later one wins. */
+static void set_fields(Endpoint *endpoint, const cJSON *section, const char *const *names,
+                       const char **const *targets)
+{
+    const cJSON *values[8];
+    loose_fields(cJSON_IsObject(section) ? section : NULL, names, values);
+    for (gsize i = 0; names[i]; i++)
+        loose_set_value(endpoint, targets[i], values[i]);
+}
+
 static void describe(Endpoint *endpoint, const cJSON *root)
 {
-    const cJSON *content = loose_object(root, "content");
+    enum { DEVICEID, ITEMTYPE, TAG, CONTENT, ROOT_FIELDS };
+    enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, SECTIONS };
+    static const char *const fields[] = {"deviceid", "itemtype", "tag", "content", NULL};
+    static const char *const sections[] = {"hardware",  "operatingsystem", "bios",
+                                           "accesslog", "softwares",       "antivirus",
+                                           "drives",    "firewalls",       NULL};
+    const cJSON *of_root[ROOT_FIELDS], *section[SECTIONS];
     endpoint_reset(endpoint);
-    const cJSON *hardware = loose_object(content, "hardware"),
-                *system = loose_object(content, "operatingsystem");
-    loose_set(endpoint, &endpoint->id, root, "deviceid");
-    loose_set(endpoint, &endpoint->name, hardware, "name");
-    loose_set(endpoint, &endpoint->uuid, hardware, "uuid");
-    loose_set(endpoint, &endpoint->workgroup, hardware, "workgroup");
-    loose_set(endpoint, &endpoint->serial, loose_object(content, "bios"), "ssn");
-    loose_set(endpoint, &endpoint->system, system, "name");
-    loose_set(endpoint, &endpoint->system, system, "full_name");
-    loose_set(endpoint, &endpoint->kernel, system, "kernel_name");
-    loose_set(endpoint, &endpoint->date, loose_object(content, "accesslog"), "logdate");
-    const char *kind = loose_string(root, "itemtype"), *tag = loose_string(root, "tag");
+    loose_fields(root, fields, of_root);
+    loose_fields(of_root[CONTENT], sections, section);
+    loose_set_value(endpoint, &endpoint->id, of_root[DEVICEID]);
+    set_fields(endpoint, section[HARDWARE], (const char *const[]){"name", "uuid", "workgroup", NULL},
+               (const char **const[]){&endpoint->name, &endpoint->uuid, &endpoint->workgroup});
+    set_fields(endpoint, section[SYSTEM], (const char *const[]){"name", "full_name", "kernel_name", NULL},
+               (const char **const[]){&endpoint->system, &endpoint->system, &endpoint->kernel});
+    set_fields(endpoint, section[BIOS], (const char *const[]){"ssn", NULL},
+               (const char **const[]){&endpoint->serial});
+    set_fields(endpoint, section[LOG], (const char *const[]){"logdate", NULL},
+               (const char **const[]){&endpoint->date});
+    const char *kind = cJSON_GetStringValue(of_root[ITEMTYPE]), *tag = cJSON_GetStringValue(of_root[TAG]);
     if (kind && g_ascii_strcasecmp(kind, "computer") != 0)
         endpoint_set(endpoint, &endpoint->kind, kind, strlen(kind));
     if (tag)
         endpoint_set_attribute(endpoint, "tags", tag);
-    add_names(endpoint, content, "softwares", FROM_SOFTWARE, "publisher");
-    add_names(endpoint, content, "antivirus", FROM_ANTIVIRUS, "company");
-    add_drives(endpoint, content);
-    add_firewalls(endpoint, content);
+    add_names(endpoint, section[SOFTWARES], FROM_SOFTWARE, "publisher");
+    add_names(endpoint, section[ANTIVIRUS], FROM_ANTIVIRUS, "company");
+    add_drives(endpoint, section[DRIVES]);
+    add_firewalls(endpoint, section[FIREWALLS]);
 }
 
 typedef struct {

@@ -9,16 +9,44 @@
 
 /* Elements, those first whose text counts. */
 enum {
-    NAME, PUBLISHER, VERSION, COMPANY, ENABLED, UPTODATE, ENCRYPT_NAME, ENCRYPT_STATUS, STATUS, UUID, OSNAME,
-    WORKGROUP, SSN, FULL_NAME, KERNEL_NAME, LOGDATE, KEYNAME, KEYVALUE, DEVICEID, QUERY, WITH_TEXT,
-    CONTENT = WITH_TEXT, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALL, HARDWARE, BIOS, OPERATINGSYSTEM, ACCESSLOG,
+    NAME,
+    PUBLISHER,
+    VERSION,
+    COMPANY,
+    ENABLED,
+    UPTODATE,
+    ENCRYPT_NAME,
+    ENCRYPT_STATUS,
+    STATUS,
+    UUID,
+    OSNAME,
+    WORKGROUP,
+    SSN,
+    FULL_NAME,
+    KERNEL_NAME,
+    LOGDATE,
+    KEYNAME,
+    KEYVALUE,
+    DEVICEID,
+    QUERY,
+    WITH_TEXT,
+    CONTENT = WITH_TEXT,
+    SOFTWARES,
+    ANTIVIRUS,
+    DRIVES,
+    FIREWALL,
+    HARDWARE,
+    BIOS,
+    OPERATINGSYSTEM,
+    ACCESSLOG,
     ACCOUNTINFO
 };
 static const char *const elements[] = {
-    "NAME", "PUBLISHER", "VERSION", "COMPANY", "ENABLED", "UPTODATE", "ENCRYPT_NAME", "ENCRYPT_STATUS", "STATUS",
-    "UUID", "OSNAME", "WORKGROUP", "SSN", "FULL_NAME", "KERNEL_NAME", "LOGDATE", "KEYNAME", "KEYVALUE", "DEVICEID",
-    "QUERY", "CONTENT", "SOFTWARES", "ANTIVIRUS", "DRIVES", "FIREWALL", "HARDWARE", "BIOS", "OPERATINGSYSTEM",
-    "ACCESSLOG", "ACCOUNTINFO", NULL};
+    "NAME",           "PUBLISHER",   "VERSION", "COMPANY",  "ENABLED",   "UPTODATE", "ENCRYPT_NAME",
+    "ENCRYPT_STATUS", "STATUS",      "UUID",    "OSNAME",   "WORKGROUP", "SSN",      "FULL_NAME",
+    "KERNEL_NAME",    "LOGDATE",     "KEYNAME", "KEYVALUE", "DEVICEID",  "QUERY",    "CONTENT",
+    "SOFTWARES",      "ANTIVIRUS",   "DRIVES",  "FIREWALL", "HARDWARE",  "BIOS",     "OPERATINGSYSTEM",
+    "ACCESSLOG",      "ACCOUNTINFO", NULL};
 
 typedef struct {
     const EndpointSink *sink;
@@ -167,7 +195,8 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    static const XmlHandler handler = {.start = on_start, .end = on_end, .known = elements, .with_text = WITH_TEXT};
+    static const XmlHandler handler = {
+        .start = on_start, .end = on_end, .known = elements, .with_text = WITH_TEXT};
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .endpoint = endpoint};
     GString **texts[] = {&parse.name, &parse.publisher, &parse.enabled, &parse.up_to_date};
