@@ -20,7 +20,7 @@ static void print_help(FILE *stream)
     fprintf(stream,
             "\n`polyculture COMMAND --help` tells about a command, `polyculture --version` the version.\n"
             "Exit codes: 0 every limit holds, 1 a limit is breached or no plan exists,\n"
-            "2 usage, 3 input, 4 stopped early, 5 system.\n");
+            "2 usage, 3 input, 4 stopped early, 5 system, 6 records were left out.\n");
 }
 
 static const Command *find_command(const char *name)
