@@ -26,7 +26,7 @@ OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-.PHONY: all demo check check-long bench install uninstall clean help format packages
+.PHONY: all demo check check-long bench fuzz install uninstall clean help format packages
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/polyculture ## build build/polyculture
@@ -61,9 +61,16 @@ check-long: $(BUILD)/.test-packages ## the slow tests besides
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture $(BUILD)/checked/polyculture $(UNITS)
 	@BUILD=$(BUILD) LONG=1 bash tests/run
 
-bench: $(BUILD)/.test-packages ## time the reader and the optimiser
+bench: $(BUILD)/.test-packages ## time the reader, others beside it, and the optimiser
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash tests/bench/run
+
+fuzz: $(BUILD)/.fuzz-packages $(BUILD)/polyculture $(BUILD)/fuzz/reader ## fuzz every reader, SECONDS=60 each
+	@BUILD=$(BUILD) bash tests/fuzz/run $(or $(SECONDS),60)
+
+$(BUILD)/fuzz/reader: tests/fuzz/reader.c $(LIBRARY)
+	@mkdir -p $(@D)
+	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $^ $(PKG_LIBS)
 
 install: $(BUILD)/polyculture ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture
@@ -85,6 +92,10 @@ packages: $(BUILD)/.packages $(BUILD)/.test-packages ## install the Debian packa
 $(BUILD)/.packages:
 	@bash planner/packages.sh $(PACKAGES)
 	@mkdir -p $(@D) && touch $@
+
+$(BUILD)/.fuzz-packages: $(BUILD)/.packages
+	@bash planner/packages.sh clang
+	@touch $@
 
 $(BUILD)/.test-packages: $(BUILD)/.packages
 	@bash planner/packages.sh $(TEST_PACKAGES)

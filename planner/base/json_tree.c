@@ -121,7 +121,7 @@ static bool parse_number(Parse *parse, cJSON *node)
     int64_t value = 0;
     while (g_ascii_isdigit(*at) && at - from < 16)
         value = value * 10 + (*at++ - '0');
-    if (!g_ascii_isdigit(at[-1]) || at == from)
+    if (at == from || !g_ascii_isdigit(at[-1]))
         return false;
     char *end = (char *)(guintptr)at;
     node->valuedouble = (double)(*from == '-' ? -value : value);

@@ -178,6 +178,8 @@ static void join_by(const Identity *records, guint n, guint *endpoint_of, KeyOf 
         if (entry.key)
             g_array_append_val(keyed, entry);
     }
+    if (keyed->len == 0)
+        return;
     g_array_sort(keyed, compare_keyed);
     const Keyed *at = (const Keyed *)(const void *)keyed->data, *last = at + keyed->len;
     while (at < last) {

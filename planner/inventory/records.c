@@ -185,7 +185,9 @@ static int64_t count_lines(const char *text, gsize length)
     return lines;
 }
 
-/* Skips blanks and counts their lines; the next byte, or 0 at the end. */
+#define NUL_BYTE 256
+
+/* Skips blanks and counts their lines; the next byte (NUL_BYTE for a NUL), 0 at the end, -1 with *error. */
 static int next_byte(Input *input, int64_t *line, GError **error)
 {
     for (gsize length;;) {
@@ -198,9 +200,10 @@ static int next_byte(Input *input, int64_t *line, GError **error)
         while (blanks < length && g_ascii_isspace(at[blanks]))
             blanks++;
         *line += count_lines(at, blanks);
-        int next = blanks < length ? (unsigned char)at[blanks] : 0;
+        bool found = blanks < length;
+        int next = found && at[blanks] ? (unsigned char)at[blanks] : NUL_BYTE;
         input_skip(input, blanks);
-        if (next)
+        if (found)
             return next;
     }
 }
