@@ -30,12 +30,14 @@ static void source_free(gpointer data)
     g_free(source);
 }
 
-Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes)
+Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
+               const AttributeRules *rules)
 {
     Fold *fold = g_new0(Fold, 1);
     fold->catalog = catalog;
     fold->options = options;
     fold->attributes = attributes;
+    fold->rules = rules;
     fold->sources = g_ptr_array_new_with_free_func(source_free);
     fold->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     fold->pieces = g_ptr_array_new();
@@ -336,8 +338,13 @@ static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
     for (guint i = 0; i < contents->len; i++)
         set_attributes(ending, contents->pdata[i], SAID_BY_INVENTORY, joined);
     fleet_attributes_set(joined->attributes, "platform", joined->platform);
-    for (guint i = 0; i < contents->len; i++)
-        set_attributes(ending, contents->pdata[i], SAID_BY_RULES, joined);
+    bool ruled = false;
+    for (guint i = 0; i < contents->len; i++) {
+        const Content *content = contents->pdata[i];
+        set_attributes(ending, content, SAID_BY_RULES, joined);
+        ruled = ruled || (content->touched & 1u << SAID_BY_RULES);
+    }
+    ending->report->ruled += ruled ? joined->count : 0;
     for (guint i = 0; i < contents->len; i++) {
         const Content *content = contents->pdata[i];
         if (!(content->touched & 1u << SAID_BY_TABLE))

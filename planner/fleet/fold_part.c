@@ -30,6 +30,7 @@ struct FoldPart {
     GArray *system_of; /* of System, by number in systems */
     GString *key;
     Content *content; /* of the record at hand */
+    GArray *ruled;    /* of EndpointAttribute: what rules say of it */
     Contents *contents;
     GHashTable *joined; /* of two contents -> 1 + the number of both together */
     Roster *roster;
@@ -52,6 +53,7 @@ FoldPart *fold_part_new(const Fold *fold)
     part->system_of = g_array_new(FALSE, FALSE, sizeof(System));
     part->key = g_string_new(NULL);
     part->content = content_new();
+    part->ruled = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
     part->contents = contents_new();
     part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     part->roster = roster_new();
@@ -70,6 +72,7 @@ void fold_part_free(FoldPart *part)
     g_array_unref(part->system_of);
     g_string_free(part->key, TRUE);
     content_free(part->content);
+    g_array_unref(part->ruled);
     contents_free(part->contents);
     g_hash_table_unref(part->joined);
     roster_free(part->roster);
@@ -293,6 +296,13 @@ static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said
         part->content->touched |= 1u << said_by;
 }
 
+static void add_rules(FoldPart *part, const Endpoint *endpoint)
+{
+    g_array_set_size(part->ruled, 0);
+    if (part->fold->rules && rules_apply(part->fold->rules, endpoint, part->ruled))
+        add_attributes(part, part->ruled, SAID_BY_RULES);
+}
+
 static bool wanted(const FoldOptions *options, const char *kind)
 {
     if (g_ascii_strcasecmp(kind, "computer") == 0)
@@ -347,6 +357,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     content->built_in = system->built_in;
     add_names(part, endpoint, system->platform);
     add_attributes(part, endpoint->attributes, SAID_BY_INVENTORY);
+    add_rules(part, endpoint);
     if (part->fold->attributes)
         add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
                        SAID_BY_TABLE);

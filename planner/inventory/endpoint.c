@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define TEXT_MAX 1024
+#define ADDRESS_MAX 45     /* letters of an IPv6 address at most (INET6_ADDRSTRLEN) */
+#define ADDRESSES_MOST 256 /* of one endpoint */
 
 State state_of_word(const char *word)
 {
@@ -36,6 +38,7 @@ Endpoint *endpoint_new(void)
     set_empty(endpoint);
     endpoint->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
     endpoint->names = g_array_new(FALSE, FALSE, sizeof(InventoryName));
+    endpoint->addresses = g_ptr_array_new();
     return endpoint;
 }
 
@@ -44,6 +47,7 @@ void endpoint_reset(Endpoint *endpoint)
     set_empty(endpoint);
     g_array_set_size(endpoint->attributes, 0);
     g_array_set_size(endpoint->names, 0);
+    g_ptr_array_set_size(endpoint->addresses, 0);
     arena_reset(&endpoint->memory);
 }
 
@@ -53,6 +57,7 @@ void endpoint_free(Endpoint *endpoint)
         return;
     g_array_unref(endpoint->attributes);
     g_array_unref(endpoint->names);
+    g_ptr_array_unref(endpoint->addresses);
     arena_clear(&endpoint->memory);
     g_free(endpoint);
 }
@@ -104,6 +109,17 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
                            .enabled = enabled,
                            .up_to_date = up_to_date};
     g_array_append_val(endpoint->names, entry);
+}
+
+void endpoint_add_addresses(Endpoint *endpoint, const char *text)
+{
+    static const char between[] = " \t\r\n,;|/";
+    while (*(text += strspn(text, between))) {
+        gsize length = strcspn(text, between), kept = strcspn(text, "% \t\r\n,;|/");
+        if (kept && kept <= ADDRESS_MAX && endpoint->addresses->len < ADDRESSES_MOST)
+            g_ptr_array_add(endpoint->addresses, arena_text(&endpoint->memory, text, kept));
+        text += length;
+    }
 }
 
 const char *platform_of_text(const char *system)
