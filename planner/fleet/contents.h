@@ -22,6 +22,7 @@ typedef struct {
     uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: product * 4 + state + 1 */
+    GArray *outdated;   /* of uint32_t: products whose signatures are said to be out of date */
     GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
 } Content;
 

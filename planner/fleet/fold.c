@@ -8,6 +8,7 @@
 typedef struct {
     int product;
     State enabled;
+    bool outdated; /* its signatures are said to be out of date */
 } Seen;
 
 /* What endpoints that say the same come to. */
@@ -128,8 +129,23 @@ static void see(GArray *products, int product, State enabled)
         seen->enabled = MAX(seen->enabled, enabled);
         return;
     }
-    Seen seen = {product, enabled};
+    Seen seen = {product, enabled, false};
     g_array_insert_val(products, at, seen);
+}
+
+static void see_outdated(GArray *products, int product)
+{
+    for (guint i = 0; i < products->len; i++)
+        if (g_array_index(products, Seen, i).product == product)
+            g_array_index(products, Seen, i).outdated = true;
+}
+
+static bool is_outdated(const GArray *products, int product)
+{
+    for (guint i = 0; i < products->len; i++)
+        if (g_array_index(products, Seen, i).product == product)
+            return g_array_index(products, Seen, i).outdated;
+    return false;
 }
 
 /* Of products that could be in charge, the one that does not step aside for another; the lowest id among
@@ -191,6 +207,8 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
     if (!sure)
         assume(joined, function,
                "several products, none known to step aside; the first by id is taken as in charge");
+    if (is_outdated(joined->seen, primary))
+        assume(joined, function, "signatures reported out of date, counted as protecting");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
     guint next = 0;
     stack.products[next++] = g_strdup(catalog_product(fold->catalog, primary)->id);
@@ -304,6 +322,8 @@ static void join_content(const Ending *ending, const Content *content, Joined *j
         uint32_t entry = g_array_index(content->products, uint32_t, i);
         see(joined->seen, (int)(entry / 4), (State)(entry % 4) - 1);
     }
+    for (guint i = 0; i < content->outdated->len; i++)
+        see_outdated(joined->seen, (int)g_array_index(content->outdated, uint32_t, i));
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = platform;
     if (joined->built_ins == 0) {

@@ -279,6 +279,8 @@ static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
         } else {
             uint32_t entry = what * 4 + (uint32_t)(name->enabled + 1);
             g_array_append_val(part->content->products, entry);
+            if (name->up_to_date == STATE_NO)
+                g_array_append_val(part->content->outdated, what);
         }
     }
 }

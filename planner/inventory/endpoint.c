@@ -11,7 +11,8 @@
 State state_of_word(const char *word)
 {
     static const char *const yes[] = {"1", "yes", "true", "on", "running", "enabled", NULL};
-    static const char *const no[] = {"0", "no", "false", "off", "stopped", "disabled", NULL};
+    static const char *const no[] = {"0",        "no",      "false",   "off", "stopped",
+                                     "disabled", "snoozed", "expired", NULL};
     g_autofree char *lower = g_ascii_strdown(word, -1);
     g_strstrip(lower);
     return g_strv_contains(yes, lower) ? STATE_YES : g_strv_contains(no, lower) ? STATE_NO : STATE_UNKNOWN;
@@ -134,6 +135,7 @@ const char *platform_of_text(const char *system)
         {"debian", "linux"},       {"ubuntu", "linux"},    {"red hat", "linux"}, {"rhel", "linux"},
         {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},   {"almalinux", "linux"},
         {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},    {"gentoo", "linux"},
+        {"win ", "windows"},
     };
     g_autofree char *lower = g_ascii_strdown(system, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)

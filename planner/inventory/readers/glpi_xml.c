@@ -29,6 +29,9 @@ enum {
     KEYVALUE,
     DEVICEID,
     QUERY,
+    IPADDR,
+    IPADDRESS,
+    IPADDRESS6,
     WITH_TEXT,
     CONTENT = WITH_TEXT,
     SOFTWARES,
@@ -39,14 +42,44 @@ enum {
     BIOS,
     OPERATINGSYSTEM,
     ACCESSLOG,
-    ACCOUNTINFO
+    ACCOUNTINFO,
+    NETWORKS
 };
-static const char *const elements[] = {
-    "NAME",           "PUBLISHER",   "VERSION", "COMPANY",  "ENABLED",   "UPTODATE", "ENCRYPT_NAME",
-    "ENCRYPT_STATUS", "STATUS",      "UUID",    "OSNAME",   "WORKGROUP", "SSN",      "FULL_NAME",
-    "KERNEL_NAME",    "LOGDATE",     "KEYNAME", "KEYVALUE", "DEVICEID",  "QUERY",    "CONTENT",
-    "SOFTWARES",      "ANTIVIRUS",   "DRIVES",  "FIREWALL", "HARDWARE",  "BIOS",     "OPERATINGSYSTEM",
-    "ACCESSLOG",      "ACCOUNTINFO", NULL};
+static const char *const elements[] = {"NAME",
+                                       "PUBLISHER",
+                                       "VERSION",
+                                       "COMPANY",
+                                       "ENABLED",
+                                       "UPTODATE",
+                                       "ENCRYPT_NAME",
+                                       "ENCRYPT_STATUS",
+                                       "STATUS",
+                                       "UUID",
+                                       "OSNAME",
+                                       "WORKGROUP",
+                                       "SSN",
+                                       "FULL_NAME",
+                                       "KERNEL_NAME",
+                                       "LOGDATE",
+                                       "KEYNAME",
+                                       "KEYVALUE",
+                                       "DEVICEID",
+                                       "QUERY",
+                                       "IPADDR",
+                                       "IPADDRESS",
+                                       "IPADDRESS6",
+                                       "CONTENT",
+                                       "SOFTWARES",
+                                       "ANTIVIRUS",
+                                       "DRIVES",
+                                       "FIREWALL",
+                                       "HARDWARE",
+                                       "BIOS",
+                                       "OPERATINGSYSTEM",
+                                       "ACCESSLOG",
+                                       "ACCOUNTINFO",
+                                       "NETWORKS",
+                                       NULL};
 
 typedef struct {
     const EndpointSink *sink;
@@ -131,6 +164,9 @@ static void describe(Parse *parse, int section, int field, const char *text)
     /* The short name is for want of the full one. */
     if (!*endpoint->system && section == OPERATINGSYSTEM && field == NAME)
         set(endpoint, &endpoint->system, text);
+    if ((section == HARDWARE && field == IPADDR) ||
+        (section == NETWORKS && (field == IPADDRESS || field == IPADDRESS6)))
+        endpoint_add_addresses(endpoint, text);
     if (section != ACCOUNTINFO)
         return;
     g_autofree char *word = g_strstrip(g_strdup(text));

@@ -106,6 +106,8 @@ static void add_output(Parse *parse, const char *text)
 static void take_tag(Parse *parse, const char *text)
 {
     Endpoint *endpoint = parse->endpoint;
+    if (strcmp(parse->tag, "host-ip") == 0)
+        endpoint_add_addresses(endpoint, text);
     const struct {
         const char *tag;
         const char **target;
