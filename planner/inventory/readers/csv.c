@@ -327,9 +327,13 @@ static int probe(const char *head, gsize length)
 const Reader reader_csv = {
     "csv",
     NULL,
-    "CSV with a header row, one row per endpoint and program",
-    "programs, attributes (site, service, criticality, tags)",
-    "https://www.rfc-editor.org/rfc/rfc4180",
+    "CSV with a header row, one row per endpoint and program: Intune, Configuration Manager, Lansweeper, "
+    "Defender, Tenable",
+    "programs, addresses, UUID, serial, date, attributes (site, service, criticality, tags)",
+    "https://www.rfc-editor.org/rfc/rfc4180; headers: "
+    "https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports, "
+    "https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table, "
+    "https://docs.tenable.com/vulnerability-management/Content/Explore/export-software-csv-keys.htm",
     CUT_AT_ROWS,
     probe,
     read_all,
