@@ -343,6 +343,31 @@ static void set_attributes(const Ending *ending, const Content *content, SaidBy 
     }
 }
 
+/* Records of one endpoint may fall under different rules, for not every one tells addresses: of each
+ * attribute the first rule of all wins. */
+static void set_ruled(const Ending *ending, const GPtrArray *contents, Joined *joined)
+{
+    g_autoptr(GArray) ruled = g_array_new(FALSE, FALSE, sizeof(ContentAttribute));
+    for (guint i = 0; i < contents->len; i++) {
+        const GArray *attributes = ((const Content *)contents->pdata[i])->attributes;
+        for (guint k = 0; k < attributes->len; k++)
+            if (g_array_index(attributes, ContentAttribute, k).said_by % SAID_BY_KINDS == SAID_BY_RULES)
+                g_array_append_val(ruled, g_array_index(attributes, ContentAttribute, k));
+    }
+    for (guint i = 0; i < ruled->len; i++) {
+        const ContentAttribute *attribute = &g_array_index(ruled, ContentAttribute, i);
+        bool first = true;
+        for (guint k = 0; first && k < ruled->len; k++) {
+            const ContentAttribute *other = &g_array_index(ruled, ContentAttribute, k);
+            first = other->name != attribute->name || other->said_by >= attribute->said_by;
+        }
+        if (first)
+            fleet_attributes_set(joined->attributes,
+                                 contents_text_of(ending->contents, attribute->name, NULL),
+                                 contents_text_of(ending->contents, attribute->value, NULL));
+    }
+}
+
 /* As the table of attributes or the rules have it, or else the inventory. */
 static const char *platform_in(const GArray *attributes)
 {
@@ -361,10 +386,10 @@ static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
     bool ruled = false;
     for (guint i = 0; i < contents->len; i++) {
         const Content *content = contents->pdata[i];
-        set_attributes(ending, content, SAID_BY_RULES, joined);
         ruled = ruled || (content->touched & 1u << SAID_BY_RULES);
     }
     ending->report->ruled += ruled ? joined->count : 0;
+    set_ruled(ending, contents, joined);
     for (guint i = 0; i < contents->len; i++) {
         const Content *content = contents->pdata[i];
         if (!(content->touched & 1u << SAID_BY_TABLE))

@@ -30,7 +30,7 @@ struct FoldPart {
     GArray *system_of; /* of System, by number in systems */
     GString *key;
     Content *content; /* of the record at hand */
-    GArray *ruled;    /* of EndpointAttribute: what rules say of it */
+    GArray *ruled;    /* of RuledAttribute: what rules say of it */
     Contents *contents;
     GHashTable *joined; /* of two contents -> 1 + the number of both together */
     Roster *roster;
@@ -53,7 +53,7 @@ FoldPart *fold_part_new(const Fold *fold)
     part->system_of = g_array_new(FALSE, FALSE, sizeof(System));
     part->key = g_string_new(NULL);
     part->content = content_new();
-    part->ruled = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
+    part->ruled = g_array_new(FALSE, FALSE, sizeof(RuledAttribute));
     part->contents = contents_new();
     part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     part->roster = roster_new();
@@ -285,15 +285,18 @@ static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
     }
 }
 
+static void add_attribute(FoldPart *part, const EndpointAttribute *attribute, uint32_t said_by)
+{
+    ContentAttribute entry = {said_by,
+                              contents_text(part->contents, attribute->name, strlen(attribute->name)),
+                              contents_text(part->contents, attribute->value, strlen(attribute->value))};
+    g_array_append_val(part->content->attributes, entry);
+}
+
 static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said_by)
 {
-    for (guint i = 0; attributes && i < attributes->len; i++) {
-        const EndpointAttribute *attribute = &g_array_index(attributes, EndpointAttribute, i);
-        ContentAttribute entry = {said_by,
-                                  contents_text(part->contents, attribute->name, strlen(attribute->name)),
-                                  contents_text(part->contents, attribute->value, strlen(attribute->value))};
-        g_array_append_val(part->content->attributes, entry);
-    }
+    for (guint i = 0; attributes && i < attributes->len; i++)
+        add_attribute(part, &g_array_index(attributes, EndpointAttribute, i), said_by);
     if (attributes)
         part->content->touched |= 1u << said_by;
 }
@@ -301,8 +304,13 @@ static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said
 static void add_rules(FoldPart *part, const Endpoint *endpoint)
 {
     g_array_set_size(part->ruled, 0);
-    if (part->fold->rules && rules_apply(part->fold->rules, endpoint, part->ruled))
-        add_attributes(part, part->ruled, SAID_BY_RULES);
+    if (!part->fold->rules || !rules_apply(part->fold->rules, endpoint, part->ruled))
+        return;
+    part->content->touched |= 1u << SAID_BY_RULES;
+    for (guint i = 0; i < part->ruled->len; i++) {
+        const RuledAttribute *ruled = &g_array_index(part->ruled, RuledAttribute, i);
+        add_attribute(part, &ruled->attribute, SAID_BY_RULES + ruled->rule * SAID_BY_KINDS);
+    }
 }
 
 static bool wanted(const FoldOptions *options, const char *kind)

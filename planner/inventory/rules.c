@@ -317,7 +317,7 @@ static bool holds(const AttributeRule *rule, const Compared *compared)
 static bool is_set(const GArray *attributes, guint from, guint to, const char *name)
 {
     for (guint i = from; i < to; i++)
-        if (strcmp(g_array_index(attributes, EndpointAttribute, i).name, name) == 0)
+        if (strcmp(g_array_index(attributes, RuledAttribute, i).attribute.name, name) == 0)
             return true;
     return false;
 }
@@ -336,9 +336,9 @@ bool rules_apply(const AttributeRules *rules, const Endpoint *endpoint, GArray *
         /* One rule may set several tags: only what earlier rules set is taken. */
         guint before = attributes->len;
         for (guint k = 0; k < rule->set->len; k++) {
-            EndpointAttribute attribute = g_array_index(rule->set, EndpointAttribute, k);
-            if (!is_set(attributes, from, before, attribute.name))
-                g_array_append_val(attributes, attribute);
+            RuledAttribute entry = {i, g_array_index(rule->set, EndpointAttribute, k)};
+            if (!is_set(attributes, from, before, entry.attribute.name))
+                g_array_append_val(attributes, entry);
         }
     }
     return any;

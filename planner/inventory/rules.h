@@ -7,8 +7,13 @@
 
 typedef struct AttributeRules AttributeRules;
 
+typedef struct {
+    uint32_t rule; /* its place in the file, from 0: where records of one endpoint differ, the first wins */
+    EndpointAttribute attribute;
+} RuledAttribute;
+
 AttributeRules *rules_read(const char *path, GError **error);
-/* Appends what the rules say of the endpoint to `attributes` (GArray of EndpointAttribute, in the rules' own
+/* Appends what the rules say of the endpoint to `attributes` (GArray of RuledAttribute, in the rules' own
  * memory). All conditions of a rule must hold; of each attribute the first rule that sets it wins. Names and
  * tags are compared without case, names with and without their domain. False where no rule holds. May be
  * called by several threads. */

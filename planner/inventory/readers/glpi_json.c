@@ -149,7 +149,7 @@ const Reader reader_glpi_json = {
     "glpi-json",
     "glpi",
     "GLPI inventory JSON, one object, an array, or one a line",
-    "programs, antivirus state, firewall, disk encryption, tag",
+    "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://github.com/glpi-project/inventory_format",
     CUT_AT_LINES,
     probe,

@@ -260,7 +260,7 @@ const Reader reader_glpi_xml = {
     "glpi-xml",
     "glpi",
     "FusionInventory, OCS Inventory, GLPI agent XML",
-    "programs, antivirus state, firewall, disk encryption, tag",
+    "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://glpi-agent.readthedocs.io/en/latest/tasks/inventory.html",
     CUT_NEVER,
     probe,

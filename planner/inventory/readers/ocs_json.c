@@ -123,7 +123,7 @@ const Reader reader_ocs_json = {
     "ocs-json",
     "ocs",
     "OCS Inventory 3 JSON",
-    "programs, antivirus state; the file's name where no machine is named",
+    "programs, antivirus state, addresses; the file's name where no machine is named",
     "https://github.com/OCSInventory-NG",
     CUT_NEVER,
     probe,
