@@ -21,6 +21,7 @@ struct Input {
     char *window; /* [at, end) is yet to be read; a NUL stands at end */
     gsize at, end, room;
     bool ended;
+    bool digest_left; /* to the caller */
     int64_t lines_before;
     void (*watch)(gint64 bytes, gpointer context);
     gpointer watching;
@@ -110,7 +111,7 @@ static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
                    code == Z_ERRNO ? g_strerror(errno) : why);
         return -1;
     }
-    if (got > 0)
+    if (got > 0 && !input->digest_left)
         EVP_DigestUpdate(input->digest, buffer, (size_t)got);
     if (input->watch) {
         gint64 at = gzoffset(input->file);
@@ -278,6 +279,17 @@ static char *hexadecimal(const unsigned char *bytes, guint length)
     for (guint i = 0; i < length; i++)
         g_string_append_printf(text, "%02x", bytes[i]);
     return g_string_free(text, FALSE);
+}
+
+bool input_leave_digest(Input *input)
+{
+    input->digest_left = input->encoding == BYTES;
+    return input->digest_left;
+}
+
+void input_digest_bytes(Input *input, const char *bytes, gsize length)
+{
+    EVP_DigestUpdate(input->digest, bytes, length);
 }
 
 char *input_digest(Input *input)

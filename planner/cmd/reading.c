@@ -15,6 +15,9 @@ typedef struct {
     guint number, source;
     const Reader *reader;
     Input *input;
+    Input *digest_of;  /* the file that it is a part of, where its bytes are still to be digested; or NULL */
+    const char *bytes; /* those */
+    gsize length;
 } Task;
 
 typedef struct {
@@ -40,6 +43,9 @@ struct Reading {
     GPtrArray *workers;
     GMutex lock; /* of all below */
     GCond changed;
+    GThread *digester; /* or NULL */
+    GQueue undigested; /* of Task: on their way to `tasks` */
+    bool digesting;    /* one is between the two */
     GQueue tasks;
     guint next; /* number of the next task */
     bool closed;
@@ -204,6 +210,38 @@ static gpointer work(gpointer data)
     }
 }
 
+static void push_task(Reading *reading, GQueue *queue, Task *task)
+{
+    g_mutex_lock(&reading->lock);
+    while (g_queue_get_length(queue) >= reading->options.threads)
+        g_cond_wait(&reading->changed, &reading->lock);
+    g_queue_push_tail(queue, task);
+    g_cond_broadcast(&reading->changed);
+    g_mutex_unlock(&reading->lock);
+}
+
+/* Digests parts in order before the readers get them, who write to them: one thread cuts, one digests, others
+ * read. */
+static gpointer digest(gpointer data)
+{
+    Reading *reading = data;
+    for (;;) {
+        g_mutex_lock(&reading->lock);
+        reading->digesting = false;
+        g_cond_broadcast(&reading->changed);
+        while (g_queue_is_empty(&reading->undigested) && !reading->closed)
+            g_cond_wait(&reading->changed, &reading->lock);
+        Task *task = g_queue_pop_head(&reading->undigested);
+        reading->digesting = task != NULL;
+        g_cond_broadcast(&reading->changed);
+        g_mutex_unlock(&reading->lock);
+        if (!task)
+            return NULL;
+        input_digest_bytes(task->digest_of, task->bytes, task->length);
+        push_task(reading, &reading->tasks, task);
+    }
+}
+
 Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptions *options)
 {
     Reading *reading = g_new0(Reading, 1);
@@ -215,6 +253,7 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
     g_mutex_init(&reading->lock);
     g_cond_init(&reading->changed);
     g_queue_init(&reading->tasks);
+    g_queue_init(&reading->undigested);
     reading->workers = g_ptr_array_new_with_free_func(worker_free);
     for (guint i = 0; i < options->threads; i++) {
         Worker *worker = worker_new(reading);
@@ -228,17 +267,11 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
 static void add_task(Reading *reading, const Reader *reader, guint source, Input *input)
 {
     Task *task = g_new0(Task, 1);
-    *task = (Task){reading->next++, source, reader, input};
-    if (reading->options.threads == 1) {
+    *task = (Task){.number = reading->next++, .source = source, .reader = reader, .input = input};
+    if (reading->options.threads == 1)
         do_task(reading->workers->pdata[0], task);
-        return;
-    }
-    g_mutex_lock(&reading->lock);
-    while (g_queue_get_length(&reading->tasks) >= reading->options.threads)
-        g_cond_wait(&reading->changed, &reading->lock);
-    g_queue_push_tail(&reading->tasks, task);
-    g_cond_broadcast(&reading->changed);
-    g_mutex_unlock(&reading->lock);
+    else
+        push_task(reading, &reading->tasks, task);
 }
 
 static bool has_failed(Reading *reading)
@@ -257,6 +290,8 @@ typedef struct {
     char delimiter;
     GString *header; /* with its newline */
     int64_t lines;   /* before the part */
+    bool digest;     /* the parts' bytes are still to be digested, but for those that were read ahead */
+    gsize read_ahead;
 } Cutting;
 
 static int64_t count_lines(const char *bytes, gsize length)
@@ -288,7 +323,7 @@ static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **
     }
 }
 
-static Input *cut_off(Cutting *cutting, const char *at, gsize length)
+static Task *cut_off(Cutting *cutting, const char *at, gsize length)
 {
     gsize head = cutting->header->len;
     char *bytes = g_malloc(head + length + 1);
@@ -297,9 +332,16 @@ static Input *cut_off(Cutting *cutting, const char *at, gsize length)
     bytes[head + length] = '\0';
     Input *part = input_new_part(input_name(cutting->input), bytes, head + length,
                                  cutting->lines - count_lines(cutting->header->str, head));
+    gsize known = MIN(cutting->read_ahead, length);
+    Task *task = g_new0(Task, 1);
+    task->input = part;
+    task->digest_of = cutting->digest && known < length ? cutting->input : NULL;
+    task->bytes = bytes + head + known;
+    task->length = length - known;
+    cutting->read_ahead -= known;
     cutting->lines += count_lines(at, length);
     input_skip(cutting->input, length);
-    return part;
+    return task;
 }
 
 static bool take_header(Cutting *cutting, GError **error)
@@ -328,6 +370,20 @@ static bool take_header(Cutting *cutting, GError **error)
     return true;
 }
 
+static void start_digester(Reading *reading)
+{
+    if (!reading->digester)
+        reading->digester = g_thread_new("digester", digest, reading);
+}
+
+static void wait_for_digester(Reading *reading)
+{
+    g_mutex_lock(&reading->lock);
+    while (!g_queue_is_empty(&reading->undigested) || reading->digesting)
+        g_cond_wait(&reading->changed, &reading->lock);
+    g_mutex_unlock(&reading->lock);
+}
+
 /* Cuts the file up; its parts are read as if each were a file. */
 static bool add_parts(Reading *reading, Input *input, const Reader *reader, guint source, GError **error)
 {
@@ -335,16 +391,25 @@ static bool add_parts(Reading *reading, Input *input, const Reader *reader, guin
     Cutting cutting = {.input = input, .rows = reader->cut == CUT_AT_ROWS, .header = header};
     if (cutting.rows && !take_header(&cutting, error))
         return false;
-    char *at;
-    gssize length;
-    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) != 0) {
-        if (length < 0)
-            return false;
-        add_task(reading, reader, source, cut_off(&cutting, at, (gsize)length));
+    char *at = input_window(input, 1, &cutting.read_ahead, error);
+    if (!at)
+        return false;
+    cutting.digest = input_leave_digest(input);
+    if (cutting.digest)
+        start_digester(reading);
+    gssize length = 0;
+    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) > 0) {
+        Task *task = cut_off(&cutting, at, (gsize)length);
+        task->number = reading->next++;
+        task->source = source;
+        task->reader = reader;
+        push_task(reading, task->digest_of ? &reading->undigested : &reading->tasks, task);
     }
-    g_autofree char *digest = input_digest(input);
-    fold_source_done(reading->fold, source, digest);
-    return true;
+    if (reading->digester)
+        wait_for_digester(reading);
+    g_autofree char *hexadecimal = input_digest(input);
+    fold_source_done(reading->fold, source, hexadecimal);
+    return length >= 0;
 }
 
 static bool can_be_cut(Input *input, const Reader *reader)
@@ -382,6 +447,8 @@ static void wait_for_all(Reading *reading)
         if (worker->thread)
             g_thread_join(g_steal_pointer(&worker->thread));
     }
+    if (reading->digester)
+        g_thread_join(g_steal_pointer(&reading->digester));
     if (reading->options.progress && reading->told != reading->began)
         fprintf(stderr, "\r\033[K");
     reading->told = reading->began;

@@ -12,7 +12,8 @@ typedef struct {
 struct Contents {
     Intern *texts, *contents;
     Content *left, *right; /* scratch */
-    GArray *words;         /* of uint32_t, scratch */
+    char *words;           /* scratch */
+    gsize room;            /* bytes of it */
 };
 
 Content *content_new(void)
@@ -52,7 +53,6 @@ Contents *contents_new(void)
     contents->contents = intern_new();
     contents->left = content_new();
     contents->right = content_new();
-    contents->words = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     return contents;
 }
 
@@ -64,7 +64,7 @@ void contents_free(Contents *contents)
     intern_free(contents->contents);
     content_free(contents->left);
     content_free(contents->right);
-    g_array_unref(contents->words);
+    g_free(contents->words);
     g_free(contents);
 }
 
@@ -159,18 +159,23 @@ uint32_t contents_add(Contents *contents, Content *content)
     tidy_numbers(content->unknown);
     Head head = {content->space,           content->platform,      content->built_in,     content->touched,
                  content->attributes->len, content->products->len, content->outdated->len};
-    g_array_set_size(contents->words, 0);
-    g_array_append_vals(contents->words, &head, sizeof head / sizeof(uint32_t));
-    if (content->attributes->len)
-        g_array_append_vals(contents->words, content->attributes->data,
-                            content->attributes->len * (guint)(sizeof(ContentAttribute) / sizeof(uint32_t)));
-    if (content->products->len)
-        g_array_append_vals(contents->words, content->products->data, content->products->len);
-    if (content->outdated->len)
-        g_array_append_vals(contents->words, content->outdated->data, content->outdated->len);
-    if (content->unknown->len)
-        g_array_append_vals(contents->words, content->unknown->data, content->unknown->len);
-    return intern_add(contents->contents, contents->words->data, contents->words->len * sizeof(uint32_t));
+    const gsize sizes[] = {sizeof head, content->attributes->len * sizeof(ContentAttribute),
+                           content->products->len * sizeof(uint32_t),
+                           content->outdated->len * sizeof(uint32_t),
+                           content->unknown->len * sizeof(uint32_t)};
+    const void *const lists[] = {&head, content->attributes->data, content->products->data,
+                                 content->outdated->data, content->unknown->data};
+    gsize size = 0, at = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
+        size += sizes[i];
+    if (size > contents->room) {
+        contents->room = size * 2;
+        contents->words = g_realloc(contents->words, contents->room);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); at += sizes[i++])
+        if (sizes[i])
+            memcpy(contents->words + at, lists[i], sizes[i]);
+    return intern_add(contents->contents, contents->words, size);
 }
 
 void contents_get(const Contents *contents, uint32_t number, Content *content)

@@ -105,10 +105,15 @@ void fold_source_done(Fold *fold, guint number, const char *sha256)
 
 void fold_join(Fold *fold, FoldPart *part)
 {
-    if (fold->whole)
-        fold_part_join(fold->whole, part);
-    else
+    if (!fold->whole) {
         fold->whole = part;
+        return;
+    }
+    /* The smaller into the larger: what comes out is the same, and less is moved. */
+    bool larger = roster_count(fold_part_roster(part)) > roster_count(fold_part_roster(fold->whole));
+    FoldPart *from = larger ? fold->whole : part;
+    fold->whole = larger ? part : fold->whole;
+    fold_part_join(fold->whole, from);
 }
 
 /* ---- stacks ---- */

@@ -28,9 +28,10 @@ struct FoldPart {
     GArray *answers;   /* of uint32_t: name times PLATFORMS and platform */
     Intern *systems;   /* kernel, NUL, system */
     GArray *system_of; /* of System, by number in systems */
-    GString *key;
-    Content *content; /* of the record at hand */
-    GArray *ruled;    /* of RuledAttribute: what rules say of it */
+    GString *key;      /* of the last system */
+    guint last_system; /* 1 + its number, 0 none */
+    Content *content;  /* of the record at hand */
+    GArray *ruled;     /* of RuledAttribute: what rules say of it */
     Contents *contents;
     GHashTable *joined; /* of two contents -> 1 + the number of both together */
     Roster *roster;
@@ -209,8 +210,14 @@ static uint32_t built_in_products(FoldPart *part, const char *system)
     return contents_text(part->contents, list->data, list->len * sizeof(int));
 }
 
+/* Most endpoints have the system of the one before. */
 static const System *system_of(FoldPart *part, const Endpoint *endpoint)
 {
+    gsize kernel = strlen(endpoint->kernel), system_length = strlen(endpoint->system);
+    if (part->last_system && part->key->len == kernel + 1 + system_length &&
+        memcmp(part->key->str, endpoint->kernel, kernel + 1) == 0 &&
+        memcmp(part->key->str + kernel + 1, endpoint->system, system_length) == 0)
+        return &g_array_index(part->system_of, System, part->last_system - 1);
     if (intern_count(part->systems) > NAMES_MOST) {
         intern_clear(part->systems);
         g_array_set_size(part->system_of, 0);
@@ -227,6 +234,7 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
             system.platform++;
         g_array_append_val(part->system_of, system);
     }
+    part->last_system = number + 1;
     return &g_array_index(part->system_of, System, number);
 }
 

@@ -12,7 +12,8 @@ struct CsvTable {
     Input *input;
     char delimiter;
     GPtrArray *head;        /* of char * */
-    GPtrArray *row;         /* of char *, into the line or into `joined`; ends with NULL */
+    char **row;             /* into the line or into `joined`; ends with NULL */
+    guint fields, room;     /* of the row */
     GString *joined;        /* a record that runs over several lines */
     int64_t line, row_line; /* of the file */
     char nothing[1];        /* a field that the row does not have */
@@ -23,7 +24,7 @@ void csv_close(CsvTable *table)
     if (!table)
         return;
     g_ptr_array_unref(table->head);
-    g_ptr_array_unref(table->row);
+    g_free(table->row);
     g_string_free(table->joined, TRUE);
     g_free(table);
 }
@@ -61,31 +62,41 @@ static char *unquote(char *field)
     return from;
 }
 
-/* Splits a record in place. */
-static void split(GPtrArray *fields, char *at, char delimiter)
+/* The quoted field at `at`; returns its end, where the delimiter stands or the record ends. */
+static char *end_of_quoted(char *at, char delimiter, bool *last)
 {
-    g_ptr_array_set_size(fields, 0);
-    for (;;) {
-        g_ptr_array_add(fields, at);
-        char *behind = at;
-        if (*at == '"') {
-            behind = unquote(at);
-            char *end = at + strlen(at);
-            while (*behind && *behind != delimiter) /* what stands between the quotes and the delimiter */
-                *end++ = *behind++;
-            bool last = !*behind;
-            *end = '\0';
-            if (last)
-                return;
-        } else {
-            while (*behind && *behind != delimiter)
-                behind++;
-            if (!*behind)
-                return;
-            *behind = '\0';
+    char *behind = unquote(at), *end = at + strlen(at);
+    while (*behind && *behind != delimiter) /* what stands between the quotes and the delimiter */
+        *end++ = *behind++;
+    *last = !*behind;
+    *end = '\0';
+    return behind;
+}
+
+/* Splits a record in place. */
+static void split(CsvTable *table, char *at)
+{
+    const char delimiter = table->delimiter;
+    bool last = false;
+    table->fields = 0;
+    while (!last) {
+        if (table->fields + 2 > table->room) {
+            table->room = table->room * 2 + 16;
+            table->row = g_renew(char *, table->row, table->room);
         }
-        at = behind + 1;
+        table->row[table->fields++] = at;
+        char *end = at;
+        if (*at == '"') {
+            end = end_of_quoted(at, delimiter, &last);
+        } else {
+            while (*end != delimiter && *end)
+                end++;
+            last = !*end;
+            *end = '\0';
+        }
+        at = end + 1;
     }
+    table->row[table->fields] = NULL;
 }
 
 static char *next_line(CsvTable *table, gsize *length, GError **error)
@@ -140,7 +151,7 @@ static bool next_record(CsvTable *table, GError **error)
     if (csv_ends_in_quotes(line, length, table->delimiter, false))
         line = join_lines(table, line, length, error);
     if (line)
-        split(table->row, line, table->delimiter);
+        split(table, line);
     return line != NULL;
 }
 
@@ -163,8 +174,8 @@ char csv_delimiter(const char *head)
 
 static void keep_head(CsvTable *table)
 {
-    for (guint i = 0; i < table->row->len; i++)
-        g_ptr_array_add(table->head, g_strstrip(g_strdup(table->row->pdata[i])));
+    for (guint i = 0; i < table->fields; i++)
+        g_ptr_array_add(table->head, g_strstrip(g_strdup(table->row[i])));
 }
 
 CsvTable *csv_open(Input *input, GError **error)
@@ -179,7 +190,6 @@ CsvTable *csv_open(Input *input, GError **error)
     table->input = input;
     table->delimiter = csv_delimiter(head);
     table->head = g_ptr_array_new_with_free_func(g_free);
-    table->row = g_ptr_array_new();
     table->joined = g_string_new(NULL);
     table->line = input_lines_before(input);
     GError *wrong = NULL;
@@ -224,10 +234,14 @@ const char *const *csv_next(CsvTable *table, GError **error)
 {
     if (!next_record(table, error))
         return NULL;
-    while (table->row->len < table->head->len)
-        g_ptr_array_add(table->row, table->nothing);
-    g_ptr_array_add(table->row, NULL);
-    return (const char *const *)table->row->pdata;
+    if (table->fields < table->head->len) {
+        table->room = MAX(table->room, table->head->len + 1);
+        table->row = g_renew(char *, table->row, table->room);
+        while (table->fields < table->head->len)
+            table->row[table->fields++] = table->nothing;
+        table->row[table->fields] = NULL;
+    }
+    return (const char *const *)table->row;
 }
 
 int64_t csv_line(const CsvTable *table)

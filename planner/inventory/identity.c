@@ -30,7 +30,7 @@ void identity_name(const char *name, char compared[IDENTITY_TEXT])
     static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
     const char *dot = strchr(name, '.');
     take_lower(name, dot && dot != name ? (gsize)(dot - name) : strlen(name), compared);
-    if (g_strv_contains(says_nothing, compared))
+    if (strlen(compared) <= 9 && g_strv_contains(says_nothing, compared))
         *compared = '\0';
 }
 
@@ -40,7 +40,7 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
                                            "lan",       "home",   "unknown", NULL};
     const char *dot = strchr(name, '.'), *domain = dot && dot[1] ? dot + 1 : workgroup;
     take_lower(domain, strlen(domain), compared);
-    if (g_strv_contains(defaults, compared))
+    if (*compared && g_strv_contains(defaults, compared))
         *compared = '\0';
 }
 

@@ -93,10 +93,10 @@ static void take_slot(Roster *roster, uint64_t key, guint index)
 }
 
 /* Slots are made anew from the entries, so that old and new never stand in memory together. */
-static void grow(Roster *roster)
+static void set_room(Roster *roster, guint room)
 {
     g_free(roster->slots);
-    roster->room += roster->room / 4;
+    roster->room = room;
     roster->bits = g_bit_storage(roster->room);
     roster->slots = g_new0(uint32_t, roster->room);
     for (guint i = 0; i < roster->count; i++)
@@ -153,7 +153,7 @@ static void append(Roster *roster, const RosterRecord *record)
         g_array_append_val(roster->more, more);
     }
     if (roster->count > roster->room * LOAD_MOST)
-        grow(roster);
+        set_room(roster, roster->room + roster->room / 4);
     else
         take_slot(roster, entry_at(roster, index)->id, index);
 }
@@ -228,6 +228,9 @@ static Identity identity_of(const Roster *roster, guint index, const RosterConte
 void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents)
 {
     roster->repeated += part->repeated;
+    gdouble wanted = ((gdouble)roster->count + part->count) / LOAD_MOST;
+    if (wanted > roster->room && wanted < G_MAXINT32)
+        set_room(roster, (guint)wanted + 1);
     guint block = 0;
     for (guint i = 0; i < part->count; i++) {
         Entry *entry = entry_at(part, i);

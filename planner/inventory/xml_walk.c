@@ -51,6 +51,11 @@ int xml_known(const XmlWalk *walk, int up)
     return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1].known : -1;
 }
 
+gsize xml_text_length(const XmlWalk *walk)
+{
+    return walk->text->len;
+}
+
 const char *xml_file(const XmlWalk *walk)
 {
     return walk->file;

@@ -30,6 +30,8 @@ int xml_depth(const XmlWalk *walk);
 const char *xml_element(const XmlWalk *walk, int up);
 /* The same as an index into `known` of the handler, -1 for what does not stand there. */
 int xml_known(const XmlWalk *walk, int up);
+/* Of the text that `end` was called with. */
+gsize xml_text_length(const XmlWalk *walk);
 const char *xml_file(const XmlWalk *walk);
 int xml_line(const XmlWalk *walk);
 /* Value of an attribute, or "". */

@@ -208,7 +208,11 @@ static void describe(Endpoint *endpoint, const Columns *columns, const char *con
         if (g_array_index(columns->attributes, int, i) != (int)column)
             continue;
         const char *name = columns->attribute_of->pdata[i];
-        g_auto(GStrv) values = g_strsplit(row[column], strcmp(name, "tags") == 0 ? ";" : "\n", -1);
+        if (strcmp(name, "tags") != 0) {
+            endpoint_set_attribute(endpoint, name, row[column]);
+            continue;
+        }
+        g_auto(GStrv) values = g_strsplit(row[column], ";", -1);
         for (char **value = values; *value; value++)
             endpoint_set_attribute(endpoint, name, *value);
     }

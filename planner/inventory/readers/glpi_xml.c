@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define FIELD_MOST 1024 /* bytes of a field that are kept */
+
 /* Elements, those first whose text counts. */
 enum {
     NAME,
@@ -82,6 +84,10 @@ static const char *const elements[] = {"NAME",
                                        NULL};
 
 typedef struct {
+    char text[FIELD_MOST + 1];
+} Field;
+
+typedef struct {
     const EndpointSink *sink;
     int content_depth;  /* where CONTENT stands, or 0 */
     Endpoint *endpoint; /* of the REQUEST that is open */
@@ -90,7 +96,7 @@ typedef struct {
     bool tag;           /* the last KEYNAME of ACCOUNTINFO was TAG */
     State firewall;
     /* One element of a list under CONTENT, such as a program: its fields until it ends. */
-    GString *name, *publisher, *enabled, *up_to_date;
+    Field name, publisher, enabled, up_to_date;
     int64_t records;
 } Parse;
 
@@ -113,9 +119,9 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
         open_endpoint(parse);
     }
     if (parse->content_depth && xml_depth(walk) == parse->content_depth + 1) {
-        GString *fields[] = {parse->name, parse->publisher, parse->enabled, parse->up_to_date};
+        Field *fields[] = {&parse->name, &parse->publisher, &parse->enabled, &parse->up_to_date};
         for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
-            g_string_truncate(fields[i], 0);
+            *fields[i]->text = '\0';
     }
     return true;
 }
@@ -126,16 +132,28 @@ static bool is_list(int section)
 }
 
 /* A field of an entry of a list: kept until the entry ends. */
-static void keep_field(Parse *parse, int field, const char *text)
+static void keep_field(Parse *parse, int field, const char *text, gsize length)
 {
-    if (field == NAME || field == ENCRYPT_NAME)
-        g_string_assign(parse->name, text);
-    else if (field == PUBLISHER || field == COMPANY)
-        g_string_assign(parse->publisher, text);
-    else if (field == ENABLED || field == ENCRYPT_STATUS || field == STATUS)
-        g_string_assign(parse->enabled, text);
-    else if (field == UPTODATE)
-        g_string_assign(parse->up_to_date, text);
+    Field *target = field == NAME || field == ENCRYPT_NAME                           ? &parse->name
+                    : field == PUBLISHER || field == COMPANY                         ? &parse->publisher
+                    : field == ENABLED || field == ENCRYPT_STATUS || field == STATUS ? &parse->enabled
+                    : field == UPTODATE                                              ? &parse->up_to_date
+                                                                                     : NULL;
+    length = MIN(length, FIELD_MOST);
+    if (!target)
+        return;
+    memcpy(target->text, text, length);
+    target->text[length] = '\0';
+}
+
+/* Is it this word, with blanks around it or not? */
+static bool is_word(const char *text, const char *word)
+{
+    while (g_ascii_isspace(*text))
+        text++;
+    gsize length = strlen(word);
+    return g_ascii_strncasecmp(text, word, length) == 0 &&
+           strspn(text + length, " \t\r\n") == strlen(text + length);
 }
 
 static void set(Endpoint *endpoint, const char **field, const char *text)
@@ -167,27 +185,24 @@ static void describe(Parse *parse, int section, int field, const char *text)
     if ((section == HARDWARE && field == IPADDR) ||
         (section == NETWORKS && (field == IPADDRESS || field == IPADDRESS6)))
         endpoint_add_addresses(endpoint, text);
-    if (section != ACCOUNTINFO)
-        return;
-    g_autofree char *word = g_strstrip(g_strdup(text));
-    if (field == KEYNAME)
-        parse->tag = g_ascii_strcasecmp(word, "TAG") == 0;
-    if (field == KEYVALUE && parse->tag)
-        endpoint_set_attribute(endpoint, "tags", word);
+    if (section == ACCOUNTINFO && field == KEYNAME)
+        parse->tag = is_word(text, "TAG");
+    if (section == ACCOUNTINFO && field == KEYVALUE && parse->tag)
+        endpoint_set_attribute(endpoint, "tags", text);
 }
 
 static void end_entry(Parse *parse, int section)
 {
     if (section == SOFTWARES)
-        endpoint_add_name(parse->endpoint, FROM_SOFTWARE, parse->name->str, parse->publisher->str, NULL,
+        endpoint_add_name(parse->endpoint, FROM_SOFTWARE, parse->name.text, parse->publisher.text, NULL,
                           STATE_UNKNOWN, STATE_UNKNOWN);
     else if (section == ANTIVIRUS)
-        endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, parse->name->str, parse->publisher->str, NULL,
-                          state_of_word(parse->enabled->str), state_of_word(parse->up_to_date->str));
+        endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, parse->name.text, parse->publisher.text, NULL,
+                          state_of_word(parse->enabled.text), state_of_word(parse->up_to_date.text));
     else if (section == DRIVES)
-        glpi_add_encryption(parse->endpoint, parse->name->str, parse->enabled->str);
+        glpi_add_encryption(parse->endpoint, parse->name.text, parse->enabled.text);
     else if (section == FIREWALL)
-        parse->firewall = MAX(parse->firewall, state_of_word(parse->enabled->str));
+        parse->firewall = MAX(parse->firewall, state_of_word(parse->enabled.text));
 }
 
 static bool end_request(Parse *parse, GError **error)
@@ -210,7 +225,7 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     if (under == 2) {
         int section = xml_known(walk, 1);
         if (is_list(section))
-            keep_field(parse, known, text);
+            keep_field(parse, known, text, xml_text_length(walk));
         else
             describe(parse, section, known, text);
     } else if (under == 1) {
@@ -219,9 +234,8 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
         open_endpoint(parse);
         set(parse->endpoint, &parse->endpoint->id, text);
     } else if (under <= 0 && xml_depth(walk) > 1 && known == QUERY) {
-        g_autofree char *query = g_strstrip(g_strdup(text));
         open_endpoint(parse);
-        parse->inventory = g_ascii_strcasecmp(query, "INVENTORY") == 0;
+        parse->inventory = is_word(text, "INVENTORY");
     }
     if (parse->content_depth && xml_depth(walk) == parse->content_depth - 1)
         return end_request(parse, error);
@@ -235,16 +249,11 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
         .start = on_start, .end = on_end, .known = elements, .with_text = WITH_TEXT};
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .endpoint = endpoint};
-    GString **texts[] = {&parse.name, &parse.publisher, &parse.enabled, &parse.up_to_date};
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        *texts[i] = g_string_new(NULL);
     bool good = xml_walk(input, &handler, &parse, error);
     if (good && parse.records == 0)
         good = fail_input(error,
                           "%s: XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>",
                           input_name(input));
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        g_string_free(*texts[i], TRUE);
     return good;
 }
 
