@@ -22,6 +22,8 @@ void load_options_add(GOptionContext *context, LoadOptions *options)
 {
     const GOptionEntry entries[] = {{"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
                                      "site, service, criticality, tags by endpoint id or name", "CSV"},
+                                    {"rules", 0, 0, G_OPTION_ARG_FILENAME, &options->rules,
+                                     "the same by name, subnet, tag or platform", "FILE"},
                                     {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns,
                                      "the columns of CSV inventories", "id=COLUMN,..."},
                                     {"include", 0, 0, G_OPTION_ARG_STRING, &options->include,
@@ -78,6 +80,7 @@ bool load_options_read(LoadOptions *options, GError **error)
 void load_options_clear(LoadOptions *options)
 {
     g_free(options->attributes);
+    g_free(options->rules);
     g_free(options->columns);
     g_free(options->max_age);
     g_free(options->as_of);
@@ -175,7 +178,7 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
     return true;
 }
 
-/* The table of attributes may lie among the inventories. */
+/* The table of attributes and the rules may lie among the inventories. */
 static bool same_file(const char *path, const char *other)
 {
     struct stat a, b;
@@ -192,6 +195,7 @@ static bool load_path(Loading *loading, const char *named, bool *going, GError *
         return false;
     for (guint i = 0; *going && i < files->len; i++)
         if (!same_file(files->pdata[i], loading->options->attributes) &&
+            !same_file(files->pdata[i], loading->options->rules) &&
             !load_file(loading, files->pdata[i], named, going, error))
             return false;
     if (files->len == 0)
@@ -199,7 +203,8 @@ static bool load_path(Loading *loading, const char *named, bool *going, GError *
     return true;
 }
 
-static Fleet *finish(Loading *loading, AttributeTable *attributes, GError **error)
+static Fleet *finish(Loading *loading, const AttributeTable *attributes, const AttributeRules *rules,
+                     GError **error)
 {
     FoldReport folded;
     g_autoptr(Fleet) mapped = fold_finish(loading->fold, &folded);
@@ -214,6 +219,8 @@ static Fleet *finish(Loading *loading, AttributeTable *attributes, GError **erro
     report->attributed = folded.attributed;
     report->unattributed = folded.endpoints - folded.attributed;
     report->unmatched = attributes ? attributes_unmatched(attributes) : 0;
+    report->unruled = folded.endpoints - folded.ruled;
+    report->unheld = rules ? rules_unmatched(rules) : 0;
     fleet_add(loading->fleet, mapped);
     fleet_normalise(loading->fleet);
     if (loading->fleet->endpoints == 0) {
@@ -277,7 +284,10 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     g_autoptr(AttributeTable) attributes = NULL;
     if (options->attributes && !(attributes = attributes_read(options->attributes, error)))
         return NULL;
-    g_autoptr(Fold) fold = fold_new(catalog, &options->fold, attributes);
+    g_autoptr(AttributeRules) rules = NULL;
+    if (options->rules && !(rules = rules_read(options->rules, error)))
+        return NULL;
+    g_autoptr(Fold) fold = fold_new(catalog, &options->fold, attributes, rules);
     g_autoptr(Fleet) fleet = fleet_new();
     bool progress = !options->quiet && isatty(STDERR_FILENO);
     const ReaderOptions reader = {columns};
@@ -287,7 +297,7 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     Loading loading = {options, reading, fold, fleet, report};
     if (!read_all(&loading, paths, error))
         return NULL;
-    Fleet *whole = finish(&loading, attributes, error);
+    Fleet *whole = finish(&loading, attributes, rules, error);
     if (whole)
         fleet = NULL;
     return whole;

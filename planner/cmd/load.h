@@ -8,6 +8,7 @@
 /* The options of every command that maps inventories. */
 typedef struct {
     char *attributes; /* --attributes FILE.csv, or NULL */
+    char *rules;      /* --rules FILE.json, or NULL */
     char *columns;    /* --columns id=...,name=..., or NULL */
     char *max_age, *as_of, *include;
     gboolean no_presume, strict;
@@ -33,6 +34,8 @@ typedef struct {
     int64_t files, unread;              /* files read, and files in folders that no reader knows */
     int64_t attributed, unattributed;   /* endpoints that --attributes touched or not */
     int64_t unmatched;                  /* rows of --attributes without an endpoint */
+    int64_t unruled;                    /* endpoints that no rule of --rules holds for */
+    int64_t unheld;                     /* rules that hold for no record */
 } LoadReport;
 
 /* The sum of all of them. Inventories are mapped with the catalog. */

@@ -273,6 +273,15 @@ static void print_platforms(const Fleet *fleet)
     printf("\n");
 }
 
+static void print_rules(const LoadReport *report, const LoadOptions *options)
+{
+    g_autofree char *unruled = count_text(report->unruled), *unheld = count_text(report->unheld);
+    if (options->rules && report->unruled)
+        printf("%s endpoint%s that no rule holds for\n", unruled, report->unruled == 1 ? "" : "s");
+    if (options->rules && report->unheld)
+        printf("%s rule%s for no endpoint\n", unheld, report->unheld == 1 ? " holds" : "s hold");
+}
+
 static void print_report(const Fleet *fleet, const LoadReport *report, const LoadOptions *options)
 {
     g_autofree char *endpoints = count_text(fleet->endpoints), *files = count_text(report->files);
@@ -303,6 +312,7 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
                report->cleaned == 1 ? "" : "s");
     if (report->unread)
         printf("%s file%s left out: in no known format\n", unread, report->unread == 1 ? "" : "s");
+    print_rules(report, options);
     if (!options->attributes)
         return;
     g_autofree char *untouched = count_text(report->unattributed), *unmatched = count_text(report->unmatched);

@@ -6,7 +6,7 @@
 
 /* A content as words: what stands before the lists. */
 typedef struct {
-    uint32_t space, platform, built_in, touched, attributes, products;
+    uint32_t space, platform, built_in, touched, attributes, products, outdated;
 } Head;
 
 struct Contents {
@@ -21,6 +21,7 @@ Content *content_new(void)
     Content *content = g_new0(Content, 1);
     content->attributes = g_array_new(FALSE, FALSE, sizeof(ContentAttribute));
     content->products = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    content->outdated = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     content->unknown = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     return content;
 }
@@ -29,6 +30,7 @@ void content_clear(Content *content)
 {
     g_array_set_size(content->attributes, 0);
     g_array_set_size(content->products, 0);
+    g_array_set_size(content->outdated, 0);
     g_array_set_size(content->unknown, 0);
     content->space = content->platform = content->built_in = content->touched = 0;
 }
@@ -39,6 +41,7 @@ void content_free(Content *content)
         return;
     g_array_unref(content->attributes);
     g_array_unref(content->products);
+    g_array_unref(content->outdated);
     g_array_unref(content->unknown);
     g_free(content);
 }
@@ -137,28 +140,31 @@ static void tidy_products(GArray *products)
     g_array_set_size(products, kept);
 }
 
-static void tidy_unknown(GArray *unknown)
+/* Sorted, each once. */
+static void tidy_numbers(GArray *numbers)
 {
-    sort_numbers(unknown);
+    sort_numbers(numbers);
     guint kept = 0;
-    for (guint i = 0; i < unknown->len; i++)
-        if (i == 0 || g_array_index(unknown, uint32_t, i) != g_array_index(unknown, uint32_t, kept - 1))
-            g_array_index(unknown, uint32_t, kept++) = g_array_index(unknown, uint32_t, i);
-    g_array_set_size(unknown, kept);
+    for (guint i = 0; i < numbers->len; i++)
+        if (i == 0 || g_array_index(numbers, uint32_t, i) != g_array_index(numbers, uint32_t, kept - 1))
+            g_array_index(numbers, uint32_t, kept++) = g_array_index(numbers, uint32_t, i);
+    g_array_set_size(numbers, kept);
 }
 
 uint32_t contents_add(Contents *contents, Content *content)
 {
     tidy_attributes(contents, content->attributes);
     tidy_products(content->products);
-    tidy_unknown(content->unknown);
-    Head head = {content->space,   content->platform,        content->built_in,
-                 content->touched, content->attributes->len, content->products->len};
+    tidy_numbers(content->outdated);
+    tidy_numbers(content->unknown);
+    Head head = {content->space,           content->platform,      content->built_in,     content->touched,
+                 content->attributes->len, content->products->len, content->outdated->len};
     const gsize sizes[] = {sizeof head, content->attributes->len * sizeof(ContentAttribute),
                            content->products->len * sizeof(uint32_t),
+                           content->outdated->len * sizeof(uint32_t),
                            content->unknown->len * sizeof(uint32_t)};
     const void *const lists[] = {&head, content->attributes->data, content->products->data,
-                                 content->unknown->data};
+                                 content->outdated->data, content->unknown->data};
     gsize size = 0, at = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
         size += sizes[i];
@@ -188,6 +194,8 @@ void contents_get(const Contents *contents, uint32_t number, Content *content)
     at += head.attributes * (sizeof(ContentAttribute) / sizeof *at);
     g_array_append_vals(content->products, at, head.products);
     at += head.products;
+    g_array_append_vals(content->outdated, at, head.outdated);
+    at += head.outdated;
     g_array_append_vals(content->unknown, at, (guint)(end - at));
 }
 
@@ -219,6 +227,7 @@ uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b)
     left->touched |= right->touched;
     g_array_append_vals(left->attributes, right->attributes->data, right->attributes->len);
     g_array_append_vals(left->products, right->products->data, right->products->len);
+    g_array_append_vals(left->outdated, right->outdated->data, right->outdated->len);
     g_array_append_vals(left->unknown, right->unknown->data, right->unknown->len);
     return contents_add(contents, left);
 }

@@ -8,10 +8,10 @@
 #include <stdint.h>
 
 /* Who says it; of two that differ the later one wins. */
-typedef enum { SAID_BY_INVENTORY, SAID_BY_RULES, SAID_BY_TABLE } SaidBy;
+typedef enum { SAID_BY_INVENTORY, SAID_BY_RULES, SAID_BY_TABLE, SAID_BY_KINDS } SaidBy;
 
 typedef struct {
-    uint32_t said_by;     /* SaidBy */
+    uint32_t said_by;     /* SaidBy, and for rules the place of the rule times SAID_BY_KINDS */
     uint32_t name, value; /* texts */
 } ContentAttribute;
 
@@ -22,6 +22,7 @@ typedef struct {
     uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: product * 4 + state + 1 */
+    GArray *outdated;   /* of uint32_t: products whose signatures are said to be out of date */
     GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
 } Content;
 

@@ -8,6 +8,7 @@
 typedef struct {
     int product;
     State enabled;
+    bool outdated; /* its signatures are said to be out of date */
 } Seen;
 
 /* What endpoints that say the same come to. */
@@ -30,12 +31,14 @@ static void source_free(gpointer data)
     g_free(source);
 }
 
-Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes)
+Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
+               const AttributeRules *rules)
 {
     Fold *fold = g_new0(Fold, 1);
     fold->catalog = catalog;
     fold->options = options;
     fold->attributes = attributes;
+    fold->rules = rules;
     fold->sources = g_ptr_array_new_with_free_func(source_free);
     fold->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     fold->pieces = g_ptr_array_new();
@@ -131,8 +134,23 @@ static void see(GArray *products, int product, State enabled)
         seen->enabled = MAX(seen->enabled, enabled);
         return;
     }
-    Seen seen = {product, enabled};
+    Seen seen = {product, enabled, false};
     g_array_insert_val(products, at, seen);
+}
+
+static void see_outdated(GArray *products, int product)
+{
+    for (guint i = 0; i < products->len; i++)
+        if (g_array_index(products, Seen, i).product == product)
+            g_array_index(products, Seen, i).outdated = true;
+}
+
+static bool is_outdated(const GArray *products, int product)
+{
+    for (guint i = 0; i < products->len; i++)
+        if (g_array_index(products, Seen, i).product == product)
+            return g_array_index(products, Seen, i).outdated;
+    return false;
 }
 
 /* Of products that could be in charge, the one that does not step aside for another; the lowest id among
@@ -194,6 +212,8 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
     if (!sure)
         assume(joined, function,
                "several products, none known to step aside; the first by id is taken as in charge");
+    if (is_outdated(joined->seen, primary))
+        assume(joined, function, "signatures reported out of date, counted as protecting");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
     guint next = 0;
     stack.products[next++] = g_strdup(catalog_product(fold->catalog, primary)->id);
@@ -307,6 +327,8 @@ static void join_content(const Ending *ending, const Content *content, Joined *j
         uint32_t entry = g_array_index(content->products, uint32_t, i);
         see(joined->seen, (int)(entry / 4), (State)(entry % 4) - 1);
     }
+    for (guint i = 0; i < content->outdated->len; i++)
+        see_outdated(joined->seen, (int)g_array_index(content->outdated, uint32_t, i));
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = platform;
     if (joined->built_ins == 0) {
@@ -320,6 +342,31 @@ static void set_attributes(const Ending *ending, const Content *content, SaidBy 
     for (guint i = 0; i < content->attributes->len; i++) {
         const ContentAttribute *attribute = &g_array_index(content->attributes, ContentAttribute, i);
         if (attribute->said_by == said_by)
+            fleet_attributes_set(joined->attributes,
+                                 contents_text_of(ending->contents, attribute->name, NULL),
+                                 contents_text_of(ending->contents, attribute->value, NULL));
+    }
+}
+
+/* Records of one endpoint may fall under different rules, for not every one tells addresses: of each
+ * attribute the first rule of all wins. */
+static void set_ruled(const Ending *ending, const GPtrArray *contents, Joined *joined)
+{
+    g_autoptr(GArray) ruled = g_array_new(FALSE, FALSE, sizeof(ContentAttribute));
+    for (guint i = 0; i < contents->len; i++) {
+        const GArray *attributes = ((const Content *)contents->pdata[i])->attributes;
+        for (guint k = 0; k < attributes->len; k++)
+            if (g_array_index(attributes, ContentAttribute, k).said_by % SAID_BY_KINDS == SAID_BY_RULES)
+                g_array_append_val(ruled, g_array_index(attributes, ContentAttribute, k));
+    }
+    for (guint i = 0; i < ruled->len; i++) {
+        const ContentAttribute *attribute = &g_array_index(ruled, ContentAttribute, i);
+        bool first = true;
+        for (guint k = 0; first && k < ruled->len; k++) {
+            const ContentAttribute *other = &g_array_index(ruled, ContentAttribute, k);
+            first = other->name != attribute->name || other->said_by >= attribute->said_by;
+        }
+        if (first)
             fleet_attributes_set(joined->attributes,
                                  contents_text_of(ending->contents, attribute->name, NULL),
                                  contents_text_of(ending->contents, attribute->value, NULL));
@@ -341,8 +388,13 @@ static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
     for (guint i = 0; i < contents->len; i++)
         set_attributes(ending, contents->pdata[i], SAID_BY_INVENTORY, joined);
     fleet_attributes_set(joined->attributes, "platform", joined->platform);
-    for (guint i = 0; i < contents->len; i++)
-        set_attributes(ending, contents->pdata[i], SAID_BY_RULES, joined);
+    bool ruled = false;
+    for (guint i = 0; i < contents->len; i++) {
+        const Content *content = contents->pdata[i];
+        ruled = ruled || (content->touched & 1u << SAID_BY_RULES);
+    }
+    ending->report->ruled += ruled ? joined->count : 0;
+    set_ruled(ending, contents, joined);
     for (guint i = 0; i < contents->len; i++) {
         const Content *content = contents->pdata[i];
         if (!(content->touched & 1u << SAID_BY_TABLE))

@@ -7,6 +7,7 @@
 #include "fleet/fleet.h"
 #include "inventory/attributes.h"
 #include "inventory/reader.h"
+#include "inventory/rules.h"
 
 /* What is asked of the fold; zeroed, the usual. */
 typedef struct {
@@ -23,6 +24,7 @@ typedef struct {
     int64_t stale;            /* endpoints left out for their age */
     int64_t kept_apart;       /* records that share a key with an endpoint of another name */
     int64_t attributed;       /* endpoints that the table of attributes has a row for */
+    int64_t ruled;            /* endpoints that a rule of attributes holds for */
     int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */
 } FoldReport;
 
@@ -30,8 +32,9 @@ typedef struct Fold Fold;
 /* What one thread brings in. */
 typedef struct FoldPart FoldPart;
 
-/* Borrows all until fold_free; `attributes` may be NULL. */
-Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes);
+/* Borrows all until fold_free; `attributes` and `rules` may be NULL. */
+Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
+               const AttributeRules *rules);
 /* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond
  * the source, and records in pieces. */
 guint fold_source(Fold *fold, const char *name, const char *format, const char *tool);

@@ -31,6 +31,7 @@ struct FoldPart {
     GString *key;      /* of the last system */
     guint last_system; /* 1 + its number, 0 none */
     Content *content;  /* of the record at hand */
+    GArray *ruled;     /* of RuledAttribute: what rules say of it */
     Contents *contents;
     GHashTable *joined; /* of two contents -> 1 + the number of both together */
     Roster *roster;
@@ -53,6 +54,7 @@ FoldPart *fold_part_new(const Fold *fold)
     part->system_of = g_array_new(FALSE, FALSE, sizeof(System));
     part->key = g_string_new(NULL);
     part->content = content_new();
+    part->ruled = g_array_new(FALSE, FALSE, sizeof(RuledAttribute));
     part->contents = contents_new();
     part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     part->roster = roster_new();
@@ -71,6 +73,7 @@ void fold_part_free(FoldPart *part)
     g_array_unref(part->system_of);
     g_string_free(part->key, TRUE);
     content_free(part->content);
+    g_array_unref(part->ruled);
     contents_free(part->contents);
     g_hash_table_unref(part->joined);
     roster_free(part->roster);
@@ -284,21 +287,38 @@ static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
         } else {
             uint32_t entry = what * 4 + (uint32_t)(name->enabled + 1);
             g_array_append_val(part->content->products, entry);
+            if (name->up_to_date == STATE_NO)
+                g_array_append_val(part->content->outdated, what);
         }
     }
 }
 
+static void add_attribute(FoldPart *part, const EndpointAttribute *attribute, uint32_t said_by)
+{
+    ContentAttribute entry = {said_by,
+                              contents_text(part->contents, attribute->name, strlen(attribute->name)),
+                              contents_text(part->contents, attribute->value, strlen(attribute->value))};
+    g_array_append_val(part->content->attributes, entry);
+}
+
 static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said_by)
 {
-    for (guint i = 0; attributes && i < attributes->len; i++) {
-        const EndpointAttribute *attribute = &g_array_index(attributes, EndpointAttribute, i);
-        ContentAttribute entry = {said_by,
-                                  contents_text(part->contents, attribute->name, strlen(attribute->name)),
-                                  contents_text(part->contents, attribute->value, strlen(attribute->value))};
-        g_array_append_val(part->content->attributes, entry);
-    }
+    for (guint i = 0; attributes && i < attributes->len; i++)
+        add_attribute(part, &g_array_index(attributes, EndpointAttribute, i), said_by);
     if (attributes)
         part->content->touched |= 1u << said_by;
+}
+
+static void add_rules(FoldPart *part, const Endpoint *endpoint)
+{
+    g_array_set_size(part->ruled, 0);
+    if (!part->fold->rules || !rules_apply(part->fold->rules, endpoint, part->ruled))
+        return;
+    part->content->touched |= 1u << SAID_BY_RULES;
+    for (guint i = 0; i < part->ruled->len; i++) {
+        const RuledAttribute *ruled = &g_array_index(part->ruled, RuledAttribute, i);
+        add_attribute(part, &ruled->attribute, SAID_BY_RULES + ruled->rule * SAID_BY_KINDS);
+    }
 }
 
 static bool wanted(const FoldOptions *options, const char *kind)
@@ -355,6 +375,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     content->built_in = system->built_in;
     add_names(part, endpoint, system->platform);
     add_attributes(part, endpoint->attributes, SAID_BY_INVENTORY);
+    add_rules(part, endpoint);
     if (part->fold->attributes)
         add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
                        SAID_BY_TABLE);

@@ -22,12 +22,13 @@ typedef struct {
 struct Fold {
     const Catalog *catalog;
     const FoldOptions *options;
-    AttributeTable *attributes; /* or NULL */
-    GPtrArray *sources;         /* of FoldSource *; grows while parts are filled */
-    GMutex lock;                /* of sources */
-    GHashTable *spaces;         /* name -> number; none is 0 */
-    GPtrArray *pieces;          /* by space: 1 + the only source that has it, or NULL for that of a tool */
-    FoldPart *whole;            /* what was joined so far, or NULL */
+    AttributeTable *attributes;  /* or NULL */
+    const AttributeRules *rules; /* or NULL */
+    GPtrArray *sources;          /* of FoldSource *; grows while parts are filled */
+    GMutex lock;                 /* of sources */
+    GHashTable *spaces;          /* name -> number; none is 0 */
+    GPtrArray *pieces;           /* by space: 1 + the only source that has it, or NULL for that of a tool */
+    FoldPart *whole;             /* what was joined so far, or NULL */
 };
 
 /* Contents and records, as far as this part saw them. */

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #define TEXT_MAX 1024
+#define ADDRESS_MAX 45     /* letters of an IPv6 address at most (INET6_ADDRSTRLEN) */
+#define ADDRESSES_MOST 256 /* of one endpoint */
 
 State state_of_word(const char *word)
 {
     static const char *const yes[] = {"1", "yes", "true", "on", "running", "enabled", NULL};
-    static const char *const no[] = {"0", "no", "false", "off", "stopped", "disabled", NULL};
+    static const char *const no[] = {"0",        "no",      "false",   "off", "stopped",
+                                     "disabled", "snoozed", "expired", NULL};
     g_autofree char *lower = g_ascii_strdown(word, -1);
     g_strstrip(lower);
     return g_strv_contains(yes, lower) ? STATE_YES : g_strv_contains(no, lower) ? STATE_NO : STATE_UNKNOWN;
@@ -36,6 +39,7 @@ Endpoint *endpoint_new(void)
     set_empty(endpoint);
     endpoint->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
     endpoint->names = g_array_new(FALSE, FALSE, sizeof(InventoryName));
+    endpoint->addresses = g_ptr_array_new();
     return endpoint;
 }
 
@@ -44,6 +48,7 @@ void endpoint_reset(Endpoint *endpoint)
     set_empty(endpoint);
     g_array_set_size(endpoint->attributes, 0);
     g_array_set_size(endpoint->names, 0);
+    g_ptr_array_set_size(endpoint->addresses, 0);
     arena_reset(&endpoint->memory);
 }
 
@@ -53,6 +58,7 @@ void endpoint_free(Endpoint *endpoint)
         return;
     g_array_unref(endpoint->attributes);
     g_array_unref(endpoint->names);
+    g_ptr_array_unref(endpoint->addresses);
     arena_clear(&endpoint->memory);
     g_free(endpoint);
 }
@@ -106,6 +112,17 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
     g_array_append_val(endpoint->names, entry);
 }
 
+void endpoint_add_addresses(Endpoint *endpoint, const char *text)
+{
+    static const char between[] = " \t\r\n,;|/";
+    while (*(text += strspn(text, between))) {
+        gsize length = strcspn(text, between), kept = strcspn(text, "% \t\r\n,;|/");
+        if (kept && kept <= ADDRESS_MAX && endpoint->addresses->len < ADDRESSES_MOST)
+            g_ptr_array_add(endpoint->addresses, arena_text(&endpoint->memory, text, kept));
+        text += length;
+    }
+}
+
 const char *platform_of_text(const char *system)
 {
     /* In this order: "darwin" holds "win". */
@@ -118,6 +135,7 @@ const char *platform_of_text(const char *system)
         {"debian", "linux"},       {"ubuntu", "linux"},    {"red hat", "linux"}, {"rhel", "linux"},
         {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},   {"almalinux", "linux"},
         {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},    {"gentoo", "linux"},
+        {"win ", "windows"},
     };
     g_autofree char *lower = g_ascii_strdown(system, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)

@@ -33,13 +33,15 @@ typedef struct {
     const char *id;   /* the agent's id, "" where the format has none */
     const char *name; /* of the machine, "" where unknown */
     const char *uuid, *serial, *workgroup;
-    const char *system; /* operating system in the inventory's words */
-    const char *kernel; /* kernel name, where given */
-    const char *date;   /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
-    const char *kind;   /* "computer", or what else it says it is ("printer", "network") */
-    GArray *attributes; /* of EndpointAttribute */
-    GArray *names;      /* of InventoryName */
-    int64_t cleaned;    /* texts in which something had to be replaced or cut off */
+    const char *system;   /* operating system in the inventory's words */
+    const char *kernel;   /* kernel name, where given */
+    const char *date;     /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
+    const char *kind;     /* "computer", or what else it says it is ("printer", "network") */
+    GArray *attributes;   /* of EndpointAttribute */
+    GArray *names;        /* of InventoryName */
+    GPtrArray *addresses; /* of const char *: IP addresses as the inventory writes them; rules ask for them,
+                           * no fleet holds them */
+    int64_t cleaned;      /* texts in which something had to be replaced or cut off */
     Arena memory;
 } Endpoint;
 
@@ -55,6 +57,9 @@ void endpoint_set_attribute(Endpoint *endpoint, const char *name, const char *va
 /* Adds a program or product name; empty names are left out. Publisher and version may be NULL. */
 void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, const char *publisher,
                        const char *version, State enabled, State up_to_date);
+/* Adds the IP addresses in a text: one, or several with blanks or any of ",;|/" between; zones ("%eth0") are
+ * cut off. */
+void endpoint_add_addresses(Endpoint *endpoint, const char *text);
 /* "windows", "macos", "linux", "android", "ios", or "unknown", from kernel and system. */
 const char *endpoint_platform(const Endpoint *endpoint);
 /* The same from one text, such as "Windows 11 Pro". */

@@ -6,29 +6,49 @@
 
 #include <string.h>
 
-/* Usual headers of each field, first match wins. */
+/* Usual headers of each field, first match wins: those of
+ * - Intune's reports AppInvRawData, AppInvByDevice and DevicesWithInventory
+ *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
+ * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
+ *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
+ * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, as its reports select them,
+ * - Defender's table DeviceTvmSoftwareInventory
+ *   (https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table),
+ * - Tenable's software export
+ *   (https://docs.tenable.com/vulnerability-management/Content/Explore/export-software-csv-keys.htm),
+ * and what people call them by hand. */
 static const struct {
     const char *field;
-    const char *const headers[14];
+    const char *const headers[20];
 } usual[] = {
     {"id",
      {"id", "endpoint", "endpoint_id", "endpointid", "deviceid", "device id", "computer id", "resourceid",
-      "assetid", NULL}},
+      "assetid", "agent id", "host id", "asset tag", "asset_info.asset_id", NULL}},
     {"name",
      {"name", "hostname", "computer", "computer name", "computername", "device name", "devicename",
-      "assetname", "asset name", "netbios_name0", "machine name", NULL}},
+      "assetname", "asset name", "netbios_name0", "name0", "machine name", "netbios name", "fqdn",
+      "asset_info.asset_name", "managed device name", NULL}},
     {"software",
      {"software", "program", "displayname", "display name", "software name", "softwarename", "application",
-      "applicationname", "application name", "displayname0", "productname0", NULL}},
+      "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
+      "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
     {"publisher",
      {"publisher", "vendor", "manufacturer", "softwarevendor", "applicationpublisher",
-      "application publisher", "software publisher", "publisher0", NULL}},
+      "application publisher", "software publisher", "softwarepublisher", "publisher0",
+      "software manufacturer", "app publisher", "product_info.vendor", NULL}},
     {"version",
      {"version", "software version", "softwareversion", "displayversion", "applicationversion",
-      "application version", "version0", NULL}},
+      "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
     {"platform",
      {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
-      "os description", NULL}},
+      "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
+    {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
+    {"serial", {"serial", "serial number", "serialnumber", "serialnumber0", "serial no", NULL}},
+    {"address",
+     {"ip address", "ipaddress", "ip addresses", "ip", "ip_addresses0", "ipaddress0", "ipv4", "ipv6",
+      "wifiipv4address", "asset_info.ipv4_addresses", NULL}},
+    {"date",
+     {"last check-in", "lastcontact", "lastseen", "last seen", "last successful scan", "last_seen", NULL}},
     {"site", {"site", "location", NULL}},
     {"service", {"service", NULL}},
     {"criticality", {"criticality", NULL}},
@@ -36,7 +56,8 @@ static const struct {
 };
 
 typedef struct {
-    int id, name, software, publisher, version, platform;
+    int id, name, software, publisher, version, platform, uuid, serial, address, date;
+    bool underscores;        /* names have '_' for blanks, as Defender's table has them */
     GArray *attributes;      /* of int: columns that are attributes */
     GPtrArray *attribute_of; /* of const char *: their names */
 } Columns;
@@ -60,7 +81,11 @@ static int *known_column(Columns *columns, const char *field)
                  {"software", &columns->software},
                  {"publisher", &columns->publisher},
                  {"version", &columns->version},
-                 {"platform", &columns->platform}};
+                 {"platform", &columns->platform},
+                 {"uuid", &columns->uuid},
+                 {"serial", &columns->serial},
+                 {"address", &columns->address},
+                 {"date", &columns->date}};
     for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
         if (strcmp(field, known[i].field) == 0)
             return known[i].column;
@@ -104,6 +129,15 @@ static bool asked_for(const ReaderOptions *options, const char *field)
     return options && options->columns && g_hash_table_contains(options->columns, field);
 }
 
+/* Intune's export of all devices, which names no program: it tells which endpoints there are. Headers:
+ * https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports
+ * (DevicesWithInventory) */
+static bool lists_devices(const CsvTable *table)
+{
+    return csv_column(table, "Device ID") >= 0 && csv_column(table, "Ownership") >= 0 &&
+           csv_column(table, "Compliance") >= 0;
+}
+
 static bool find_columns(const CsvTable *table, const char *file, const ReaderOptions *options,
                          Columns *columns, GError **error)
 {
@@ -118,6 +152,7 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
         if (column >= 0)
             set_column(columns, usual[i].field, column);
     }
+    columns->underscores = csv_column(table, "EndOfSupportStatus") >= 0;
     g_autofree char *headers = csv_headers(table);
     if (columns->id < 0 && columns->name < 0)
         return fail_input(
@@ -125,7 +160,7 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
             "%s:1: no column for the endpoint's id or name; the columns are: %s; say which it is "
             "with --columns id=COLUMN",
             file, headers);
-    if (columns->software < 0)
+    if (columns->software < 0 && !lists_devices(table))
         return fail_input(error,
                           "%s:1: no column for the program's name; the columns are: %s; say which it is with "
                           "--columns software=COLUMN",
@@ -161,6 +196,14 @@ static void describe(Endpoint *endpoint, const Columns *columns, const char *con
         set(endpoint, &endpoint->name, row[column]);
     if ((int)column == columns->platform)
         set(endpoint, &endpoint->system, row[column]);
+    if ((int)column == columns->uuid)
+        set(endpoint, &endpoint->uuid, row[column]);
+    if ((int)column == columns->serial)
+        set(endpoint, &endpoint->serial, row[column]);
+    if ((int)column == columns->date)
+        set(endpoint, &endpoint->date, row[column]);
+    if ((int)column == columns->address)
+        endpoint_add_addresses(endpoint, row[column]);
     for (guint i = 0; i < columns->attributes->len; i++) {
         if (g_array_index(columns->attributes, int, i) != (int)column)
             continue;
@@ -185,8 +228,11 @@ static void add_row(Rows *rows, const char *const *row)
         describe(rows->endpoint, columns, row, c);
         rows->said[c] = arena_text(&rows->endpoint->memory, row[c], strlen(row[c]));
     }
-    endpoint_add_name(rows->endpoint, FROM_SOFTWARE, field_of(row, columns->software),
-                      field_of(row, columns->publisher), NULL, STATE_UNKNOWN, STATE_UNKNOWN);
+    const char *name = field_of(row, columns->software), *publisher = field_of(row, columns->publisher);
+    g_autofree char *plain = columns->underscores ? g_strdelimit(g_strdup(name), "_", ' ') : NULL;
+    g_autofree char *maker = columns->underscores ? g_strdelimit(g_strdup(publisher), "_", ' ') : NULL;
+    endpoint_add_name(rows->endpoint, FROM_SOFTWARE, plain ? plain : name, maker ? maker : publisher, NULL,
+                      STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
 static void start_endpoint(Rows *rows)
@@ -239,7 +285,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(CsvTable) table = csv_open(input, error);
     if (!table)
         return false;
-    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, NULL, NULL};
+    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
     if (!find_columns(table, input_name(input), options, &columns, error))
@@ -277,15 +323,21 @@ static int probe(const char *head, gsize length)
     for (char **header = headers; *header; header++)
         g_strstrip(g_strdelimit(*header, "\"\r", ' '));
     bool endpoint = has_header(headers, "id") || has_header(headers, "name");
-    return endpoint && has_header(headers, "software") ? 60 : 20;
+    bool devices = g_strv_contains((const char *const *)headers, "ownership") &&
+                   g_strv_contains((const char *const *)headers, "compliance");
+    return endpoint && (devices || has_header(headers, "software")) ? 60 : 20;
 }
 
 const Reader reader_csv = {
     "csv",
     NULL,
-    "CSV with a header row, one row per endpoint and program",
-    "programs, attributes (site, service, criticality, tags)",
-    "https://www.rfc-editor.org/rfc/rfc4180",
+    "CSV with a header row, one row per endpoint and program: Intune, Configuration Manager, Lansweeper, "
+    "Defender, Tenable",
+    "programs, addresses, UUID, serial, date, attributes (site, service, criticality, tags)",
+    "https://www.rfc-editor.org/rfc/rfc4180; headers: "
+    "https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports, "
+    "https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table, "
+    "https://docs.tenable.com/vulnerability-management/Content/Explore/export-software-csv-keys.htm",
     CUT_AT_ROWS,
     probe,
     read_all,

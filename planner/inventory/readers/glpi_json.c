@@ -31,6 +31,18 @@ static void add_names(Endpoint *endpoint, const cJSON *list, NameSource from, co
     }
 }
 
+static void add_networks(Endpoint *endpoint, const cJSON *networks)
+{
+    const cJSON *network;
+    cJSON_ArrayForEach(network, networks)
+    {
+        const char *four = cJSON_IsObject(network) ? loose_string(network, "ipaddress") : NULL,
+                   *six = cJSON_IsObject(network) ? loose_string(network, "ipaddress6") : NULL;
+        endpoint_add_addresses(endpoint, four ? four : "");
+        endpoint_add_addresses(endpoint, six ? six : "");
+    }
+}
+
 static void add_drives(Endpoint *endpoint, const cJSON *drives)
 {
     const cJSON *drive;
@@ -68,11 +80,11 @@ static void set_fields(Endpoint *endpoint, const cJSON *section, const char *con
 static void describe(Endpoint *endpoint, const cJSON *root)
 {
     enum { DEVICEID, ITEMTYPE, TAG, CONTENT, ROOT_FIELDS };
-    enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, SECTIONS };
+    enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, NETWORKS, SECTIONS };
     static const char *const fields[] = {"deviceid", "itemtype", "tag", "content", NULL};
-    static const char *const sections[] = {"hardware",  "operatingsystem", "bios",
-                                           "accesslog", "softwares",       "antivirus",
-                                           "drives",    "firewalls",       NULL};
+    static const char *const sections[] = {
+        "hardware",  "operatingsystem", "bios",      "accesslog", "softwares",
+        "antivirus", "drives",          "firewalls", "networks",  NULL};
     const cJSON *of_root[ROOT_FIELDS], *section[SECTIONS];
     endpoint_reset(endpoint);
     loose_fields(root, fields, of_root);
@@ -95,6 +107,7 @@ static void describe(Endpoint *endpoint, const cJSON *root)
     add_names(endpoint, section[ANTIVIRUS], FROM_ANTIVIRUS, "company");
     add_drives(endpoint, section[DRIVES]);
     add_firewalls(endpoint, section[FIREWALLS]);
+    add_networks(endpoint, section[NETWORKS]);
 }
 
 typedef struct {
@@ -136,7 +149,7 @@ const Reader reader_glpi_json = {
     "glpi-json",
     "glpi",
     "GLPI inventory JSON, one object, an array, or one a line",
-    "programs, antivirus state, firewall, disk encryption, tag",
+    "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://github.com/glpi-project/inventory_format",
     CUT_AT_LINES,
     probe,

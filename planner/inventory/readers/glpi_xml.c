@@ -31,6 +31,9 @@ enum {
     KEYVALUE,
     DEVICEID,
     QUERY,
+    IPADDR,
+    IPADDRESS,
+    IPADDRESS6,
     WITH_TEXT,
     CONTENT = WITH_TEXT,
     SOFTWARES,
@@ -41,14 +44,44 @@ enum {
     BIOS,
     OPERATINGSYSTEM,
     ACCESSLOG,
-    ACCOUNTINFO
+    ACCOUNTINFO,
+    NETWORKS
 };
-static const char *const elements[] = {
-    "NAME",           "PUBLISHER",   "VERSION", "COMPANY",  "ENABLED",   "UPTODATE", "ENCRYPT_NAME",
-    "ENCRYPT_STATUS", "STATUS",      "UUID",    "OSNAME",   "WORKGROUP", "SSN",      "FULL_NAME",
-    "KERNEL_NAME",    "LOGDATE",     "KEYNAME", "KEYVALUE", "DEVICEID",  "QUERY",    "CONTENT",
-    "SOFTWARES",      "ANTIVIRUS",   "DRIVES",  "FIREWALL", "HARDWARE",  "BIOS",     "OPERATINGSYSTEM",
-    "ACCESSLOG",      "ACCOUNTINFO", NULL};
+static const char *const elements[] = {"NAME",
+                                       "PUBLISHER",
+                                       "VERSION",
+                                       "COMPANY",
+                                       "ENABLED",
+                                       "UPTODATE",
+                                       "ENCRYPT_NAME",
+                                       "ENCRYPT_STATUS",
+                                       "STATUS",
+                                       "UUID",
+                                       "OSNAME",
+                                       "WORKGROUP",
+                                       "SSN",
+                                       "FULL_NAME",
+                                       "KERNEL_NAME",
+                                       "LOGDATE",
+                                       "KEYNAME",
+                                       "KEYVALUE",
+                                       "DEVICEID",
+                                       "QUERY",
+                                       "IPADDR",
+                                       "IPADDRESS",
+                                       "IPADDRESS6",
+                                       "CONTENT",
+                                       "SOFTWARES",
+                                       "ANTIVIRUS",
+                                       "DRIVES",
+                                       "FIREWALL",
+                                       "HARDWARE",
+                                       "BIOS",
+                                       "OPERATINGSYSTEM",
+                                       "ACCESSLOG",
+                                       "ACCOUNTINFO",
+                                       "NETWORKS",
+                                       NULL};
 
 typedef struct {
     char text[FIELD_MOST + 1];
@@ -149,6 +182,9 @@ static void describe(Parse *parse, int section, int field, const char *text)
     /* The short name is for want of the full one. */
     if (!*endpoint->system && section == OPERATINGSYSTEM && field == NAME)
         set(endpoint, &endpoint->system, text);
+    if ((section == HARDWARE && field == IPADDR) ||
+        (section == NETWORKS && (field == IPADDRESS || field == IPADDRESS6)))
+        endpoint_add_addresses(endpoint, text);
     if (section == ACCOUNTINFO && field == KEYNAME)
         parse->tag = is_word(text, "TAG");
     if (section == ACCOUNTINFO && field == KEYVALUE && parse->tag)
@@ -233,7 +269,7 @@ const Reader reader_glpi_xml = {
     "glpi-xml",
     "glpi",
     "FusionInventory, OCS Inventory, GLPI agent XML",
-    "programs, antivirus state, firewall, disk encryption, tag",
+    "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://glpi-agent.readthedocs.io/en/latest/tasks/inventory.html",
     CUT_NEVER,
     probe,

@@ -106,6 +106,8 @@ static void add_output(Parse *parse, const char *text)
 static void take_tag(Parse *parse, const char *text)
 {
     Endpoint *endpoint = parse->endpoint;
+    if (strcmp(parse->tag, "host-ip") == 0)
+        endpoint_add_addresses(endpoint, text);
     const struct {
         const char *tag;
         const char **target;
@@ -163,7 +165,7 @@ const Reader reader_nessus = {
     "nessus",
     "nessus",
     "Nessus v2 report (.nessus) with the plugins that list installed software",
-    "programs and packages, operating system",
+    "programs and packages, operating system, addresses",
     "https://static.tenable.com/documentation/nessus_v2_file_format.pdf",
     CUT_NEVER,
     probe,

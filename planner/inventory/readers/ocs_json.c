@@ -53,6 +53,23 @@ static void add_names(Endpoint *endpoint, const cJSON *root)
     }
 }
 
+/* "IP ADDRESS" is a text, or a list of them. */
+static void add_addresses(Endpoint *endpoint, const cJSON *root)
+{
+    const cJSON *entry, *text;
+    cJSON_ArrayForEach(entry, section(root, "NETWORKS"))
+    {
+        const cJSON *field = cJSON_GetObjectItemCaseSensitive(entry, "IP ADDRESS");
+        if (cJSON_IsString(field))
+            endpoint_add_addresses(endpoint, field->valuestring);
+        cJSON_ArrayForEach(text, field)
+        {
+            if (cJSON_IsString(text))
+                endpoint_add_addresses(endpoint, text->valuestring);
+        }
+    }
+}
+
 typedef struct {
     const EndpointSink *sink;
     const char *file;
@@ -79,6 +96,7 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
     if (!*endpoint->system && looks_like_windows(root))
         endpoint_set(endpoint, &endpoint->system, "Windows", strlen("Windows"));
     add_names(endpoint, root);
+    add_addresses(endpoint, root);
     return sink_take(target->sink, endpoint, error);
 }
 
@@ -105,7 +123,7 @@ const Reader reader_ocs_json = {
     "ocs-json",
     "ocs",
     "OCS Inventory 3 JSON",
-    "programs, antivirus state; the file's name where no machine is named",
+    "programs, antivirus state, addresses; the file's name where no machine is named",
     "https://github.com/OCSInventory-NG",
     CUT_NEVER,
     probe,

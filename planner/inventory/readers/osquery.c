@@ -1,6 +1,7 @@
 /* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
- * rpm_packages, windows_security_products and bitlocker_info, known by their columns whatever the query is
- * called. Format: https://osquery.readthedocs.io/en/stable/deployment/logging/ */
+ * rpm_packages, windows_security_products, bitlocker_info, services, systemd_units and interface_addresses,
+ * known by their columns whatever the query is called. Format:
+ * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
 #include "inventory/collect.h"
 #include "inventory/records.h"
 
@@ -28,8 +29,39 @@ static void add_security_product(Endpoint *endpoint, const cJSON *row)
                       loose_state(row, "signatures_up_to_date"));
 }
 
+/* services (Windows) and systemd_units: what is installed as a service that nobody may start does not
+ * protect. One that is merely stopped may be an updater that starts on demand, so only those that are
+ * disabled or masked count. */
+static bool add_service(Endpoint *endpoint, const cJSON *row)
+{
+    bool windows = has(row, "start_type") && has(row, "service_type"),
+         linux = has(row, "active_state") && has(row, "sub_state");
+    if (!windows && !linux)
+        return false;
+    g_autofree char *state = loose_text(row, windows ? "status" : "active_state"),
+                    *start = loose_text(row, windows ? "start_type" : "unit_file_state"),
+                    *load = loose_text(row, "load_state"),
+                    *name = loose_text(row, windows ? "display_name" : "id");
+    set_system(endpoint, windows ? "Windows" : "Linux");
+    bool runs = state && (g_ascii_strcasecmp(state, "RUNNING") == 0 || strcmp(state, "active") == 0);
+    bool barred = (start && (g_ascii_strcasecmp(start, "DISABLED") == 0 || strcmp(start, "masked") == 0)) ||
+                  (load && strcmp(load, "masked") == 0);
+    if (name && g_str_has_suffix(name, ".service"))
+        name[strlen(name) - strlen(".service")] = '\0';
+    if (!runs && barred)
+        endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, STATE_NO, STATE_UNKNOWN);
+    return true;
+}
+
 static void add_row(Endpoint *endpoint, const cJSON *row)
 {
+    if (has(row, "address") && has(row, "interface")) {
+        g_autofree char *address = loose_text(row, "address");
+        endpoint_add_addresses(endpoint, address ? address : "");
+        return;
+    }
+    if (add_service(endpoint, row))
+        return;
     g_autofree char *name = loose_text(row, "name"), *publisher = loose_text(row, "publisher");
     g_autofree char *version = loose_text(row, "version");
     if (has(row, "signatures_up_to_date")) {
@@ -58,7 +90,7 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
 /* A row that was removed takes back the last one of its name. */
 static void remove_row(Endpoint *endpoint, const cJSON *row)
 {
-    g_autofree char *name = loose_text(row, "name");
+    g_autofree char *name = loose_text(row, has(row, "service_type") ? "display_name" : "name");
     for (guint i = name ? endpoint->names->len : 0; i > 0; i--)
         if (strcmp(g_array_index(endpoint->names, InventoryName, i - 1).name, name) == 0) {
             g_array_remove_index(endpoint->names, i - 1);
@@ -119,7 +151,7 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "programs, packages, security products with state, BitLocker",
+    "programs, packages, security products with state, disabled services, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     CUT_NEVER,
     probe,
