@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const Reader *reader = input ? reader_named(getenv("FORMAT"), input) : NULL;
     if (!reader)
         return 0;
-    g_autoptr(Fold) fold = fold_new(shipped(), &options, NULL);
+    g_autoptr(Fold) fold = fold_new(shipped(), &options, NULL, NULL);
     guint source = fold_source(fold, "input", reader->name, reader->tool);
     FoldPart *part = fold_part_new(fold);
     fold_part_source(part, source);
