@@ -2,8 +2,10 @@
 
 #include "base/error.h"
 #include "base/input.h"
+#include "base/output.h"
 #include "base/text.h"
 #include "cmd/reading.h"
+#include "fleet/ids.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +45,38 @@ void load_options_add(GOptionContext *context, LoadOptions *options)
     g_option_context_add_main_entries(context, entries, NULL);
 }
 
+void load_options_add_ids(GOptionContext *context, LoadOptions *options)
+{
+    const GOptionEntry entries[] = {{"ids", 0, 0, G_OPTION_ARG_FILENAME, &options->ids,
+                                     "keep what `merge` needs to find endpoints that stand in several shards",
+                                     "FILE"},
+                                    {"salt", 0, 0, G_OPTION_ARG_FILENAME, &options->salt,
+                                     "a secret of 16 bytes or more, the same for all shards", "FILE"},
+                                    G_OPTION_ENTRY_NULL};
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+static bool read_salt(LoadOptions *options, GError **error)
+{
+    if (!options->ids != !options->salt)
+        return fail_usage(error,
+                          "--ids and --salt go together: shards are merged by salted digests, with the same "
+                          "salt for all");
+    if (!options->ids)
+        return true;
+    g_autoptr(GString) text = input_read_file(options->salt, error);
+    if (!text)
+        return false;
+    if (text->len < 16)
+        return fail_input(
+            error, "%s: a salt of %u bytes; expected 16 or more, such as `head -c 32 /dev/urandom` gives",
+            options->salt, (guint)text->len);
+    g_free(options->salt);
+    options->salt = digest_bytes(text->str, text->len);
+    options->fold.salt = options->salt;
+    return true;
+}
+
 static bool is_day(const char *text)
 {
     int year = 0, month = 0, day = 0, end = 0;
@@ -74,7 +108,7 @@ bool load_options_read(LoadOptions *options, GError **error)
     fold->max_age = days;
     fold->as_of = options->as_of;
     fold->no_presume = options->no_presume;
-    return true;
+    return read_salt(options, error);
 }
 
 void load_options_clear(LoadOptions *options)
@@ -85,6 +119,8 @@ void load_options_clear(LoadOptions *options)
     g_free(options->max_age);
     g_free(options->as_of);
     g_free(options->include);
+    g_free(options->ids);
+    g_free(options->salt);
     g_strfreev(options->fold.include);
 }
 
@@ -274,6 +310,17 @@ static bool read_all(Loading *loading, char **paths, GError **error)
     return good;
 }
 
+static bool write_ids(const Loading *loading, GError **error)
+{
+    if (!loading->options->ids)
+        return true;
+    if (loading->fleet->endpoints)
+        return fail_usage(error,
+                          "--ids: a fleet among the inventories has no ids to keep; merge it afterwards");
+    g_autoptr(GString) text = fold_write_ids(loading->fold);
+    return output_write_file(loading->options->ids, text->str, text->len, error);
+}
+
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error)
 {
@@ -295,7 +342,7 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
                                 options->strict, progress, progress ? bytes_of(paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
     Loading loading = {options, reading, fold, fleet, report};
-    if (!read_all(&loading, paths, error))
+    if (!read_all(&loading, paths, error) || !write_ids(&loading, error))
         return NULL;
     Fleet *whole = finish(&loading, attributes, rules, error);
     if (whole)

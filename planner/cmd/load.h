@@ -13,10 +13,13 @@ typedef struct {
     char *max_age, *as_of, *include;
     gboolean no_presume, strict;
     int threads;      /* 0: one a processor */
+    char *ids, *salt; /* --ids FILE and --salt FILE of `map`, or NULL */
     gboolean quiet;   /* no notes on stderr */
     FoldOptions fold; /* what load_options_read made of them */
 } LoadOptions;
 
+/* Shards that `merge` adds up: --ids writes the file that it needs. */
+void load_options_add_ids(GOptionContext *context, LoadOptions *options);
 /* Adds them to the options of a command; `options` is filled by parsing. */
 void load_options_add(GOptionContext *context, LoadOptions *options);
 /* Reads their values. */

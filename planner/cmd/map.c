@@ -47,6 +47,7 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
                  "them, fleets, or - for standard input (`polyculture formats` lists what is read).");
     g_option_context_add_main_entries(context, entries, NULL);
     load_options_add(context, &options->load);
+    load_options_add_ids(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture map --help` lists the options", wrong->message);

@@ -3,57 +3,102 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "fleet/fleet.h"
+#include "fleet/ids.h"
 
 #include <stdio.h>
 
-static bool parse_options(int argc, char **argv, char **output, char ***fleets, GError **error)
+typedef struct {
+    char *output;
+    char **catalogs, **files;
+} MergeOptions;
+
+static void options_clear(MergeOptions *options)
+{
+    g_free(options->output);
+    g_strfreev(options->catalogs);
+    g_strfreev(options->files);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MergeOptions, options_clear)
+
+static bool parse_options(int argc, char **argv, MergeOptions *options, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, output, "keep the sum in this file instead of printing it",
-         "FILE"},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, fleets, NULL, "FLEET..."},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+         "keep the sum in this file instead of printing it", "FILE"},
+        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
+         "add the products of this catalog (for files with ids)", "FILE"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FLEET|IDS..."},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(
-        context, "Adds fleets up. Mapping the shards of an inventory one by one and merging them "
-                 "gives the\nsame bytes as mapping the whole, as long as no endpoint stands in "
-                 "two shards.");
+        context,
+        "Adds fleets up. Mapping the shards of an inventory one by one and merging them gives the\n"
+        "same bytes as mapping the whole, as long as no endpoint stands in two shards. Where some\n"
+        "may, keep their ids with `map --ids` and merge those files: each endpoint then counts once.");
     g_option_context_add_main_entries(context, entries, NULL);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture merge --help` lists the options", wrong->message);
-    if (!*fleets)
-        return fail_usage(error, "no fleet: name the files that `polyculture map -o` wrote");
+    if (!options->files)
+        return fail_usage(error, "no fleet: name the files that `polyculture map -o` or --ids wrote");
     return true;
+}
+
+typedef struct {
+    Fleet *sum;
+    Fold *fold;
+    FoldOptions how; /* as the files with ids were mapped */
+    bool ids;        /* there are some */
+} Merging;
+
+static bool merge_file(Merging *merging, const char *path, GError **error)
+{
+    g_autoptr(Input) input = input_open(path, error);
+    gsize length = 0;
+    const char *head = input ? input_peek(input, &length, error) : NULL;
+    if (!head)
+        return false;
+    if (looks_like_ids(head)) {
+        merging->ids = true;
+        return fold_read_ids(merging->fold, input, &merging->how, error);
+    }
+    g_autoptr(JsonDocument) document = json_read(path, "fleet/1", error);
+    g_autoptr(Fleet) part = document ? fleet_parse(document, error) : NULL;
+    if (part)
+        fleet_add(merging->sum, part);
+    return part != NULL;
 }
 
 static int run(int argc, char **argv, GError **error)
 {
-    g_autofree char *output = NULL;
-    g_auto(GStrv) paths = NULL;
-    if (!parse_options(argc, argv, &output, &paths, error))
+    g_auto(MergeOptions) options = {0};
+    if (!parse_options(argc, argv, &options, error))
         return EXIT_USAGE;
+    g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
+    if (!catalog)
+        return EXIT_INPUT;
     g_autoptr(Fleet) sum = fleet_new();
-    for (char **path = paths; *path; path++) {
-        g_autoptr(JsonDocument) document = json_read(*path, "fleet/1", error);
-        g_autoptr(Fleet) part = document ? fleet_parse(document, error) : NULL;
-        if (!part)
+    Merging merging = {.sum = sum};
+    g_autoptr(Fold) fold = fold_new(catalog, &merging.how, NULL, NULL);
+    merging.fold = fold;
+    for (char **path = options.files; *path; path++)
+        if (!merge_file(&merging, *path, error))
             return EXIT_INPUT;
-        fleet_add(sum, part);
+    if (merging.ids) {
+        FoldReport report;
+        g_autoptr(Fleet) folded = fold_finish(fold, &report);
+        fleet_add(sum, folded);
     }
     fleet_normalise(sum);
-    GString *json = fleet_write(sum);
-    bool good = !output || output_write_file(output, json->str, json->len, error);
-    if (!output)
+    g_autoptr(GString) json = fleet_write(sum);
+    if (!options.output) {
         fwrite(json->str, 1, json->len, stdout);
-    g_string_free(json, TRUE);
-    if (!good)
-        return EXIT_SYSTEM;
-    if (output) {
-        g_autofree char *where = text_for_terminal(output), *endpoints = count_text(sum->endpoints);
-        printf("%s endpoints of %u fleets, written to %s.\n", endpoints, g_strv_length(paths), where);
+        return EXIT_HOLDS;
     }
+    if (!output_write_file(options.output, json->str, json->len, error))
+        return EXIT_SYSTEM;
+    g_autofree char *where = text_for_terminal(options.output), *endpoints = count_text(sum->endpoints);
+    printf("%s endpoints of %u files, written to %s.\n", endpoints, g_strv_length(options.files), where);
     return EXIT_HOLDS;
 }
 

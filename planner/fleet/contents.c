@@ -178,6 +178,11 @@ uint32_t contents_add(Contents *contents, Content *content)
     return intern_add(contents->contents, contents->words, size);
 }
 
+uint32_t contents_count(const Contents *contents)
+{
+    return intern_count(contents->contents);
+}
+
 void contents_get(const Contents *contents, uint32_t number, Content *content)
 {
     gsize length = 0;

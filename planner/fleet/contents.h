@@ -45,6 +45,7 @@ const void *contents_text_of(const Contents *contents, uint32_t text, gsize *len
 /* The number of a content, whose lists it sorts: of an attribute with several values the greatest stays (tags
  * keep all), of a product the state that says most for it. */
 uint32_t contents_add(Contents *contents, Content *content);
+uint32_t contents_count(const Contents *contents);
 void contents_get(const Contents *contents, uint32_t number, Content *content);
 uint32_t contents_space(const Contents *contents, uint32_t number);
 /* Both together, in whatever order. */

@@ -28,6 +28,7 @@ static void source_free(gpointer data)
     g_free(source->name);
     g_free(source->format);
     g_free(source->sha256);
+    g_free(source->tool);
     g_free(source);
 }
 
@@ -79,6 +80,7 @@ guint fold_source(Fold *fold, const char *name, const char *format, const char *
     FoldSource *source = g_new0(FoldSource, 1);
     source->name = g_strdup(name);
     source->format = g_strdup(format);
+    source->tool = g_strdup(tool);
     source->pieces = tool == NULL;
     g_autofree char *space = space_name(fold, name, tool);
     source->seed = digest64(space, strlen(space), 0);

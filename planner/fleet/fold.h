@@ -15,6 +15,8 @@ typedef struct {
     char **include;    /* kinds of devices besides "computer" that count ("printer", "all"), or NULL */
     int64_t max_age;   /* days after which an endpoint that nobody saw is left out; 0: none */
     const char *as_of; /* YYYY-MM-DD from which max_age is counted; NULL: the newest record */
+    const char
+        *salt; /* of the digests that stand for ids and names (see fleet/ids.h); NULL: they leave no trace */
 } FoldOptions;
 
 /* How many records came in and what became of them. */

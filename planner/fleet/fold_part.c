@@ -91,6 +91,11 @@ Roster *fold_part_roster(const FoldPart *part)
     return part->roster;
 }
 
+void fold_part_count(FoldPart *part, const SourceCount *count)
+{
+    g_array_index(part->counts, SourceCount, part->source) = *count;
+}
+
 const GArray *fold_part_counts(const FoldPart *part)
 {
     return part->counts;
@@ -331,9 +336,35 @@ static bool wanted(const FoldOptions *options, const char *kind)
     return false;
 }
 
-static uint64_t digest_of(const char *text, uint64_t seed)
+/* Salted, it can be kept: SHA-256 of the salt's digest, the seed and the text, the first eight bytes. */
+static uint64_t salted_digest(const char *salt, const void *bytes, gsize length, uint64_t seed)
 {
-    return *text ? digest64(text, strlen(text), seed) : 0;
+    g_autoptr(GString) all = g_string_new(salt);
+    g_string_append_printf(all, "\n%016" G_GINT64_MODIFIER "x\n", seed);
+    g_string_append_len(all, bytes, (gssize)length);
+    g_autofree char *hexadecimal = digest_bytes(all->str, all->len);
+    hexadecimal[16] = '\0';
+    return g_ascii_strtoull(hexadecimal, NULL, 16);
+}
+
+static uint64_t digest_any(const FoldPart *part, const void *bytes, gsize length, uint64_t seed)
+{
+    const char *salt = part->fold->options->salt;
+    return salt ? salted_digest(salt, bytes, length, seed) : digest64(bytes, length, seed);
+}
+
+static uint64_t digest_of(const FoldPart *part, const char *text, uint64_t seed)
+{
+    return *text ? digest_any(part, text, strlen(text), seed) : 0;
+}
+
+/* The first label in the upper half, the others in the lower: see same_domain in identity.h. */
+static uint64_t domain_digest(const FoldPart *part, const char *domain)
+{
+    gsize label = strcspn(domain, ".");
+    uint64_t upper = *domain ? digest_any(part, domain, label, 0) >> 32 | 1 : 0;
+    uint64_t lower = domain[label] ? digest_of(part, domain + label, 0) >> 32 | 1 : 0;
+    return upper << 32 | lower;
 }
 
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
@@ -341,20 +372,21 @@ static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
     char compared[IDENTITY_TEXT];
     Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
-    who.name = digest_of(compared, 0);
+    who.name = digest_of(part, compared, 0);
     identity_domain(endpoint->name, endpoint->workgroup, compared);
-    who.domain = identity_domain_digest(compared);
+    who.domain = domain_digest(part, compared);
     if (*endpoint->uuid) {
         identity_uuid(endpoint->uuid, compared);
-        who.uuid = digest_of(compared, 0);
+        who.uuid = digest_of(part, compared, 0);
     }
     if (*endpoint->serial) {
         identity_serial(endpoint->serial, compared);
-        who.serial = digest_of(compared, 0);
+        who.serial = digest_of(part, compared, 0);
     }
     /* Without an id of its own a record is known by all that it says of itself. */
     uint64_t all[] = {who.name, who.domain, who.uuid, who.serial};
-    who.id = who.known_id ? digest_of(endpoint->id, part->seed) : digest64(all, sizeof all, part->seed);
+    who.id = who.known_id ? digest_of(part, endpoint->id, part->seed)
+                          : digest_any(part, all, sizeof all, part->seed);
     return who;
 }
 

@@ -13,7 +13,7 @@ typedef struct {
 } SourceCount;
 
 typedef struct {
-    char *name, *format, *sha256;
+    char *name, *format, *sha256, *tool;
     uint32_t space; /* see Identity */
     uint64_t seed;  /* of digests of its ids: that of the space's name */
     bool pieces;    /* its records may come in pieces */
@@ -35,6 +35,8 @@ struct Fold {
 Contents *fold_part_contents(const FoldPart *part);
 Roster *fold_part_roster(const FoldPart *part);
 RosterContents fold_part_roster_contents(FoldPart *part);
+/* Counts of the source at hand, as told by someone else. */
+void fold_part_count(FoldPart *part, const SourceCount *count);
 /* What it counted of each source, by number; there may be fewer than sources. */
 const GArray *fold_part_counts(const FoldPart *part);
 int64_t fold_part_skipped(const FoldPart *part);

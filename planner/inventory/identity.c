@@ -1,7 +1,5 @@
 #include "inventory/identity.h"
 
-#include "base/intern.h"
-
 #include <string.h>
 
 /* Lower case into `lower`, without blanks around it. */
@@ -42,17 +40,6 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
     take_lower(domain, strlen(domain), compared);
     if (*compared && g_strv_contains(defaults, compared))
         *compared = '\0';
-}
-
-/* The first label in the upper half, the others in the lower. */
-uint64_t identity_domain_digest(const char *compared)
-{
-    if (!*compared)
-        return 0;
-    gsize label = strcspn(compared, ".");
-    uint64_t upper = digest64(compared, label, 0) >> 32 | 1;
-    const char *rest = compared + label;
-    return upper << 32 | (*rest ? digest64(rest, strlen(rest), 0) >> 32 | 1 : 0);
 }
 
 /* "corp" of Windows and "corp.example.com" of DNS are held to be the same; so is a missing one. */

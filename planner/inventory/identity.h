@@ -13,9 +13,6 @@ void identity_name(const char *name, char compared[IDENTITY_TEXT]);
 /* The domain for comparing: that of a full name, or else the workgroup, unless it is what every system has as
  * it comes ("WORKGROUP"). */
 void identity_domain(const char *name, const char *workgroup, char compared[IDENTITY_TEXT]);
-/* Eight bytes for it: "corp" and "corp.example.com" give different ones that identity_merge holds to be the
- * same. */
-uint64_t identity_domain_digest(const char *compared);
 /* The hardware UUID for comparing, or "" where it is none or a placeholder that many machines share. Firmware
  * and operating systems disagree on the byte order of its first three parts (SMBIOS 2.6, section 7.2.1), so
  * both orders give the same. */
@@ -27,9 +24,10 @@ void identity_serial(const char *serial, char compared[IDENTITY_TEXT]);
 typedef struct {
     uint64_t id; /* the agent's within its space */
     uint64_t name, uuid, serial;
-    uint64_t domain; /* see identity_domain_digest */
-    uint32_t space;  /* where ids are given out: a tool, or one file */
-    bool known_id;   /* the record has an id of its own */
+    uint64_t
+        domain; /* the digest of its first label in the upper half, that of the rest (0 none) in the lower */
+    uint32_t space; /* where ids are given out: a tool, or one file */
+    bool known_id;  /* the record has an id of its own */
 } Identity;
 
 /* Sorts n records into endpoints: endpoint_of[i] is the lowest index of a record of the same endpoint.

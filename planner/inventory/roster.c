@@ -247,6 +247,16 @@ void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const
     part->count = 0;
 }
 
+void roster_each(const Roster *roster, const RosterContents *contents,
+                 void (*each)(const RosterRecord *record, gpointer context), gpointer context)
+{
+    for (guint i = 0; i < roster->count; i++) {
+        const Entry *entry = entry_at(roster, i);
+        const RosterRecord record = {identity_of(roster, i, contents), entry->content, entry->seconds};
+        each(&record, context);
+    }
+}
+
 int64_t roster_repeated(const Roster *roster)
 {
     return roster->repeated;

@@ -35,6 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
 /* Adds all of `part`, which is left empty; content_of[] has the numbers that its contents have here. */
 void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents);
+/* All records that are kept, as roster_add would take them again. */
+void roster_each(const Roster *roster, const RosterContents *contents,
+                 void (*each)(const RosterRecord *record, gpointer context), gpointer context);
 /* Records that are not pieces, and those that tell of a record that was there already. */
 int64_t roster_repeated(const Roster *roster);
 /* The newest second. */
