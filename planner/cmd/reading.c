@@ -9,6 +9,7 @@
 
 #define PART (1u << 20)       /* bytes of a part of a file */
 #define MESSAGES 5            /* that are told */
+#define TOLD_AT_ONCE 4096     /* records */
 #define PROGRESS_EVERY 250000 /* microseconds */
 
 typedef struct {
@@ -34,6 +35,7 @@ typedef struct {
     GArray *taken;    /* the same */
     GArray *refusals; /* of Refusal, sorted, at most MESSAGES */
     guint source;
+    guint untold; /* records that progress does not know of yet */
 } Worker;
 
 struct Reading {
@@ -51,7 +53,8 @@ struct Reading {
     bool closed;
     guint failed; /* the first task that failed, G_MAXUINT none */
     GError *error;
-    gint64 began, told, bytes; /* microseconds, microseconds, of files */
+    gint64 began, told;    /* microseconds */
+    gint64 bytes, records; /* so far */
 };
 
 static void refusal_clear(gpointer data)
@@ -114,6 +117,12 @@ static bool take(const Endpoint *endpoint, gpointer context, GError **error)
 {
     Worker *worker = context;
     count_one(worker->taken, worker->source);
+    if (++worker->untold == TOLD_AT_ONCE) {
+        g_mutex_lock(&worker->reading->lock);
+        worker->reading->records += worker->untold;
+        g_mutex_unlock(&worker->reading->lock);
+        worker->untold = 0;
+    }
     return fold_part_add(endpoint, worker->part, error);
 }
 
@@ -136,7 +145,8 @@ static void tell(Reading *reading, gint64 now)
 {
     double seconds = (double)(now - reading->began) / 1e6, megabytes = (double)reading->bytes / 1e6;
     double rate = seconds > 0 ? megabytes / seconds : 0;
-    fprintf(stderr, "\r%.0f MB read, %.0f MB/s", megabytes, rate);
+    fprintf(stderr, "\r%.0f MB, %.1f million records, %.0f MB/s", megabytes, (double)reading->records / 1e6,
+            rate);
     if (reading->options.expected > reading->bytes && rate > 0)
         fprintf(stderr, ", %.0f s left", ((double)reading->options.expected / 1e6 - megabytes) / rate);
     fprintf(stderr, "\033[K");
