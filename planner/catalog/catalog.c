@@ -324,6 +324,27 @@ static bool resolve_vendors(Catalog *catalog, GHashTable *references, GError **e
     return true;
 }
 
+/* A key stands for one source in all files: facts of several are cited together. */
+static bool add_sources(Catalog *catalog, const JsonDocument *document, const cJSON *sources, GError **error)
+{
+    const cJSON *source;
+    cJSON_ArrayForEach(source, sources)
+    {
+        for (guint i = 0; i < catalog->sources->len; i++) {
+            const cJSON *others = catalog->sources->pdata[i];
+            const cJSON *other = others ? cJSON_GetObjectItemCaseSensitive(others, source->string) : NULL;
+            if (other && !cJSON_Compare(source, other, 1))
+                return json_fail(
+                    document, source, error,
+                    "the source '%s' is described otherwise in %s; give one of them another name",
+                    source->string, (const char *)catalog->files->pdata[i]);
+        }
+    }
+    g_ptr_array_add(catalog->sources, sources ? cJSON_Duplicate(sources, 1) : NULL);
+    g_ptr_array_add(catalog->files, g_strdup(json_name(document)));
+    return true;
+}
+
 Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error)
 {
     static const char *const known[] = {"polyculture", "title",    "note", "sources",
@@ -341,10 +362,9 @@ Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error
             !json_array(documents[i], root, "products", false, &products, error) ||
             !json_object(documents[i], root, "sources", false, &sources, error) ||
             !add_vendors(catalog, documents[i], i, vendors, error) ||
-            !add_products(catalog, references, documents[i], i, products, error))
+            !add_products(catalog, references, documents[i], i, products, error) ||
+            !add_sources(catalog, documents[i], sources, error))
             return NULL;
-        g_ptr_array_add(catalog->sources, sources ? cJSON_Duplicate(sources, 1) : NULL);
-        g_ptr_array_add(catalog->files, g_strdup(json_name(documents[i])));
     }
     g_ptr_array_sort(catalog->vendors, compare_vendors);
     g_ptr_array_sort(catalog->products, compare_products);
@@ -411,6 +431,20 @@ char *models_folder(GError **error)
     return NULL;
 }
 
+char *catalog_user_folder(void)
+{
+    const char *asked = g_getenv("XDG_CONFIG_HOME"), *home = g_getenv("HOME");
+    g_autofree char *usual = home && *home ? g_build_filename(home, ".config", NULL) : NULL;
+    const char *config = asked && g_path_is_absolute(asked) ? asked : usual;
+    g_autofree char *folder = config ? g_build_filename(config, "polyculture", "catalog.d", NULL) : NULL;
+    g_autoptr(GPtrArray) files =
+        folder && g_file_test(folder, G_FILE_TEST_IS_DIR) ? input_list(folder, NULL) : NULL;
+    for (guint i = 0; files && i < files->len; i++)
+        if (g_str_has_suffix(files->pdata[i], ".json"))
+            return g_steal_pointer(&folder);
+    return NULL;
+}
+
 Catalog *catalog_read_shipped(const char *const *extra, GError **error)
 {
     g_autofree char *models = models_folder(error);
@@ -419,6 +453,9 @@ Catalog *catalog_read_shipped(const char *const *extra, GError **error)
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
     g_autofree char *shipped = g_build_filename(models, "catalog", NULL);
     g_ptr_array_add(paths, shipped);
+    g_autofree char *own = catalog_user_folder();
+    if (own)
+        g_ptr_array_add(paths, own);
     for (; extra && *extra; extra++)
         g_ptr_array_add(paths, (gpointer)(guintptr)*extra);
     g_ptr_array_add(paths, NULL);

@@ -138,6 +138,49 @@ bool rule_covers(const MatchRule *wide, const MatchRule *narrow)
     return text_glob(wide->name, shortest) && text_glob(wide->name, longest);
 }
 
+#define NO_TEXT 100000
+
+/* Length of the shortest text that both globs match, NO_TEXT for none. Row by row: reach[j] is that of what
+ * is left of `a` and of b + j. */
+static int shortest_common(const char *a, const char *b)
+{
+    gsize rows = strlen(a), columns = strlen(b);
+    g_autofree int *below = g_new0(int, columns + 1), *reach = g_new0(int, columns + 1);
+    for (gsize i = rows + 1; i-- > 0;) {
+        for (gsize j = columns + 1; j-- > 0;) {
+            char p = a[i], q = b[j];
+            if (p == '*')
+                reach[j] = MIN(below[j], q ? reach[j + 1] + (q != '*') : NO_TEXT);
+            else if (q == '*')
+                reach[j] = MIN(reach[j + 1], p ? below[j] + 1 : NO_TEXT);
+            else if (!p || !q)
+                reach[j] = p == q ? 0 : NO_TEXT;
+            else
+                reach[j] = p == '?' || q == '?' || g_ascii_tolower(p) == g_ascii_tolower(q) ? below[j + 1] + 1
+                                                                                            : NO_TEXT;
+        }
+        int *done = below;
+        below = reach;
+        reach = done;
+    }
+    return MIN(below[0], NO_TEXT);
+}
+
+static bool conditions_meet(const char *a, const char *b)
+{
+    return !a || !b || shortest_common(a, b) < NO_TEXT;
+}
+
+bool rules_meet(const MatchRule *a, const MatchRule *b)
+{
+    const int shared =
+        3; /* characters: "Guard*" and "*VPN" meet in "GuardVPN" alone, which is nobody's name */
+    return specificity(a) == specificity(b) &&
+           (a->from == b->from || a->from == FROM_ANY || b->from == FROM_ANY) &&
+           conditions_meet(a->platform, b->platform) && conditions_meet(a->publisher, b->publisher) &&
+           shortest_common(a->name, b->name) <= rule_literals(a) + rule_literals(b) - shared;
+}
+
 bool name_looks_like_security(const char *name, const char *publisher)
 {
     static const char *const words[] = {

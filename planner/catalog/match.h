@@ -32,6 +32,9 @@ int rule_literals(const MatchRule *rule);
  * the other? Then only the lower product id of the two can ever win with such a name. */
 bool rule_covers(const MatchRule *wide, const MatchRule *narrow);
 
+/* Is there a name that falls under both, by letters that they share, and neither asks for more than the
+ * other? Then only the product ids decide. */
+bool rules_meet(const MatchRule *a, const MatchRule *b);
 /* Looks like security software (by words such as antivirus, vpn, firewall) though no rule knows it. */
 bool name_looks_like_security(const char *name, const char *publisher);
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "catalog/match.h"
 #include "cmd/cmd.h"
+#include "cmd/coverage.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,25 +31,30 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CatalogOptions, options_clear)
 
 static bool parse_options(int argc, char **argv, CatalogOptions *options, GError **error)
 {
-    const GOptionEntry entries[] = {{"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-                                     "add the products of this catalog", "FILE"},
-                                    {"function", 'f', 0, G_OPTION_ARG_STRING, &options->function,
-                                     "list: only products for this function", "FUNCTION"},
-                                    {"platform", 'p', 0, G_OPTION_ARG_STRING, &options->platform,
-                                     "explain: the name was seen on this platform", "PLATFORM"},
-                                    {"format", 0, 0, G_OPTION_ARG_STRING, &options->format,
-                                     "text (default) or json; list and show: a catalog file", "FORMAT"},
-                                    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options->verbose,
-                                     "check: name every fact that is not verified", NULL},
-                                    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words,
-                                     NULL, "[list | show ID | explain NAME [PUBLISHER] | check]"},
-                                    G_OPTION_ENTRY_NULL};
+    const GOptionEntry entries[] = {
+        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
+         "add the products of this catalog", "FILE"},
+        {"function", 'f', 0, G_OPTION_ARG_STRING, &options->function, "list: only products for this function",
+         "FUNCTION"},
+        {"platform", 'p', 0, G_OPTION_ARG_STRING, &options->platform,
+         "explain: the name was seen on this platform", "PLATFORM"},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &options->format,
+         "text (default) or json; list and show: a catalog file", "FORMAT"},
+        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options->verbose,
+         "check: name every fact that is not verified", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL,
+         "[list | show ID | explain NAME [PUBLISHER] | check | coverage FLEET...]"},
+        G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(
-        context, "list      all products by function, with vendor, owner and seat (default)\n"
-                 "show      everything known of a product, each fact with its source\n"
-                 "explain   which product a name in an inventory is taken for, and by which rule\n"
-                 "check     rules that can never win, sources that are missing; exit 1 where there are any");
+        context,
+        "list      all products by function, with vendor, owner and seat (default)\n"
+        "show      everything known of a product, each fact with its source\n"
+        "explain   which product a name in an inventory is taken for, and by which rule\n"
+        "check     rules that can never win or claim the same names, facts without a source;\n"
+        "          exit 1 where there are any\n"
+        "coverage  how many endpoints of fleets have a product that the catalog knows, by function,\n"
+        "          and which names look like security and are not in it");
     g_option_context_add_main_entries(context, entries, NULL);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
@@ -424,8 +430,13 @@ static void check_pair(const Catalog *catalog, int p, const MatchRule *rule, int
                        Tally *tally)
 {
     const char *mine = catalog_product(catalog, p)->id, *theirs = catalog_product(catalog, q)->id;
-    if (!rule_covers(other, rule))
+    if (!rule_covers(other, rule)) {
+        if (p != q && rules_meet(rule, other))
+            complain(tally,
+                     "%s and %s: '%s' and '%s' know names in common and ask for as much; make one more exact",
+                     theirs, mine, other->name, rule->name);
         return;
+    }
     if (rule_covers(rule, other))
         complain(tally, "%s and %s: the same rule '%s'; only one of them can win", theirs, mine, rule->name);
     else
@@ -506,10 +517,13 @@ static int check(const Catalog *catalog, bool verbose, bool as_json)
             if (product->domains[kind])
                 check_facts(catalog, product->id, product->json, product->file, domain, &tally);
         }
+        if (product->built_in)
+            check_facts(catalog, product->id, product->json, product->file,
+                        (const char *const[]){"built-in", NULL}, &tally);
         check_rules(catalog, (int)p, &tally);
     }
     print_tally(catalog, &tally, verbose, as_json);
-    return wrong->len ? EXIT_BREACH : EXIT_HOLDS;
+    return wrong->len || unverified->len ? EXIT_BREACH : EXIT_HOLDS;
 }
 
 static int run(int argc, char **argv, GError **error)
@@ -520,12 +534,14 @@ static int run(int argc, char **argv, GError **error)
     const char *const nothing[] = {"list", NULL};
     const char *const *words = options.words ? (const char *const *)options.words : nothing;
     guint count = g_strv_length((char **)(gpointer)words);
-    bool good = (strcmp(words[0], "list") == 0 && count == 1) ||
-                (strcmp(words[0], "show") == 0 && count == 2) ||
-                (strcmp(words[0], "explain") == 0 && (count == 2 || count == 3)) ||
-                (strcmp(words[0], "check") == 0 && count == 1);
+    bool good =
+        (strcmp(words[0], "list") == 0 && count == 1) || (strcmp(words[0], "show") == 0 && count == 2) ||
+        (strcmp(words[0], "explain") == 0 && (count == 2 || count == 3)) ||
+        (strcmp(words[0], "check") == 0 && count == 1) || (strcmp(words[0], "coverage") == 0 && count >= 2);
     if (!good) {
-        fail_usage(error, "expected: catalog [list | show ID | explain NAME [PUBLISHER] | check]");
+        fail_usage(
+            error,
+            "expected: catalog [list | show ID | explain NAME [PUBLISHER] | check | coverage FLEET...]");
         return EXIT_USAGE;
     }
     g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
@@ -534,6 +550,8 @@ static int run(int argc, char **argv, GError **error)
     bool as_json = g_strcmp0(options.format, "json") == 0;
     if (strcmp(words[0], "show") == 0)
         return show(catalog, words[1], as_json, error);
+    if (strcmp(words[0], "coverage") == 0)
+        return catalog_coverage(catalog, words + 1, as_json, error);
     const Question question = {words[1], count == 3 ? words[2] : NULL, options.platform};
     if (strcmp(words[0], "explain") == 0)
         return explain(catalog, &question, as_json);
