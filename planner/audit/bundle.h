@@ -12,6 +12,8 @@ typedef struct {
 
 /* Does the folder hold a plan.json? */
 bool bundle_is(const char *folder);
+/* The scenario of a bundle reads nothing from outside of it; looked at before anything is read by it. */
+bool bundle_paths_inside(const char *scenario, GError **error);
 /* Reads plan and inputs; recomputes nothing and checks no hash: verify_bundle does. */
 Bundle *bundle_read(const char *folder, GError **error);
 void bundle_free(Bundle *bundle);

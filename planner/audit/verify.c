@@ -1,5 +1,6 @@
 #include "audit/verify.h"
 
+#include "audit/bundle.h"
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
@@ -98,24 +99,6 @@ static void check_files(Verification *verification, const char *folder, const GA
             disagree(verification, "%s: the plan does not name it with its SHA-256", needed[n]);
     }
     check_strays(verification, folder, inputs);
-}
-
-/* The scenario of a bundle reads nothing from outside of it; looked at before anything is read by it. */
-static bool paths_inside(const char *path, GError **error)
-{
-    static const char *const fields[] = {"catalogs", "policies"};
-    g_autoptr(JsonDocument) document = json_read(path, "scenario/1", error);
-    for (gsize f = 0; document && f < G_N_ELEMENTS(fields); f++) {
-        g_auto(GStrv) paths = NULL;
-        if (!json_strings(document, json_root(document), fields[f], true, true, &paths, error))
-            return false;
-        for (char **at = paths; *at; at++)
-            if (g_path_is_absolute(*at) || strstr(*at, ".."))
-                return json_fail(document, json_root(document), error,
-                                 "\"%s\" names a file outside of the bundle; nothing was read from it",
-                                 fields[f]);
-    }
-    return document != NULL;
 }
 
 /* ---- the assignments ---- */
@@ -499,7 +482,7 @@ static bool verify_contents(Verification *verification, const char *folder, cons
         return false;
     check_files(verification, folder, inputs);
     g_autofree char *path = g_build_filename(folder, "inputs", "scenario.json", NULL);
-    verification->scenario = paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
+    verification->scenario = bundle_paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
     verification->fleet = verification->scenario ? read_fleet(folder, error) : NULL;
     if (!verification->fleet)
         return false;
