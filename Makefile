@@ -16,12 +16,16 @@ SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # Asked once, and only when a recipe needs it: by then the packages are there.
 MODULES    := glib-2.0 libxml-2.0 libcjson zlib libcrypto
 PKG_CFLAGS  = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
-PKG_LIBS    = $(eval PKG_LIBS := $(shell pkg-config --libs $(MODULES)) -lglpk -lm)$(PKG_LIBS)
+PKG_LIBS    = $(eval PKG_LIBS := $(shell pkg-config --libs $(MODULES)) -lm)$(PKG_LIBS)
 DEFINES    := -D_GNU_SOURCE -DPOLYCULTURE_VERSION='"$(VERSION)"' -DPOLYCULTURE_MODELS='"$(PREFIX)/share/polyculture/models"'
 COMPILE     = $(CC) -std=c17 $(OPTIMISE) $(WARNINGS) $(DEFINES) -Iplanner $(PKG_CFLAGS) $(CFLAGS) -MMD -MP
 
 SOURCES    := $(sort $(shell find planner -name '*.c'))
-LIBRARY    := $(filter-out planner/main.c,$(SOURCES))
+MAINS      := planner/main.c planner/audit_main.c
+LIBRARY    := $(filter-out $(MAINS),$(SOURCES))
+# polyculture-audit: the layers up to audit, its four commands, and no solver.
+AUDITOR    := $(sort $(shell find $(addprefix planner/,base catalog inventory fleet scenario plan audit) -name '*.c')) \
+              $(addprefix planner/cmd/,audit.c compare.c outage.c verify.c load.c reading.c program.c)
 OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -29,13 +33,16 @@ UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/
 .PHONY: all demo check check-long bench fuzz install uninstall clean help format packages
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/polyculture ## build build/polyculture
+all: $(BUILD)/polyculture $(BUILD)/polyculture-audit ## build build/polyculture and build/polyculture-audit
 
-$(BUILD)/polyculture: $(OBJECTS)
+$(BUILD)/polyculture: $(patsubst %.c,$(BUILD)/release/%.o,$(LIBRARY) planner/main.c)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lglpk
+
+$(BUILD)/polyculture-audit: $(patsubst %.c,$(BUILD)/release/%.o,$(AUDITOR) planner/audit_main.c)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(BUILD)/checked/polyculture: $(CHECKED)
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/checked/polyculture: $(patsubst %.c,$(BUILD)/checked/%.o,$(LIBRARY) planner/main.c)
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lglpk
 
 $(BUILD)/release/%.o: %.c | $(BUILD)/.packages
 	@mkdir -p $(@D)
@@ -47,18 +54,18 @@ $(BUILD)/checked/%.o: %.c | $(BUILD)/.packages
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY:%.c=$(BUILD)/checked/%.o)
 	@mkdir -p $(@D)
-	$(COMPILE) $(SANITIZE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS)
+	$(COMPILE) $(SANITIZE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk
 
 demo: ## map, plan and verify the fleet of an airline
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash inventories/demo/run
 
 check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
-	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture $(BUILD)/checked/polyculture $(UNITS)
+	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(UNITS)
 	@BUILD=$(BUILD) bash tests/run
 
 check-long: $(BUILD)/.test-packages ## the slow tests besides
-	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture $(BUILD)/checked/polyculture $(UNITS)
+	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(UNITS)
 	@BUILD=$(BUILD) LONG=1 bash tests/run
 
 bench: $(BUILD)/.test-packages ## time the reader, others beside it, and the optimiser
@@ -70,15 +77,16 @@ fuzz: $(BUILD)/.fuzz-packages $(BUILD)/polyculture $(BUILD)/fuzz/reader ## fuzz 
 
 $(BUILD)/fuzz/reader: tests/fuzz/reader.c $(LIBRARY)
 	@mkdir -p $(@D)
-	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $^ $(PKG_LIBS)
+	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $^ $(PKG_LIBS) -lglpk
 
-install: $(BUILD)/polyculture ## install below $(DESTDIR)$(PREFIX)
+install: all ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture
+	install -D -m 755 $(BUILD)/polyculture-audit $(DESTDIR)$(PREFIX)/bin/polyculture-audit
 	install -D -m 644 planner/polyculture.1 $(DESTDIR)$(PREFIX)/share/man/man1/polyculture.1
 	cd models && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/polyculture/models/{} \;
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/polyculture $(DESTDIR)$(PREFIX)/share/man/man1/polyculture.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture-audit $(DESTDIR)$(PREFIX)/share/man/man1/polyculture.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/polyculture
 
 format: ## format the C sources with clang-format

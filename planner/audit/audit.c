@@ -70,6 +70,49 @@ static PlanFinding *measure_instance(const Assignment *assignment, const LimitIn
     return finding;
 }
 
+/* The piece of the class in pieces sorted by class, or none. */
+static void find_piece(const GArray *pieces, int class, GArray *found)
+{
+    guint low = 0, high = pieces->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(pieces, PlanPiece, middle).class < class)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    g_array_set_size(found, 0);
+    if (low < pieces->len && g_array_index(pieces, PlanPiece, low).class == class)
+        g_array_append_val(found, g_array_index(pieces, PlanPiece, low));
+}
+
+void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance *instance, ClassTold told,
+                    gpointer context)
+{
+    const GArray *pieces = plan_pieces(today, demand->function);
+    g_autofree const DemandClass **class = g_new0(const DemandClass *, demand->fleet->classes->len + 1);
+    g_autofree bool *member = g_new0(bool, demand->fleet->classes->len + 1);
+    g_autofree bool *present = g_new0(bool, demand->scenario->catalog->products->len + 1);
+    g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+    const Assignment assignment = {demand, own, class, present, true};
+    for (guint m = 0; m < instance->members->len; m++) {
+        guint index = g_array_index(instance->members, guint, m);
+        const DemandClass *only = &g_array_index(demand->classes, DemandClass, index);
+        g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(guint));
+        g_array_append_val(members, index);
+        find_piece(pieces, only->index, own);
+        class[only->index] = only;
+        for (const int *product = only->installed; *product >= 0; product++)
+            present[*product] = true;
+        const LimitInstance alone = {instance->limit, instance->each_value, members, only->class->count};
+        g_autoptr(PlanFinding) finding = measure_instance(&assignment, &alone, member);
+        told(only, finding, context);
+        class[only->index] = NULL;
+        for (const int *product = only->installed; *product >= 0; product++)
+            present[*product] = false;
+    }
+}
+
 static void measure_limits(const Assignment *assignment, bool *member, Plan *plan)
 {
     g_autoptr(GPtrArray) instances = demand_limits(assignment->demand);
@@ -96,9 +139,11 @@ static void forget(Plan *plan)
     plan->changes = 0;
 }
 
+/* `unpriced` NULL with today's state: without prices. */
 static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool planned, int64_t *unpriced,
                   GError **error)
 {
+    bool priced = planned || unpriced;
     forget(plan);
     g_autofree bool *vendor_used = g_new0(bool, scenario->catalog->vendors->len + 1);
     for (char **function = scenario->functions; *function; function++) {
@@ -108,13 +153,13 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
         g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
         const GArray *pieces = plan_pieces(plan, *function);
         const Assignment assignment = {workspace.demand, pieces ? pieces : none, workspace.class,
-                                       workspace.present};
-        if (!cost_function(&assignment, planned, plan, vendor_used, unpriced, error))
+                                       workspace.present, !planned};
+        if (priced && !cost_function(&assignment, planned, plan, vendor_used, unpriced, error))
             return false;
         plan->changes += count_changes(&assignment);
         measure_limits(&assignment, workspace.member, plan);
     }
-    return cost_total(scenario, vendor_used, plan, error);
+    return !priced || cost_total(scenario, vendor_used, plan, error);
 }
 
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)
@@ -138,7 +183,8 @@ static void add_today(const Demand *demand, GArray *pieces)
 Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unpriced, GError **error)
 {
     g_autoptr(Plan) plan = plan_new();
-    *unpriced = 0;
+    if (unpriced)
+        *unpriced = 0;
     for (char **function = scenario->functions; *function; function++) {
         g_autoptr(Demand) demand = demand_new(scenario, fleet, *function, error);
         if (!demand)
@@ -148,58 +194,4 @@ Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unprice
     if (!audit(scenario, fleet, plan, false, unpriced, error))
         return NULL;
     return g_steal_pointer(&plan);
-}
-
-static void exposure_clear(gpointer data)
-{
-    g_free(((Exposure *)data)->domain);
-}
-
-static int compare_exposures(gconstpointer left, gconstpointer right)
-{
-    const Exposure *a = left, *b = right;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    return strcmp(a->domain, b->domain);
-}
-
-static void add_exposure(GArray *exposures, const char *domain)
-{
-    for (guint i = 0; i < exposures->len; i++)
-        if (strcmp(g_array_index(exposures, Exposure, i).domain, domain) == 0)
-            return;
-    Exposure exposure = {g_strdup(domain), 0};
-    g_array_append_val(exposures, exposure);
-}
-
-GArray *audit_exposure(const Demand *demand, const GArray *pieces, DomainKind kind, Measure measure)
-{
-    GArray *exposures = g_array_new(FALSE, TRUE, sizeof(Exposure));
-    g_array_set_clear_func(exposures, exposure_clear);
-    g_autofree const DemandClass **class = g_new0(const DemandClass *, demand->fleet->classes->len + 1);
-    for (guint i = 0; i < demand->classes->len; i++) {
-        const DemandClass *entry = &g_array_index(demand->classes, DemandClass, i);
-        class[entry->index] = entry;
-    }
-    for (guint i = 0; i < pieces->len; i++) {
-        const PlanPiece *piece = &g_array_index(pieces, PlanPiece, i);
-        const char *buffer[2];
-        const int products[] = {piece->primary,
-                                measure == MEASURE_INTEGRITY && piece->mode == MODE_HOT ? piece->backup : -1};
-        for (int p = 0; class[piece->class] && p < 2; p++)
-            for (const char *const *value =
-                     products[p] < 0 ? NULL
-                                     : product_domains(demand->scenario->catalog, products[p],
-                                                       class[piece->class] -> platform, kind, buffer);
-                 value && *value; value++)
-                add_exposure(exposures, *value);
-    }
-    const Assignment assignment = {demand, pieces, class, NULL};
-    for (guint i = 0; i < exposures->len; i++) {
-        Exposure *exposure = &g_array_index(exposures, Exposure, i);
-        char *values[] = {exposure->domain, NULL};
-        exposure->count = exposed_endpoints(&assignment, NULL, kind, values, measure);
-    }
-    g_array_sort(exposures, compare_exposures);
-    return exposures;
 }

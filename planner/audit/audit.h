@@ -3,7 +3,7 @@
 #ifndef POLYCULTURE_AUDIT_AUDIT_H
 #define POLYCULTURE_AUDIT_AUDIT_H
 
-#include "plan/plan.h"
+#include "audit/exposure.h"
 
 /* Fills plan->purchases, cost, changes and findings from plan->functions. Fails when the pieces cannot be
  * priced (no offer or mode there, capacity aside) or a sum overflows. */
@@ -12,15 +12,13 @@ bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError
 /* Today's state as a plan: primaries as they run, the first hot backup as backup (mode hot). Endpoints
  * without any product of the function are left out of the pieces (they are unprotected). Findings are those
  * of the policy on today's state. Cost is what the same mix would cost under the scenario's offers (no
- * migration); products that no offer sells are not priced: *unpriced gets the endpoints behind them. */
+ * migration); products that no offer sells are not priced: *unpriced gets the endpoints behind them. With
+ * `unpriced` NULL nothing is priced: findings alone, and the scenario needs no offers. */
 Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unpriced, GError **error);
 
-/* Endpoints by domain of a kind, largest first, ties by domain. */
-typedef struct {
-    char *domain; /* owned */
-    int64_t count;
-} Exposure;
-/* GArray of Exposure. MEASURE_INTEGRITY counts every installed agent of a piece. `pieces` of PlanPiece. */
-GArray *audit_exposure(const Demand *demand, const GArray *pieces, DomainKind kind, Measure measure);
+/* Tells what an instance of a limit measures on each of its classes alone, of today's state. */
+typedef void (*ClassTold)(const DemandClass *class, const PlanFinding *finding, gpointer context);
+void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance *instance, ClassTold told,
+                    gpointer context);
 
 #endif

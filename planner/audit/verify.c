@@ -1,5 +1,6 @@
 #include "audit/verify.h"
 
+#include "audit/bundle.h"
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
@@ -100,24 +101,6 @@ static void check_files(Verification *verification, const char *folder, const GA
     check_strays(verification, folder, inputs);
 }
 
-/* The scenario of a bundle reads nothing from outside of it; looked at before anything is read by it. */
-static bool paths_inside(const char *path, GError **error)
-{
-    static const char *const fields[] = {"catalogs", "policies"};
-    g_autoptr(JsonDocument) document = json_read(path, "scenario/1", error);
-    for (gsize f = 0; document && f < G_N_ELEMENTS(fields); f++) {
-        g_auto(GStrv) paths = NULL;
-        if (!json_strings(document, json_root(document), fields[f], true, true, &paths, error))
-            return false;
-        for (char **at = paths; *at; at++)
-            if (g_path_is_absolute(*at) || strstr(*at, ".."))
-                return json_fail(document, json_root(document), error,
-                                 "\"%s\" names a file outside of the bundle; nothing was read from it",
-                                 fields[f]);
-    }
-    return document != NULL;
-}
-
 /* ---- the assignments ---- */
 
 static char *class_text(const Fleet *fleet, int index)
@@ -150,6 +133,66 @@ static bool backup_asked(const Demand *demand, const DemandClass *class)
     return false;
 }
 
+/* What the two have in common that the limit forbids; caller frees; NULL where nothing. */
+static char *shared_domain(const Demand *demand, const Limit *limit, const DemandClass *class,
+                           const PlanPiece *piece)
+{
+    const Catalog *catalog = demand->scenario->catalog;
+    for (DomainKind kind = 0; kind < DOMAIN_KINDS; kind++) {
+        const char *buffer[2];
+        if (!limit->differ[kind] ||
+            !products_share_domain(catalog, piece->primary, piece->backup, class->platform, kind))
+            continue;
+        const char *const *value = product_domains(catalog, piece->backup, class->platform, kind, buffer);
+        while (!product_depends(catalog, piece->primary, class->platform, kind, *value))
+            value++;
+        return g_strdup_printf("%s %s", domain_kind_name(kind), *value);
+    }
+    return NULL;
+}
+
+/* Names each backup that a limit does not accept, and why; that the limit is breached is said elsewhere. */
+static void check_backup(Verification *verification, const Demand *demand, const LimitInstance *instance,
+                         const DemandClass *class, const PlanPiece *piece, const char *where)
+{
+    const Limit *limit = instance->limit;
+    const Catalog *catalog = demand->scenario->catalog;
+    if (backup_allowed(demand, limit, class, piece->primary, piece->backup, piece->mode))
+        return;
+    const char *primary = catalog_product(catalog, piece->primary)->id;
+    if (piece->mode == MODE_NONE) {
+        disagree(verification, "%s, %s: %s has no backup, limit '%s' asks for one", where, demand->function,
+                 primary, limit->id);
+        return;
+    }
+    g_autofree char *shared = piece->backup >= 0 ? shared_domain(demand, limit, class, piece) : NULL;
+    const char *backup =
+        piece->backup >= 0 ? catalog_product(catalog, piece->backup)->id : "a manual procedure";
+    if (piece->backup == piece->primary)
+        disagree(verification, "%s, %s: %s is its own backup", where, demand->function, primary);
+    else if (shared)
+        disagree(verification, "%s, %s: backup %s falls with its primary %s: both depend on %s (limit '%s')",
+                 where, demand->function, backup, primary, shared, limit->id);
+    else
+        disagree(verification, "%s, %s: backup %s is %s, which limit '%s' does not accept", where,
+                 demand->function, backup, mode_name(piece->mode), limit->id);
+}
+
+static void check_backups(Verification *verification, const Demand *demand, const DemandClass *class,
+                          const PlanPiece *piece, const char *where)
+{
+    g_autoptr(GPtrArray) instances = demand_limits(demand);
+    for (guint i = 0; i < instances->len; i++) {
+        const LimitInstance *instance = instances->pdata[i];
+        if (strcmp(instance->limit->kind->name, "backup-required") != 0)
+            continue;
+        for (guint m = 0; m < instance->members->len; m++)
+            if (&g_array_index(demand->classes, DemandClass, g_array_index(instance->members, guint, m)) ==
+                class)
+                check_backup(verification, demand, instance, class, piece, where);
+    }
+}
+
 static void check_piece(Verification *verification, const Demand *demand, const DemandClass *class,
                         const PlanPiece *piece)
 {
@@ -169,6 +212,7 @@ static void check_piece(Verification *verification, const Demand *demand, const 
         disagree(verification,
                  "%s, %s: a part of its split has %" G_GINT64_FORMAT " endpoints; expected at least 1", where,
                  demand->function, piece->count);
+    check_backups(verification, demand, class, piece, where);
     if (piece->mode != MODE_NONE && !backup_asked(demand, class))
         disagree(verification, "%s, %s: has a backup that no limit asks for", where, demand->function);
 }
@@ -438,7 +482,7 @@ static bool verify_contents(Verification *verification, const char *folder, cons
         return false;
     check_files(verification, folder, inputs);
     g_autofree char *path = g_build_filename(folder, "inputs", "scenario.json", NULL);
-    verification->scenario = paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
+    verification->scenario = bundle_paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
     verification->fleet = verification->scenario ? read_fleet(folder, error) : NULL;
     if (!verification->fleet)
         return false;

@@ -143,3 +143,20 @@ int text_width(const char *text)
     }
     return width;
 }
+
+void text_wrap(const char *text, int column, int indent, int width, GString *out)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    bool fresh = true;
+    for (char **word = words; *word; word++) {
+        int wide = text_width(*word);
+        if (!fresh && column + 1 + wide > width) {
+            g_string_append_printf(out, "\n%*s", indent, "");
+            column = indent;
+            fresh = true;
+        }
+        g_string_append_printf(out, "%s%s", fresh ? "" : " ", *word);
+        column += wide + (fresh ? 0 : 1);
+        fresh = false;
+    }
+}

@@ -23,6 +23,9 @@ char *text_for_csv(const char *text);
 char *text_for_markdown(const char *text);
 /* Case-insensitive for ASCII; '*' any run, '?' one character; the whole text must match. */
 bool text_glob(const char *pattern, const char *text);
+/* Appends the text, broken between words so that no line is wider than `width`; lines after the first are
+ * indented by `indent`. The first begins in column `column`. */
+void text_wrap(const char *text, int column, int indent, int width, GString *out);
 /* How many columns the text takes on a terminal. */
 int text_width(const char *text);
 

@@ -17,6 +17,7 @@ typedef struct {
     const char *as_of; /* YYYY-MM-DD from which max_age is counted; NULL: the newest record */
     const char
         *salt; /* of the digests that stand for ids and names (see fleet/ids.h); NULL: they leave no trace */
+    bool keep_names; /* keep names in the attribute "endpoint": the fleet is then about persons, not shared */
 } FoldOptions;
 
 /* How many records came in and what became of them. */

@@ -326,6 +326,19 @@ static void add_rules(FoldPart *part, const Endpoint *endpoint)
     }
 }
 
+/* Whom a finding is about, where the user asked for that. */
+static void add_name(FoldPart *part, const Endpoint *endpoint)
+{
+    const char *const known[] = {endpoint->name, endpoint->id, endpoint->serial, endpoint->uuid, "unnamed"};
+    const char *const *name = known;
+    while (!**name)
+        name++;
+    ContentAttribute entry = {SAID_BY_INVENTORY,
+                              contents_text(part->contents, "endpoint", strlen("endpoint")),
+                              contents_text(part->contents, *name, strlen(*name))};
+    g_array_append_val(part->content->attributes, entry);
+}
+
 static bool wanted(const FoldOptions *options, const char *kind)
 {
     if (g_ascii_strcasecmp(kind, "computer") == 0)
@@ -408,6 +421,8 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     add_names(part, endpoint, system->platform);
     add_attributes(part, endpoint->attributes, SAID_BY_INVENTORY);
     add_rules(part, endpoint);
+    if (part->fold->options->keep_names)
+        add_name(part, endpoint);
     if (part->fold->attributes)
         add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
                        SAID_BY_TABLE);

@@ -72,6 +72,7 @@ GArray *plan_pieces(const Plan *plan, const char *function);
 void plan_sort_pieces(GArray *pieces);
 PlanFinding *plan_finding_new(void);
 void plan_finding_free(gpointer finding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanFinding, plan_finding_free)
 
 /* "optimal", "within-gap", "stopped". */
 const char *plan_status(const Plan *plan);

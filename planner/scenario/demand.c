@@ -11,8 +11,12 @@ static const char *platform_of(const FleetClass *class)
     return platform ? platform : "unknown";
 }
 
+/* Where nothing is offered (scenario_of_policies), what the catalog knows stands for what could be had. */
 static bool offered_on_platform(const Scenario *scenario, const char *function, const char *platform)
 {
+    for (guint p = 0; scenario->offers->len == 0 && p < scenario->catalog->products->len; p++)
+        if (product_serves(catalog_product(scenario->catalog, (int)p), function, platform))
+            return true;
     for (guint i = 0; i < scenario->offers->len; i++) {
         const Offer *offer = &g_array_index(scenario->offers, Offer, i);
         if (product_serves(catalog_product(scenario->catalog, offer->product), function, platform))
@@ -23,6 +27,8 @@ static bool offered_on_platform(const Scenario *scenario, const char *function, 
 
 static bool class_needs(const Scenario *scenario, const FleetClass *class, const char *function)
 {
+    if (scenario->offers->len == 0 && fleet_class_stack(class, function))
+        return true;
     if (scenario->needs->len == 0)
         return offered_on_platform(scenario, function, platform_of(class));
     for (guint i = 0; i < scenario->needs->len; i++) {
@@ -88,7 +94,7 @@ static bool find_offers(const Demand *demand, DemandClass *class, GError **error
     class->offer = g_new(int, products);
     for (guint p = 0; p < products; p++)
         class->offer[p] = -1;
-    bool any = false;
+    bool any = scenario->offers->len == 0;
     for (guint i = 0; i < scenario->offers->len; i++) {
         const Offer *offer = &g_array_index(scenario->offers, Offer, i);
         const Product *product = catalog_product(scenario->catalog, offer->product);

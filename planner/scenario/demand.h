@@ -23,7 +23,8 @@ typedef struct {
     int64_t endpoints;
 } Demand;
 
-/* Fails when the fleet names products that the catalog lacks, or a needed function has no offer. */
+/* Fails when the fleet names products that the catalog lacks, or a needed function has no offer (where the
+ * scenario has any: see scenario_of_policies). */
 Demand *demand_new(const Scenario *scenario, const Fleet *fleet, const char *function, GError **error);
 void demand_free(Demand *demand);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Demand, demand_free)

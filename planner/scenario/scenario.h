@@ -112,6 +112,14 @@ Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GEr
 void scenario_free(Scenario *scenario);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 
+/* A scenario without offers, for what runs today: every endpoint needs every function that runs somewhere in
+ * the fleet or that a limit names, if any product of the catalog serves it on its platform. Takes the catalog
+ * over. */
+Scenario *scenario_of_policies(const char *const *paths, Catalog *catalog, const Fleet *fleet,
+                               GError **error);
+/* Reads further policies; `paths` may be NULL. */
+bool scenario_add_policies(Scenario *scenario, const char *const *paths, GError **error);
+
 /* Canonical inputs of a bundle: the scenario with its paths set to the bundle's own files ("policies/1.json",
  * "catalog.json"), each policy, the catalog entries used by offers and fleet. Caller owns the JSON. */
 cJSON *scenario_bundle_json(const Scenario *scenario);

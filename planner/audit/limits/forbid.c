@@ -11,10 +11,12 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
         const DemandClass *class = assignment->class[piece->class];
         if (!class || !member[piece->class])
             continue;
-        if (demand_depends(assignment->demand, class, piece->primary, limit->of, limit->values) ||
-            (piece->backup >= 0 &&
-             demand_depends(assignment->demand, class, piece->backup, limit->of, limit->values)))
-            count += piece->count;
+        bool found = piece->backup >= 0 &&
+                     demand_depends(assignment->demand, class, piece->backup, limit->of, limit->values);
+        int buffer[3];
+        for (const int *agent = piece_agents(assignment, piece, buffer); !found && *agent >= 0; agent++)
+            found = demand_depends(assignment->demand, class, *agent, limit->of, limit->values);
+        count += found ? piece->count : 0;
     }
     finding->bound = 0;
     g_autofree char *name = g_strjoinv(", ", limit->values);

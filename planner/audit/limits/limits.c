@@ -7,23 +7,6 @@ const LimitMeasure *const limit_measures[] = {
     &measure_backup_required, &measure_max_change, &measure_forbid,      NULL,
 };
 
-int64_t exposed_endpoints(const Assignment *assignment, const bool *member, DomainKind kind,
-                          char *const *values, Measure measure)
-{
-    int64_t count = 0;
-    for (guint i = 0; i < assignment->pieces->len; i++) {
-        const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
-        const DemandClass *class = assignment->class[piece->class];
-        if (!class || (member && !member[piece->class]))
-            continue;
-        bool exposed = demand_depends(assignment->demand, class, piece->primary, kind, values);
-        if (measure == MEASURE_INTEGRITY && piece->mode == MODE_HOT)
-            exposed = exposed || demand_depends(assignment->demand, class, piece->backup, kind, values);
-        count += exposed ? piece->count : 0;
-    }
-    return count;
-}
-
 void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_t total, bool holds)
 {
     PlanMeasurement measured = {g_strdup(domain), count, total, holds};
@@ -40,6 +23,9 @@ void finding_add_vendors(const Assignment *assignment, const bool *member, bool 
         if (!member[piece->class] || piece->count == 0)
             continue;
         used[catalog_product(catalog, piece->primary)->vendor] = true;
+        int buffer[3];
+        for (const int *agent = piece_agents(assignment, piece, buffer); backups_too && *agent >= 0; agent++)
+            used[catalog_product(catalog, *agent)->vendor] = true;
         if (backups_too && piece->backup >= 0)
             used[catalog_product(catalog, piece->backup)->vendor] = true;
     }

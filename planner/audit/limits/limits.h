@@ -3,16 +3,7 @@
 #ifndef POLYCULTURE_AUDIT_LIMITS_LIMITS_H
 #define POLYCULTURE_AUDIT_LIMITS_LIMITS_H
 
-#include "audit/audit.h"
-
-/* Who has what, of one function. Pieces name classes of the fleet; `class` finds what the demand says of them
- * (NULL: the class does not need the function). */
-typedef struct {
-    const Demand *demand;
-    const GArray *pieces;      /* of PlanPiece */
-    const DemandClass **class; /* per class of the fleet */
-    const bool *present; /* per product: runs somewhere today, so that its domains are measured as well */
-} Assignment;
+#include "audit/exposure.h"
 
 typedef struct {
     const char *kind; /* as in policies */
@@ -27,9 +18,6 @@ extern const LimitMeasure *const limit_measures[];
 extern const LimitMeasure measure_max_share, measure_min_share, measure_max_vendors, measure_min_vendors,
     measure_backup_required, measure_max_change, measure_forbid;
 
-/* Endpoints in scope that are exposed to any of the values, by the measure. `member` NULL: all. */
-int64_t exposed_endpoints(const Assignment *assignment, const bool *member, DomainKind kind,
-                          char *const *values, Measure measure);
 /* Adds one measured value; `domain` may be "". */
 void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_t total, bool holds);
 /* Adds one measured number of vendors that are used in scope, with their names. */
