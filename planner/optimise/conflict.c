@@ -1,7 +1,7 @@
 #include "optimise/conflict.h"
 
+#include "optimise/cuts.h"
 #include "optimise/formulation.h"
-#include "optimise/solver.h"
 
 #include <string.h>
 
@@ -23,7 +23,7 @@ static bool try_without(const Scenario *scenario, const Fleet *fleet, const char
                                   .nodes = NODES,
                                   .deadline = deadline};
     SolveResult result;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(formulation->model, &request, &result, error))
         return false;
     *feasible = result.status != SOLVE_INFEASIBLE;
     solve_clear(&result);

@@ -107,7 +107,8 @@ static void add_primaries(Block *block)
     for (guint k = 0; k < block->groups->len; k++) {
         Group *group = block->groups->pdata[k];
         for (guint p = 0; p < block->products; p++) {
-            if (!group->allowed[p] || (group->backup_limits->len && !has_backup(block, group, (int)p)))
+            if (!group->allowed[p] || !group->charge[p] ||
+                (group->backup_limits->len && !has_backup(block, group, (int)p)))
                 continue;
             Money migration =
                 demand_installed(group->class, (int)p) ? 0 : offer_of(block, group, (int)p)->migration;

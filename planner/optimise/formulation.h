@@ -16,6 +16,7 @@ typedef struct {
     bool *member;             /* per limit instance: is the group in its scope? */
     int64_t endpoints;
     bool *allowed;            /* per product: may it run here, as primary or backup? */
+    bool *charge;             /* per product: may it be in charge here, if it may run? */
     GPtrArray *backup_limits; /* of const Limit *: those that ask for a backup here */
     int backup_group;         /* or -1 where no backup is asked for */
     int *x;                   /* per product: column, or -1 */

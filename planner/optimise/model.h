@@ -34,10 +34,19 @@ typedef struct {
     int64_t coefficient;
 } ModelEntry;
 
+/* sum of squares of these columns <= most. Solvers see it only through the cuts that are made of it. */
+typedef struct {
+    char *name;
+    GArray *columns; /* of int */
+    __int128 most;
+} ModelSquares;
+
 typedef struct {
     GArray *columns; /* of ModelColumn */
     GArray *rows;    /* of ModelRow */
     GArray *entries; /* of ModelEntry, row by row */
+    GArray *squares; /* of ModelSquares */
+    int cuts;        /* how many were made */
 } Model;
 
 Model *model_new(void);
@@ -49,6 +58,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
+/* Takes the name over; the columns are copied. */
+void model_add_squares(Model *model, char *name, const GArray *columns, __int128 most);
+/* Adds a row that every whole point within the squares meets and this point does not, for all squares that
+ * the point misses; how many. With t the rounded-down value of a column c: c^2 >= (2t + 1) c - t (t + 1) for
+ * all whole c. Fractional values may miss by `slack` parts of a billion; whole points are told exactly. */
+int model_cut_squares(Model *model, const double *values, int64_t slack);
+int model_cut_point(Model *model, const int64_t *point);
 ModelColumn *model_column(const Model *model, int column);
 
 /* Does the point (a value per column) meet all bounds and rows? Exact. */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "optimise/conflict.h"
+#include "optimise/cuts.h"
 #include "optimise/formulation.h"
 #include "optimise/solver.h"
 
@@ -94,7 +95,7 @@ static bool solve_with_choices(Run *run, const SolveResult *relaxed, GError **er
     SolveResult result;
     request.fixed = fixed;
     request.nodes = proof_nodes(run->model);
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
     solve_clear(&result);
@@ -111,7 +112,7 @@ static bool solve_relaxed(Run *run, GError **error)
     if (run->deadline)
         request.deadline -= (run->deadline - g_get_monotonic_time()) / 4;
     request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator / 2;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     run->bound = result.bound;
     run->infeasible = run->relaxed_infeasible = result.status == SOLVE_INFEASIBLE && !run->best;
@@ -133,7 +134,7 @@ static bool close_gap(Run *run, GError **error)
     else
         request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator;
     SolveResult result;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     bool before = run->best != NULL;
     consider(run, &result);
@@ -180,7 +181,7 @@ static bool find_fewest_changes(Run *run, GError **error)
     request.cost_most = run->cost;
     request.nodes = proof_nodes(run->model);
     request.fixed = fixed;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
     solve_clear(&result);
@@ -190,7 +191,7 @@ static bool find_fewest_changes(Run *run, GError **error)
     }
     request.fixed = NULL;
     request.aim_most = run->changes - 1;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
     run->changes_proven = run->bound == run->cost && (result.status == SOLVE_INFEASIBLE ||

@@ -30,6 +30,7 @@ static void limit_free(gpointer data)
     g_free(limit->each);
     g_free(limit->text);
     g_free(limit->source);
+    g_free(limit->capability);
     g_strfreev(limit->values);
     if (limit->scope)
         g_array_unref(limit->scope);

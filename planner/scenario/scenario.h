@@ -28,16 +28,19 @@ typedef struct {
     Money unit;   /* per endpoint and year */
 } PriceTier;
 
-/* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all. */
+/* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all.
+ * Incremental ones: each slice at its own price. */
 typedef struct {
     int product;
     Scope *scope;              /* regional prices: the classes that may buy at it */
     GArray *tiers;             /* of PriceTier, ascending, the first from 1 */
+    bool incremental;
     int64_t minimum;           /* billed at least, where used as primary; 0: none */
     int64_t capacity;          /* most primaries and hot backups of the product; -1: no bound */
     Money fixed;               /* once, where used as primary */
     Money migration;           /* once per endpoint newly installed */
     Money standby[MODE_COUNT]; /* per endpoint and year; -1: this mode cannot be bought */
+    int64_t deploy_per_hour;   /* endpoints on which a cold backup can be brought out; 0: none in time */
 } Offer;
 
 /* What the manual fallback of a function costs: per endpoint and year. */
@@ -48,6 +51,9 @@ typedef struct {
 } Fallback;
 
 typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
+
+#define HHI_SCALE MONEY_UNIT /* an HHI is read with four decimals */
+#define HOURS_MAX 1000000
 
 typedef struct LimitKind LimitKind;
 
@@ -63,6 +69,9 @@ typedef struct {
     Measure measure;
     Fraction share; /* max or min */
     int64_t number; /* max or min, where it is a count */
+    int64_t hours;  /* within so many */
+    Money points;   /* HHI x HHI_SCALE */
+    char *capability;
     bool modes[MODE_COUNT];
     bool differ[DOMAIN_KINDS];
 } Limit;
@@ -90,6 +99,7 @@ typedef struct {
     char *id, *title, *currency;
     char *prices; /* "illustrative" or where they come from; shown with every price; may be NULL */
     int64_t years;
+    int64_t technicians, minutes_per_endpoint; /* of hands-on recovery; 0: not stated */
     char **functions;
     GArray *objectives;  /* of Objective */
     GArray *offers;      /* of Offer, in file order */

@@ -25,7 +25,9 @@ typedef struct {
 /* NULL-terminated. */
 extern const LimitMeasure *const limit_measures[];
 extern const LimitMeasure measure_max_share, measure_min_share, measure_max_vendors, measure_min_vendors,
-    measure_backup_required, measure_max_change, measure_forbid;
+    measure_backup_required, measure_max_change, measure_forbid, measure_keep, measure_require,
+    measure_capability_min, measure_max_products, measure_min_share_if_used, measure_recover_within,
+    measure_survive, measure_hhi_max;
 
 /* Endpoints in scope that are exposed to any of the values, by the measure. `member` NULL: all. */
 int64_t exposed_endpoints(const Assignment *assignment, const bool *member, DomainKind kind,

@@ -18,7 +18,8 @@ typedef struct {
 /* NULL-terminated. */
 extern const LimitRows *const limit_rows[];
 extern const LimitRows rows_max_share, rows_min_share, rows_max_vendors, rows_min_vendors,
-    rows_backup_required, rows_max_change, rows_forbid;
+    rows_backup_required, rows_max_change, rows_forbid, rows_keep, rows_require, rows_capability_min,
+    rows_max_products, rows_min_share_if_used, rows_recover_within, rows_survive, rows_hhi_max;
 
 bool limit_sees_backups(const Limit *limit);
 bool never_sees_backups(const Limit *limit);
