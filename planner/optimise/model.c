@@ -46,11 +46,17 @@ ModelColumn *model_column(const Model *model, int column)
     return &g_array_index(model->columns, ModelColumn, column);
 }
 
-int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost)
+int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper)
 {
-    ModelColumn column = {.name = name, .kind = kind, .upper = upper, .cost = cost};
+    ModelColumn column = {.name = name, .kind = kind, .upper = upper};
     g_array_append_val(model->columns, column);
     return (int)model->columns->len - 1;
+}
+
+void model_add_cost(Model *model, int column, int part, int64_t cost)
+{
+    model_column(model, column)->cost += cost;
+    model_column(model, column)->part[part] += cost;
 }
 
 void model_add_entry(Model *model, int column, int64_t coefficient)

@@ -10,6 +10,8 @@
 /* No bound on this side. */
 #define MODEL_FREE INT64_MAX
 
+#define MODEL_PARTS 4
+
 typedef enum {
     COLUMN_COUNT, /* endpoints or licences: 0 .. upper */
     COLUMN_CHOICE /* 0 or 1 */
@@ -19,8 +21,9 @@ typedef struct {
     char *name;
     ColumnKind kind;
     int64_t lower, upper; /* upper is always finite */
-    int64_t cost;         /* in Money, over the whole horizon */
-    int64_t change;       /* 1 where an endpoint in this column changes its primary */
+    int64_t cost;         /* in Money, over the whole horizon; the sum of its parts */
+    int64_t part[MODEL_PARTS];
+    int64_t change; /* 1 where an endpoint in this column changes its primary */
 } ModelColumn;
 
 typedef struct {
@@ -55,7 +58,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 
 /* Both take the name over. A row's entries are those added since the last row, so whatever else adds rows
  * comes first. */
-int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost);
+int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper);
+void model_add_cost(Model *model, int column, int part, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
 /* Takes the name over; the columns are copied. */

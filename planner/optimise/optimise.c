@@ -258,11 +258,23 @@ static bool coupled(const Scenario *scenario, const char *a, const char *b)
     return false;
 }
 
+static bool has_whole_limits(const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++)
+            if (((const Limit *)policy->limits->pdata[l])->kind->whole)
+                return true;
+    }
+    return false;
+}
+
 /* The functions that must be planned together with the first one that is not yet `done`; NULL when all are.
  */
 static const char **next_functions(const Scenario *scenario, bool *done)
 {
     guint count = g_strv_length(scenario->functions), size = 0;
+    bool whole = has_whole_limits(scenario);
     const char **together = g_new0(const char *, count + 1);
     for (guint i = 0; i < count && size == 0; i++)
         if (!done[i]) {
@@ -271,7 +283,7 @@ static const char **next_functions(const Scenario *scenario, bool *done)
         }
     for (guint at = 0; at < size; at++)
         for (guint i = 0; i < count; i++)
-            if (!done[i] && coupled(scenario, together[at], scenario->functions[i])) {
+            if (!done[i] && (whole || coupled(scenario, together[at], scenario->functions[i]))) {
                 together[size++] = scenario->functions[i];
                 done[i] = true;
             }

@@ -41,7 +41,8 @@ static int add_product_used(Block *block, int product, int64_t capacity, Money f
     int64_t most = most_primaries(block, capacity, endpoints);
     int used = model_add_column(
         block->model, model_name("product.%s.%s", block->demand->function, product_id(block, product)),
-        COLUMN_CHOICE, 1, fixed);
+        COLUMN_CHOICE, 1);
+    model_add_cost(block->model, used, COST_FIXED, fixed);
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
         if (group->x[product] < 0 || (block->groups->len > 300 && group->class->primary != product))
@@ -73,7 +74,8 @@ static void price_directly(Block *block, int offer)
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
         if (group->x[terms->product] >= 0 && group->class->offer[terms->product] == offer)
-            model_column(block->model, group->x[terms->product])->cost += block->scenario->years * yearly;
+            model_add_cost(block->model, group->x[terms->product], COST_LICENCES,
+                           block->scenario->years * yearly);
     }
 }
 
@@ -95,8 +97,8 @@ static void raise_base(Block *block, int offer, guint first, const Purchase *pur
         Money base = 0;
         for (guint j = 0; j < tier; j++)
             base += (tiers[j + 1].from - tiers[j].from) * (tiers[j].unit - tiers[tier].unit);
-        model_column(block->model, g_array_index(purchase->chosen, int, at))->cost =
-            block->scenario->years * base;
+        model_add_cost(block->model, g_array_index(purchase->chosen, int, at), COST_LICENCES,
+                       block->scenario->years * base);
     }
 }
 
@@ -118,10 +120,10 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
         if (from > last)
             continue;
         int chosen = model_add_column(model, model_name("tier.%s.%s.%d.%u", function, product, offer, i + 1),
-                                      COLUMN_CHOICE, 1, 0);
-        int billed =
-            model_add_column(model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1),
-                             COLUMN_COUNT, to, block->scenario->years * tier->unit);
+                                      COLUMN_CHOICE, 1);
+        int billed = model_add_column(
+            model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1), COLUMN_COUNT, to);
+        model_add_cost(model, billed, COST_LICENCES, block->scenario->years * tier->unit);
         model_add_entry(model, billed, 1);
         model_add_entry(model, chosen, -from);
         model_add_row(model, model_name("from.%s.%s.%d.%u", function, product, offer, i + 1), 0, MODEL_FREE);

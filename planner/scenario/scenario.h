@@ -32,8 +32,8 @@ typedef struct {
  * Incremental ones: each slice at its own price. */
 typedef struct {
     int product;
-    Scope *scope;              /* regional prices: the classes that may buy at it */
-    GArray *tiers;             /* of PriceTier, ascending, the first from 1 */
+    Scope *scope;  /* regional prices: the classes that may buy at it */
+    GArray *tiers; /* of PriceTier, ascending, the first from 1 */
     bool incremental;
     int64_t minimum;           /* billed at least, where used as primary; 0: none */
     int64_t capacity;          /* most primaries and hot backups of the product; -1: no bound */
@@ -55,6 +55,9 @@ typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
 #define HHI_SCALE MONEY_UNIT /* an HHI is read with four decimals */
 #define HOURS_MAX 1000000
 
+/* What money is spent on; COST_PARTS stands for all of it. */
+typedef enum { COST_LICENCES, COST_FIXED, COST_MIGRATION, COST_STANDBY, COST_PARTS } CostPart;
+
 typedef struct LimitKind LimitKind;
 
 /* One rule of a policy. Which of the fields below `source` a kind uses is said in limits/KIND.c. */
@@ -72,6 +75,8 @@ typedef struct {
     int64_t hours;  /* within so many */
     Money points;   /* HHI x HHI_SCALE */
     char *capability;
+    Money amount;
+    CostPart part;
     bool modes[MODE_COUNT];
     bool differ[DOMAIN_KINDS];
 } Limit;
@@ -81,6 +86,7 @@ struct LimitKind {
     const char *const *fields; /* beyond id, kind, function, scope, each, text, source */
     bool (*parse)(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
     char *(*describe)(const Limit *limit); /* the limit in words, without scope */
+    bool whole;                            /* of the plan as a whole: takes no function, scope or each */
 };
 /* NULL-terminated; one line a kind in scenario/limits/limits.c. */
 extern const LimitKind *const limit_kinds[];

@@ -241,7 +241,7 @@ def solve(sc):
             continue
         if not all(check(counts[first:last]) for first, last, check in checks):
             continue
-        totals = {}
+        totals, parts = {}, {"licences": 0}
         for (product, offer), count in primaries:
             totals.setdefault(product, {})[offer] = count
         running = dict(hot)
@@ -253,7 +253,11 @@ def solve(sc):
             if key not in memo:
                 memo[key] = licences(sc, product, used) + money(sc.product_term(product, "fixed") or "0")
             cost += memo[key]
+            parts["licences"] += memo[key] - money(sc.product_term(product, "fixed") or "0")
         cost += sum(sc.vendor_fixed.get(v, 0) for v in vendors)
+        parts["total"] = cost
+        if any(parts[l.get("part", "total")] > money(l["max"]) for l in sc.limits if l["kind"] == "budget"):
+            continue
         if best is None or (cost, changes) < best:
             best = (cost, changes)
     return best

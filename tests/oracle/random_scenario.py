@@ -109,7 +109,7 @@ def limits(rng, tiny):
     return [dict(limit(), id="limit-%d" % i, function=FUNCTION) for i, limit in enumerate(chosen)]
 
 
-def mixed_limits(rng):
+def mixed_limits(rng, endpoint_years):
     """Two to five limits out of every kind there is."""
     of = lambda: rng.choice(["vendor", "vendor", "parent", "cloud", "engine", "driver", "product", "jurisdiction"])
     percent = lambda low, high: "%d%%" % rng.randint(low, high)
@@ -126,6 +126,8 @@ def mixed_limits(rng):
         lambda: {"kind": "keep", "of": rng.choice(["product", "vendor"]), "values": ["product-0", "vendor-1"]},
         lambda: {"kind": "require", "of": "jurisdiction", "values": rng.sample(SEATS, 3), "scope": {"site": ["site-0"]}},
         lambda: {"kind": "capability-min", "capability": "detection", "min": rng.randint(30, 60)},
+        lambda: {"kind": "budget", "max": cents(rng, 3000 * endpoint_years, 12000 * endpoint_years)},
+        lambda: {"kind": "budget", "part": "licences", "max": "%d" % (rng.randint(25, 60) * endpoint_years)},
     ]
     backups = {"kind": "backup-required", "modes": rng.sample(["hot", "cold", "manual"], 2),
                "differ": rng.sample(["vendor", "cloud", "driver"], rng.randint(0, 1))}
@@ -135,10 +137,11 @@ def mixed_limits(rng):
     if rng.random() < 0.6:
         chosen.append(backups)
     rng.shuffle(chosen)
-    return [dict(limit, id="mixed-%d" % i, function=FUNCTION) for i, limit in enumerate(chosen)]
+    return [dict(limit, id="mixed-%d" % i, **({} if limit["kind"] == "budget" else {"function": FUNCTION}))
+            for i, limit in enumerate(chosen)]
 
 
-def mix(rng, scenario, the_catalog, policy):
+def mix(rng, scenario, the_catalog, policy, endpoints):
     """What only mixed scenarios have: every limit kind, incremental tiers, deployment rates, operations."""
     for offer in scenario["offers"]:
         if rng.random() < 0.4:
@@ -149,7 +152,7 @@ def mix(rng, scenario, the_catalog, policy):
     for product in the_catalog["products"]:
         if rng.random() < 0.9:
             product["capabilities"] = {"detection": rng.randint(20, 99)}
-    policy["limits"] = rng.sample(policy["limits"], rng.randint(0, 2)) + mixed_limits(rng)
+    policy["limits"] = rng.sample(policy["limits"], rng.randint(0, 2)) + mixed_limits(rng, scenario["years"] * endpoints)
 
 
 def main():
@@ -170,7 +173,7 @@ def main():
     policy = {"polyculture": "policy/1", "id": "random", "title": "Random", "limits": limits(rng, tiny)}
     the_catalog = catalog(rng, products)
     if size == "mixed":
-        mix(rng, scenario, the_catalog, policy)
+        mix(rng, scenario, the_catalog, policy, total)
     os.makedirs(folder, exist_ok=True)
     for name, value in (("scenario", scenario), ("policy", policy), ("catalog", the_catalog),
                         ("fleet", the_fleet)):

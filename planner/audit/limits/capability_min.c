@@ -18,4 +18,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, limit->capability, count, instance->endpoints, count == instance->endpoints);
 }
 
-const LimitMeasure measure_capability_min = {"capability-min", measure};
+const LimitMeasure measure_capability_min = {.kind = "capability-min", .measure = measure};

@@ -20,4 +20,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, "", (int64_t)index, 10000 * scale, index <= finding->bound);
 }
 
-const LimitMeasure measure_hhi_max = {"hhi-max", measure};
+const LimitMeasure measure_hhi_max = {.kind = "hhi-max", .measure = measure};

@@ -18,4 +18,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, name, count, instance->endpoints, count == 0);
 }
 
-const LimitMeasure measure_keep = {"keep", measure};
+const LimitMeasure measure_keep = {.kind = "keep", .measure = measure};

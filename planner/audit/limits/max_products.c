@@ -23,4 +23,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, names->str, count, 0, count <= finding->bound);
 }
 
-const LimitMeasure measure_max_products = {"max-products", measure};
+const LimitMeasure measure_max_products = {.kind = "max-products", .measure = measure};

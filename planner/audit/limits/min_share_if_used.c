@@ -17,4 +17,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_min_share_if_used = {"min-share-if-used", measure};
+const LimitMeasure measure_min_share_if_used = {.kind = "min-share-if-used", .measure = measure};

@@ -18,4 +18,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_recover_within = {"recover-within", measure};
+const LimitMeasure measure_recover_within = {.kind = "recover-within", .measure = measure};

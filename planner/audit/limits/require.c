@@ -12,4 +12,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, name, count, instance->endpoints, count == instance->endpoints);
 }
 
-const LimitMeasure measure_require = {"require", measure};
+const LimitMeasure measure_require = {.kind = "require", .measure = measure};

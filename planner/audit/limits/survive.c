@@ -41,4 +41,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_survive = {"survive", measure};
+const LimitMeasure measure_survive = {.kind = "survive", .measure = measure};

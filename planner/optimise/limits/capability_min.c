@@ -13,4 +13,5 @@ static void restrict_groups(Block *block, const LimitInstance *instance, int ind
     }
 }
 
-const LimitRows rows_capability_min = {"capability-min", never_sees_backups, restrict_groups, NULL};
+const LimitRows rows_capability_min = {
+    .kind = "capability-min", .sees_backups = never_sees_backups, .restrict_groups = restrict_groups};

@@ -13,7 +13,7 @@ static int add_total(Block *block, const LimitInstance *instance, int index, cha
     if (exposure_entries(block, instance, index, values, 1) == 0)
         return -1;
     int total = model_add_column(block->model, model_name("total.%s.%s", name, values[0]), COLUMN_COUNT,
-                                 instance->endpoints, 0);
+                                 instance->endpoints);
     model_add_entry(block->model, total, -1);
     model_add_row(block->model, model_name("total.%s.%s", name, values[0]), 0, 0);
     return total;
@@ -24,7 +24,7 @@ static int add_height(Block *block, const LimitInstance *instance, int total, in
     Model *model = block->model;
     const char *name = model_column(model, total)->name;
     int height =
-        model_add_column(model, model_name("square.%s", name), COLUMN_COUNT, instance->endpoints * GRID, 0);
+        model_add_column(model, model_name("square.%s", name), COLUMN_COUNT, instance->endpoints * GRID);
     for (int64_t j = 1; j <= GRID; j++) {
         model_add_entry(model, height, GRID);
         model_add_entry(model, total, -2 * j * GRID);
@@ -66,4 +66,4 @@ static void state(Block *block, const LimitInstance *instance, int index)
     model_add_squares(model, g_steal_pointer(&name), totals, most * whole / (10000 * HHI_SCALE));
 }
 
-const LimitRows rows_hhi_max = {"hhi-max", never_sees_backups, NULL, state};
+const LimitRows rows_hhi_max = {.kind = "hhi-max", .sees_backups = never_sees_backups, .state = state};

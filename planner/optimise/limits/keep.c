@@ -14,4 +14,5 @@ static void restrict_groups(Block *block, const LimitInstance *instance, int ind
     }
 }
 
-const LimitRows rows_keep = {"keep", never_sees_backups, restrict_groups, NULL};
+const LimitRows rows_keep = {
+    .kind = "keep", .sees_backups = never_sees_backups, .restrict_groups = restrict_groups};

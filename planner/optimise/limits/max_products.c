@@ -50,7 +50,7 @@ static void state(Block *block, const LimitInstance *instance, int index)
             model_add_column(block->model,
                              model_name("runs.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                         each, catalog_product(block->scenario->catalog, (int)p)->id),
-                             COLUMN_CHOICE, 1, 0);
+                             COLUMN_CHOICE, 1);
         link_primaries(block, index, (int)p, runs);
         link_backups(block, index, (int)p, runs);
         g_array_append_val(columns, runs);
@@ -61,4 +61,5 @@ static void state(Block *block, const LimitInstance *instance, int index)
                   -MODEL_FREE, instance->limit->number);
 }
 
-const LimitRows rows_max_products = {"max-products", always_sees_backups, NULL, state};
+const LimitRows rows_max_products = {
+    .kind = "max-products", .sees_backups = always_sees_backups, .state = state};

@@ -31,7 +31,7 @@ static void state(Block *block, const LimitInstance *instance, int index)
         int in = model_add_column(block->model,
                                   model_name("in.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                              instance->each_value ? instance->each_value : "", values[0]),
-                                  COLUMN_CHOICE, 1, 0);
+                                  COLUMN_CHOICE, 1);
         g_autofree char *name = g_strdup(model_column(block->model, in)->name);
         exposure_entries(block, instance, index, values, 1);
         model_add_entry(block->model, in, -least);
@@ -40,4 +40,5 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
 }
 
-const LimitRows rows_min_share_if_used = {"min-share-if-used", never_sees_backups, NULL, state};
+const LimitRows rows_min_share_if_used = {
+    .kind = "min-share-if-used", .sees_backups = never_sees_backups, .state = state};

@@ -21,4 +21,5 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
 }
 
-const LimitRows rows_recover_within = {"recover-within", never_sees_backups, NULL, state};
+const LimitRows rows_recover_within = {
+    .kind = "recover-within", .sees_backups = never_sees_backups, .state = state};

@@ -12,4 +12,5 @@ static void restrict_groups(Block *block, const LimitInstance *instance, int ind
     }
 }
 
-const LimitRows rows_require = {"require", never_sees_backups, restrict_groups, NULL};
+const LimitRows rows_require = {
+    .kind = "require", .sees_backups = never_sees_backups, .restrict_groups = restrict_groups};

@@ -38,7 +38,7 @@ static int add_cold(Block *block, const LimitInstance *instance, int index, char
     }
     if (block->model->entries->len == before)
         return -1;
-    int cold = model_add_column(block->model, model_name("cold.%s.%d", name, offer), COLUMN_COUNT, most, 0);
+    int cold = model_add_column(block->model, model_name("cold.%s.%d", name, offer), COLUMN_COUNT, most);
     model_add_entry(block->model, cold, 1);
     model_add_row(block->model, model_name("cold.%s.%d", name, offer), -MODEL_FREE, 0);
     return cold;
@@ -74,4 +74,4 @@ static void state(Block *block, const LimitInstance *instance, int index)
         state_domain(block, instance, index, domains->pdata[d]);
 }
 
-const LimitRows rows_survive = {"survive", always_sees_backups, NULL, state};
+const LimitRows rows_survive = {.kind = "survive", .sees_backups = always_sees_backups, .state = state};

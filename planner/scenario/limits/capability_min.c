@@ -23,4 +23,5 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"capability", "min", NULL};
 
-const LimitKind limit_capability_min = {"capability-min", fields, parse, describe};
+const LimitKind limit_capability_min = {
+    .name = "capability-min", .fields = fields, .parse = parse, .describe = describe};

@@ -25,4 +25,4 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "max", NULL};
 
-const LimitKind limit_hhi_max = {"hhi-max", fields, parse, describe};
+const LimitKind limit_hhi_max = {.name = "hhi-max", .fields = fields, .parse = parse, .describe = describe};

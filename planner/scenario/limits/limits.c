@@ -5,10 +5,23 @@
 #include <string.h>
 
 const LimitKind *const limit_kinds[] = {
-    &limit_max_share,       &limit_min_share,      &limit_max_vendors,  &limit_min_vendors,
-    &limit_backup_required, &limit_max_change,     &limit_forbid,       &limit_keep,
-    &limit_require,         &limit_capability_min, &limit_max_products, &limit_min_share_if_used,
-    &limit_recover_within,  &limit_survive,        &limit_hhi_max,      NULL,
+    &limit_max_share,
+    &limit_min_share,
+    &limit_max_vendors,
+    &limit_min_vendors,
+    &limit_backup_required,
+    &limit_max_change,
+    &limit_forbid,
+    &limit_keep,
+    &limit_require,
+    &limit_capability_min,
+    &limit_max_products,
+    &limit_min_share_if_used,
+    &limit_recover_within,
+    &limit_survive,
+    &limit_hhi_max,
+    &limit_budget,
+    NULL,
 };
 
 bool limit_read_of(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)

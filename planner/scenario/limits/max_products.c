@@ -15,4 +15,5 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"max", NULL};
 
-const LimitKind limit_max_products = {"max-products", fields, parse, describe};
+const LimitKind limit_max_products = {
+    .name = "max-products", .fields = fields, .parse = parse, .describe = describe};

@@ -17,4 +17,5 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "min", NULL};
 
-const LimitKind limit_min_share_if_used = {"min-share-if-used", fields, parse, describe};
+const LimitKind limit_min_share_if_used = {
+    .name = "min-share-if-used", .fields = fields, .parse = parse, .describe = describe};

@@ -22,4 +22,5 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", "hours", NULL};
 
-const LimitKind limit_recover_within = {"recover-within", fields, parse, describe};
+const LimitKind limit_recover_within = {
+    .name = "recover-within", .fields = fields, .parse = parse, .describe = describe};

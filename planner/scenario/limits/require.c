@@ -15,4 +15,4 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", NULL};
 
-const LimitKind limit_require = {"require", fields, parse, describe};
+const LimitKind limit_require = {.name = "require", .fields = fields, .parse = parse, .describe = describe};

@@ -23,4 +23,4 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", "min", "within", NULL};
 
-const LimitKind limit_survive = {"survive", fields, parse, describe};
+const LimitKind limit_survive = {.name = "survive", .fields = fields, .parse = parse, .describe = describe};
