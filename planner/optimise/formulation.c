@@ -287,7 +287,7 @@ static void add_capacities(Block *block)
 }
 
 static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fleet, const char *function,
-                        GHashTable *without, GError **error)
+                        GHashTable *without, const Limit *instead, GError **error)
 {
     g_autoptr(Block) block = g_new0(Block, 1);
     block->model = model;
@@ -311,6 +311,11 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
         const LimitInstance *instance = block->instances->pdata[i - 1];
         if (g_hash_table_contains(without, instance->limit->id))
             g_ptr_array_remove_index(block->instances, i - 1);
+    }
+    for (guint i = 0; instead && i < block->instances->len; i++) {
+        LimitInstance *instance = block->instances->pdata[i];
+        if (strcmp(instance->limit->id, instead->id) == 0)
+            instance->limit = instead;
     }
     return g_steal_pointer(&block);
 }
@@ -411,13 +416,13 @@ static bool check_size(const Formulation *formulation, const Scenario *scenario,
 }
 
 Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                             GHashTable *without, GError **error)
+                             GHashTable *without, const Limit *instead, GError **error)
 {
     g_autoptr(Formulation) formulation = g_new0(Formulation, 1);
     formulation->model = model_new();
     formulation->blocks = g_ptr_array_new_with_free_func(block_free);
     for (; *functions; functions++) {
-        Block *block = block_new(formulation->model, scenario, fleet, *functions, without, error);
+        Block *block = block_new(formulation->model, scenario, fleet, *functions, without, instead, error);
         if (!block)
             return NULL;
         g_ptr_array_add(formulation->blocks, block);

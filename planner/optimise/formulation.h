@@ -52,9 +52,10 @@ typedef struct {
     GPtrArray *blocks; /* of Block * */
 } Formulation;
 
-/* Limits named in `without` (a set of ids; may be NULL) are left out. */
+/* Limits named in `without` (a set of ids; may be NULL) are left out; `instead` (or NULL) stands in for the
+ * limit of its id. */
 Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                             GHashTable *without, GError **error);
+                             GHashTable *without, const Limit *instead, GError **error);
 void formulation_free(Formulation *formulation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Formulation, formulation_free)
 

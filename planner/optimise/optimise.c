@@ -214,7 +214,7 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
                           Outcome *outcome, char **conflict, GError **error)
 {
     g_auto(Run) run = {.options = options, .deadline = deadline};
-    run.formulation = formulation_new(scenario, fleet, functions, NULL, error);
+    run.formulation = formulation_new(scenario, fleet, functions, NULL, NULL, error);
     if (!run.formulation)
         return false;
     run.model = run.formulation->model;
@@ -295,7 +295,7 @@ static const char **next_functions(const Scenario *scenario, bool *done)
 static bool export_model(const Scenario *scenario, const Fleet *fleet, const char *path, GError **error)
 {
     g_autoptr(Formulation) all =
-        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, error);
+        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, NULL, error);
     return all && solve_export(all->model, path, error);
 }
 

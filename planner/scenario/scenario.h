@@ -81,12 +81,23 @@ typedef struct {
     bool differ[DOMAIN_KINDS];
 } Limit;
 
+/* What of a limit is its threshold, and which way it gives way. */
+typedef enum {
+    THRESHOLD_NONE,
+    THRESHOLD_SHARE,
+    THRESHOLD_NUMBER,
+    THRESHOLD_HOURS,
+    THRESHOLD_POINTS
+} Threshold;
+
 struct LimitKind {
     const char *name;          /* "max-share" */
     const char *const *fields; /* beyond id, kind, function, scope, each, text, source */
     bool (*parse)(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
     char *(*describe)(const Limit *limit); /* the limit in words, without scope */
     bool whole;                            /* of the plan as a whole: takes no function, scope or each */
+    Threshold threshold;
+    bool at_least; /* the threshold is a least value: smaller is looser */
 };
 /* NULL-terminated; one line a kind in scenario/limits/limits.c. */
 extern const LimitKind *const limit_kinds[];

@@ -23,5 +23,9 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"capability", "min", NULL};
 
-const LimitKind limit_capability_min = {
-    .name = "capability-min", .fields = fields, .parse = parse, .describe = describe};
+const LimitKind limit_capability_min = {.name = "capability-min",
+                                        .fields = fields,
+                                        .parse = parse,
+                                        .describe = describe,
+                                        .threshold = THRESHOLD_NUMBER,
+                                        .at_least = true};

@@ -25,4 +25,5 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "max", NULL};
 
-const LimitKind limit_hhi_max = {.name = "hhi-max", .fields = fields, .parse = parse, .describe = describe};
+const LimitKind limit_hhi_max = {
+    .name = "hhi-max", .fields = fields, .parse = parse, .describe = describe, .threshold = THRESHOLD_POINTS};

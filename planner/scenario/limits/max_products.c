@@ -15,5 +15,8 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"max", NULL};
 
-const LimitKind limit_max_products = {
-    .name = "max-products", .fields = fields, .parse = parse, .describe = describe};
+const LimitKind limit_max_products = {.name = "max-products",
+                                      .fields = fields,
+                                      .parse = parse,
+                                      .describe = describe,
+                                      .threshold = THRESHOLD_NUMBER};

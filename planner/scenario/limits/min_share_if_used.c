@@ -17,5 +17,9 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "min", NULL};
 
-const LimitKind limit_min_share_if_used = {
-    .name = "min-share-if-used", .fields = fields, .parse = parse, .describe = describe};
+const LimitKind limit_min_share_if_used = {.name = "min-share-if-used",
+                                           .fields = fields,
+                                           .parse = parse,
+                                           .describe = describe,
+                                           .threshold = THRESHOLD_SHARE,
+                                           .at_least = true};

@@ -22,5 +22,8 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", "hours", NULL};
 
-const LimitKind limit_recover_within = {
-    .name = "recover-within", .fields = fields, .parse = parse, .describe = describe};
+const LimitKind limit_recover_within = {.name = "recover-within",
+                                        .fields = fields,
+                                        .parse = parse,
+                                        .describe = describe,
+                                        .threshold = THRESHOLD_HOURS};

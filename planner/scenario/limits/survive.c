@@ -23,4 +23,9 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", "min", "within", NULL};
 
-const LimitKind limit_survive = {.name = "survive", .fields = fields, .parse = parse, .describe = describe};
+const LimitKind limit_survive = {.name = "survive",
+                                 .fields = fields,
+                                 .parse = parse,
+                                 .describe = describe,
+                                 .threshold = THRESHOLD_SHARE,
+                                 .at_least = true};
