@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""random_scenario.py SEED DIR [tiny|mixed|large]: a scenario with catalog, policy and fleet, always the same for a seed."""
+"""random_scenario.py SEED DIR [tiny|mixed|large|large-mixed]: a scenario with catalog, policy and fleet, always the same for a seed."""
 import json
 import os
 import random
@@ -155,10 +155,27 @@ def mix(rng, scenario, the_catalog, policy, endpoints):
     policy["limits"] = rng.sample(policy["limits"], rng.randint(0, 2)) + mixed_limits(rng, scenario["years"] * endpoints)
 
 
+def mix_large(scenario, policy, endpoints):
+    """The limits and tiers that a tool which reads the exported model can be held to, at 200 classes."""
+    for i, offer in enumerate(scenario["offers"]):
+        offer["deploy-per-hour"] = 20 * i
+        if i % 2:
+            offer["tiers"] = "incremental"
+    scenario["operations"] = {"technicians": max(1, endpoints * 15 // 1000), "minutes-per-endpoint": 45}
+    policy["limits"] = [
+        {"id": "cap", "kind": "max-share", "of": "vendor", "max": "40%", "function": FUNCTION},
+        {"id": "survive", "kind": "survive", "of": "cloud", "min": "60%", "within": 8, "function": FUNCTION},
+        {"id": "backup", "kind": "backup-required", "modes": ["hot", "cold"], "differ": ["vendor"],
+         "scope": {"criticality": ["high"]}},
+        {"id": "crumbs", "kind": "min-share-if-used", "of": "vendor", "min": "8%"},
+        {"id": "recover", "kind": "recover-within", "hours": 30},
+        {"id": "agents", "kind": "max-products", "max": 5}]
+
+
 def main():
     seed, folder = int(sys.argv[1]), sys.argv[2]
     size = sys.argv[3] if len(sys.argv) > 3 else "tiny"
-    tiny = size != "large"
+    tiny = not size.startswith("large")
     rng = random.Random(seed)
     products = rng.randint(2, 3 if size == "mixed" else 4) if tiny else rng.randint(8, 12)
     the_fleet = fleet(rng, products, rng.randint(2, 4) if tiny else 200, tiny, size == "mixed")
@@ -172,6 +189,8 @@ def main():
                 "fallbacks": [{"function": FUNCTION, "standby": cents(rng, 50, 900), "text": "pen and paper"}]}
     policy = {"polyculture": "policy/1", "id": "random", "title": "Random", "limits": limits(rng, tiny)}
     the_catalog = catalog(rng, products)
+    if size == "large-mixed":
+        mix_large(scenario, policy, total)
     if size == "mixed":
         mix(rng, scenario, the_catalog, policy, total)
     os.makedirs(folder, exist_ok=True)
