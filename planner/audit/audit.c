@@ -120,6 +120,28 @@ static void measure_limits(const Assignment *assignment, bool *member, Plan *pla
         g_ptr_array_add(plan->findings, measure_instance(assignment, instances->pdata[i], member));
 }
 
+/* Limits of the plan as a whole stand under no function of their own. */
+static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *plan)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            if (!limit->kind->whole)
+                continue;
+            PlanFinding *finding = plan_finding_new();
+            finding->id = g_strdup(limit->id);
+            finding->function = g_strdup("all functions");
+            finding->total = fleet->endpoints;
+            for (const LimitMeasure *const *kind = limit_measures; *kind; kind++)
+                if (strcmp((*kind)->kind, limit->kind->name) == 0)
+                    (*kind)->measure_plan(limit, plan, scenario->currency, finding);
+            finding->holds = g_array_index(finding->measured, PlanMeasurement, 0).holds;
+            g_ptr_array_add(plan->findings, finding);
+        }
+    }
+}
+
 static int64_t count_changes(const Assignment *assignment)
 {
     int64_t changes = 0;
@@ -159,7 +181,12 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
         plan->changes += count_changes(&assignment);
         measure_limits(&assignment, workspace.member, plan);
     }
-    return !priced || cost_total(scenario, vendor_used, plan, error);
+    if (!priced) /* a budget says nothing of what costs nothing */
+        return true;
+    if (!cost_total(scenario, vendor_used, plan, error))
+        return false;
+    measure_whole(scenario, fleet, plan);
+    return true;
 }
 
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)

@@ -27,6 +27,21 @@ static Money unit_of(const Offer *offer, int64_t billed)
     return unit;
 }
 
+/* What so many licences cost for a year. */
+static __int128 yearly_of(const Offer *offer, int64_t billed)
+{
+    if (!offer->incremental)
+        return (__int128)billed * unit_of(offer, billed);
+    __int128 cost = 0;
+    for (guint i = 0; i < offer->tiers->len; i++) {
+        const PriceTier *tier = &g_array_index(offer->tiers, PriceTier, i);
+        int64_t end = i + 1 < offer->tiers->len ? MIN(billed, tier[1].from - 1) : billed;
+        if (end >= tier->from)
+            cost += (__int128)(end - tier->from + 1) * tier->unit;
+    }
+    return cost;
+}
+
 /* The offers of one product that are in use, and the best way to bill them found so far. */
 typedef struct {
     const Scenario *scenario;
@@ -43,7 +58,7 @@ static void consider_billing(Billing *billing)
     __int128 cost = 0, total = 0, best_total = 0;
     for (int i = 0; i < billing->count; i++) {
         const Offer *offer = offer_at(billing->scenario, billing->offers[i]);
-        cost += (__int128)billing->billed[i] * unit_of(offer, billing->billed[i]);
+        cost += yearly_of(offer, billing->billed[i]);
         total += billing->billed[i];
         best_total += billing->best[i];
     }
@@ -133,9 +148,8 @@ static bool add_purchase(const Scenario *scenario, const char *function, int off
     PlanPurchase purchase = {.offer = offer, .primaries = use->primaries, .billed = billed};
     memcpy(purchase.standby, use->standby, sizeof purchase.standby);
     purchase.unit = billed ? unit_of(offer_at(scenario, offer), billed) : 0;
-    int64_t yearly = 0;
-    if (!money_add_product(&yearly, billed, purchase.unit) ||
-        !money_add_product(&purchase.total, yearly, scenario->years) ||
+    __int128 yearly = billed ? yearly_of(offer_at(scenario, offer), billed) : 0;
+    if (yearly > INT64_MAX || !money_add_product(&purchase.total, (int64_t)yearly, scenario->years) ||
         !money_add_product(&plan->cost.licences, purchase.total, 1))
         return too_large(error);
     purchase.function = g_strdup(function);

@@ -603,3 +603,10 @@ cJSON *catalog_excerpt(const Catalog *catalog, const bool *used)
         cJSON_Delete(sources);
     return excerpt;
 }
+
+bool product_scores(const Product *product, const char *capability, int64_t least)
+{
+    const cJSON *scores = cJSON_GetObjectItemCaseSensitive(product->json, "capabilities");
+    const cJSON *score = cJSON_GetObjectItemCaseSensitive(scores, capability);
+    return cJSON_IsNumber(score) && score->valuedouble >= (double)least;
+}

@@ -88,6 +88,8 @@ int catalog_find_vendor(const Catalog *catalog, const char *id);
 const Product *catalog_product(const Catalog *catalog, int product);
 const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
 
+/* Is its score of the capability at least this? A product without a score has none. */
+bool product_scores(const Product *product, const char *capability, int64_t least);
 bool product_serves(const Product *product, const char *function, const char *platform);
 
 /* The values of the kind on which `product` depends on a machine of `platform`: NULL-terminated, borrowed

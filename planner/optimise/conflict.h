@@ -1,5 +1,5 @@
 /* Why no plan can meet a policy: a set of limits that cannot hold together, and would if any one of them
- * went. */
+ * went; and for each of them the nearest threshold at which it alone would let a plan exist. */
 #ifndef POLYCULTURE_OPTIMISE_CONFLICT_H
 #define POLYCULTURE_OPTIMISE_CONFLICT_H
 

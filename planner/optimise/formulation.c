@@ -107,13 +107,15 @@ static void add_primaries(Block *block)
     for (guint k = 0; k < block->groups->len; k++) {
         Group *group = block->groups->pdata[k];
         for (guint p = 0; p < block->products; p++) {
-            if (!group->allowed[p] || (group->backup_limits->len && !has_backup(block, group, (int)p)))
+            if (!group->allowed[p] || !group->charge[p] ||
+                (group->backup_limits->len && !has_backup(block, group, (int)p)))
                 continue;
             Money migration =
                 demand_installed(group->class, (int)p) ? 0 : offer_of(block, group, (int)p)->migration;
             group->x[p] = model_add_column(
                 block->model, model_name("x.%s.%u.%s", block->demand->function, k, product_id(block, (int)p)),
-                COLUMN_COUNT, group->endpoints, migration);
+                COLUMN_COUNT, group->endpoints);
+            model_add_cost(block->model, group->x[p], COST_MIGRATION, migration);
             model_column(block->model, group->x[p])->change = (int)p != group->class->primary;
             model_add_entry(block->model, group->x[p], 1);
         }
@@ -130,14 +132,14 @@ static void add_pair(Block *block, int g, int primary, int backup, BackupMode mo
         return;
     Money yearly = backup < 0 ? demand_fallback(block->demand, group->class)->standby
                               : offer_of(block, group, backup)->standby[mode];
-    Money cost = block->scenario->years * yearly;
-    if (mode == MODE_HOT && !demand_installed(group->class, backup))
-        cost += offer_of(block, group, backup)->migration;
     int column =
         model_add_column(block->model,
                          model_name("y.%s.%d.%s.%s.%s", block->demand->function, g,
                                     product_id(block, primary), product_id(block, backup), mode_name(mode)),
-                         COLUMN_COUNT, backups->endpoints, cost);
+                         COLUMN_COUNT, backups->endpoints);
+    model_add_cost(block->model, column, COST_STANDBY, block->scenario->years * yearly);
+    if (mode == MODE_HOT && !demand_installed(group->class, backup))
+        model_add_cost(block->model, column, COST_MIGRATION, offer_of(block, group, backup)->migration);
     Pair pair = {g, primary, backup, mode, column};
     g_array_append_val(block->pairs, pair);
     model_add_entry(block->model, column, -1);
@@ -249,7 +251,7 @@ int block_vendor_used(Block *block, const LimitInstance *instance, int instance_
     char *name = whole ? model_name("vendor.%s.%s", block->demand->function, id)
                        : model_name("vendor.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                     instance->each_value ? instance->each_value : "", id);
-    int used = model_add_column(block->model, name, COLUMN_CHOICE, 1, 0);
+    int used = model_add_column(block->model, name, COLUMN_CHOICE, 1);
     link_vendor(block, index, vendor, used);
     link_vendor_backups(block, index, vendor, used);
     if (whole)
@@ -285,7 +287,7 @@ static void add_capacities(Block *block)
 }
 
 static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fleet, const char *function,
-                        GHashTable *without, GError **error)
+                        GHashTable *without, const Limit *instead, GError **error)
 {
     g_autoptr(Block) block = g_new0(Block, 1);
     block->model = model;
@@ -309,6 +311,11 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
         const LimitInstance *instance = block->instances->pdata[i - 1];
         if (g_hash_table_contains(without, instance->limit->id))
             g_ptr_array_remove_index(block->instances, i - 1);
+    }
+    for (guint i = 0; instead && i < block->instances->len; i++) {
+        LimitInstance *instance = block->instances->pdata[i];
+        if (strcmp(instance->limit->id, instead->id) == 0)
+            instance->limit = instead;
     }
     return g_steal_pointer(&block);
 }
@@ -361,16 +368,33 @@ static void charge_vendors(Formulation *formulation, const Scenario *scenario)
                 g_array_append_val(used, block->vendor_used[v]);
         }
         if (used->len == 1)
-            model_column(formulation->model, g_array_index(used, int, 0))->cost = scenario->vendor_fixed[v];
+            model_add_cost(formulation->model, g_array_index(used, int, 0), COST_FIXED,
+                           scenario->vendor_fixed[v]);
         if (used->len < 2)
             continue;
         const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
-        int paid = model_add_column(formulation->model, model_name("vendor.%s", id), COLUMN_CHOICE, 1,
-                                    scenario->vendor_fixed[v]);
+        int paid = model_add_column(formulation->model, model_name("vendor.%s", id), COLUMN_CHOICE, 1);
+        model_add_cost(formulation->model, paid, COST_FIXED, scenario->vendor_fixed[v]);
         for (guint i = 0; i < used->len; i++) {
             model_add_entry(formulation->model, g_array_index(used, int, i), 1);
             model_add_entry(formulation->model, paid, -1);
             model_add_row(formulation->model, model_name("link.vendor.%s.%u", id, i), -MODEL_FREE, 0);
+        }
+    }
+}
+
+/* Limits of the plan as a whole, once all columns have their costs. */
+static void state_whole(Formulation *formulation, const Scenario *scenario, GHashTable *without)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            if (!limit->kind->whole || (without && g_hash_table_contains(without, limit->id)))
+                continue;
+            for (const LimitRows *const *rows = limit_rows; *rows; rows++)
+                if (strcmp((*rows)->kind, limit->kind->name) == 0)
+                    (*rows)->state_plan(formulation->model, limit);
         }
     }
 }
@@ -392,19 +416,20 @@ static bool check_size(const Formulation *formulation, const Scenario *scenario,
 }
 
 Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                             GHashTable *without, GError **error)
+                             GHashTable *without, const Limit *instead, GError **error)
 {
     g_autoptr(Formulation) formulation = g_new0(Formulation, 1);
     formulation->model = model_new();
     formulation->blocks = g_ptr_array_new_with_free_func(block_free);
     for (; *functions; functions++) {
-        Block *block = block_new(formulation->model, scenario, fleet, *functions, without, error);
+        Block *block = block_new(formulation->model, scenario, fleet, *functions, without, instead, error);
         if (!block)
             return NULL;
         g_ptr_array_add(formulation->blocks, block);
         build_block(block);
     }
     charge_vendors(formulation, scenario);
+    state_whole(formulation, scenario, without);
     if (!check_size(formulation, scenario, error))
         return NULL;
     return g_steal_pointer(&formulation);

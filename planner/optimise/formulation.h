@@ -16,6 +16,7 @@ typedef struct {
     bool *member;             /* per limit instance: is the group in its scope? */
     int64_t endpoints;
     bool *allowed;            /* per product: may it run here, as primary or backup? */
+    bool *charge;             /* per product: may it be in charge here, if it may run? */
     GPtrArray *backup_limits; /* of const Limit *: those that ask for a backup here */
     int backup_group;         /* or -1 where no backup is asked for */
     int *x;                   /* per product: column, or -1 */
@@ -51,9 +52,10 @@ typedef struct {
     GPtrArray *blocks; /* of Block * */
 } Formulation;
 
-/* Limits named in `without` (a set of ids; may be NULL) are left out. */
+/* Limits named in `without` (a set of ids; may be NULL) are left out; `instead` (or NULL) stands in for the
+ * limit of its id. */
 Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                             GHashTable *without, GError **error);
+                             GHashTable *without, const Limit *instead, GError **error);
 void formulation_free(Formulation *formulation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Formulation, formulation_free)
 

@@ -54,6 +54,19 @@ static void set_row_bounds(glp_prob *problem, int row, double lower, double uppe
     glp_set_row_bnds(problem, row, type, lower, upper);
 }
 
+/* Brings rows of counts in line with their columns; rows with large coefficients (money, squares) are brought
+ * down to thousands. */
+static double row_factor(const Model *model, const ModelRow *row, double divisor, double scale)
+{
+    double largest = 1;
+    for (guint e = 0; e < row->entries; e++) {
+        const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, row->first + e);
+        bool count = model_column(model, entry->column)->kind == COLUMN_COUNT;
+        largest = MAX(largest, fabs((double)entry->coefficient) * (count ? scale : 1) / divisor);
+    }
+    return largest <= 8192 ? 1 / divisor : 1 / (divisor * exp2(floor(log2(largest / 1024))));
+}
+
 static void add_rows(glp_prob *problem, const Model *model, double scale, bool named)
 {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -73,7 +86,7 @@ static void add_rows(glp_prob *problem, const Model *model, double scale, bool n
         glp_set_mat_row(problem, r + 1, (int)row->entries, columns, values);
         set_row_bounds(problem, r + 1, (double)row->lower, (double)row->upper, row->lower != -MODEL_FREE,
                        row->upper != MODEL_FREE);
-        glp_set_rii(problem, r + 1, counts ? 1 / scale : 1);
+        glp_set_rii(problem, r + 1, row_factor(model, row, counts ? scale : 1, scale));
         if (named) {
             char *name = g_hash_table_contains(names, row->name) ? g_strdup_printf("%s.%d", row->name, r + 1)
                                                                  : g_strdup(row->name);

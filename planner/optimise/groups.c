@@ -11,6 +11,7 @@ void group_free(gpointer data)
     g_ptr_array_unref(group->backup_limits);
     g_free(group->member);
     g_free(group->allowed);
+    g_free(group->charge);
     g_free(group->x);
     g_free(group);
 }
@@ -67,9 +68,11 @@ static Group *group_new(const Block *block, const DemandClass *class, const bool
     group->member = g_new0(bool, block->instances->len + 1);
     memcpy(group->member, member, block->instances->len * sizeof(bool));
     group->allowed = g_new(bool, block->products);
+    group->charge = g_new(bool, block->products);
     group->x = g_new(int, block->products);
     for (guint p = 0; p < block->products; p++) {
         group->allowed[p] = class->offer[p] >= 0;
+        group->charge[p] = true;
         group->x[p] = -1;
     }
     group->backup_limits = g_ptr_array_new();

@@ -10,6 +10,13 @@ static void row_clear(gpointer data)
     g_free(((ModelRow *)data)->name);
 }
 
+static void squares_clear(gpointer data)
+{
+    ModelSquares *squares = data;
+    g_free(squares->name);
+    g_array_unref(squares->columns);
+}
+
 Model *model_new(void)
 {
     Model *model = g_new0(Model, 1);
@@ -18,6 +25,8 @@ Model *model_new(void)
     model->rows = g_array_new(FALSE, TRUE, sizeof(ModelRow));
     g_array_set_clear_func(model->rows, row_clear);
     model->entries = g_array_new(FALSE, TRUE, sizeof(ModelEntry));
+    model->squares = g_array_new(FALSE, TRUE, sizeof(ModelSquares));
+    g_array_set_clear_func(model->squares, squares_clear);
     return model;
 }
 
@@ -28,6 +37,7 @@ void model_free(Model *model)
     g_array_unref(model->columns);
     g_array_unref(model->rows);
     g_array_unref(model->entries);
+    g_array_unref(model->squares);
     g_free(model);
 }
 
@@ -36,11 +46,17 @@ ModelColumn *model_column(const Model *model, int column)
     return &g_array_index(model->columns, ModelColumn, column);
 }
 
-int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost)
+int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper)
 {
-    ModelColumn column = {.name = name, .kind = kind, .upper = upper, .cost = cost};
+    ModelColumn column = {.name = name, .kind = kind, .upper = upper};
     g_array_append_val(model->columns, column);
     return (int)model->columns->len - 1;
+}
+
+void model_add_cost(Model *model, int column, int part, int64_t cost)
+{
+    model_column(model, column)->cost += cost;
+    model_column(model, column)->part[part] += cost;
 }
 
 void model_add_entry(Model *model, int column, int64_t coefficient)
@@ -61,6 +77,83 @@ int model_add_row(Model *model, char *name, int64_t lower, int64_t upper)
     return (int)model->rows->len - 1;
 }
 
+void model_add_squares(Model *model, char *name, const GArray *columns, __int128 most)
+{
+    ModelSquares squares = {name, g_array_new(FALSE, FALSE, sizeof(int)), most};
+    g_array_append_vals(squares.columns, columns->data, columns->len);
+    g_array_append_val(model->squares, squares);
+}
+
+static bool value_misses(const ModelSquares *squares, const double *values, int64_t slack)
+{
+    double sum = 0;
+    for (guint i = 0; i < squares->columns->len; i++) {
+        double value = values[g_array_index(squares->columns, int, i)];
+        sum += value * value;
+    }
+    return sum > (double)squares->most * (1 + 1e-9 * (double)slack);
+}
+
+static bool point_misses(const ModelSquares *squares, const int64_t *point)
+{
+    __int128 sum = 0;
+    for (guint i = 0; i < squares->columns->len; i++) {
+        int64_t value = point[g_array_index(squares->columns, int, i)];
+        sum += (__int128)value * value;
+    }
+    return sum > squares->most;
+}
+
+static void cut(Model *model, const ModelSquares *squares, const int64_t *point)
+{
+    __int128 most = squares->most;
+    for (guint i = 0; i < squares->columns->len; i++) {
+        int column = g_array_index(squares->columns, int, i);
+        int64_t at = point[column];
+        model_add_entry(model, column, 2 * at + 1);
+        most += (__int128)at * (at + 1);
+    }
+    model_add_row(model, g_strdup_printf("cut.%s.%d", squares->name, ++model->cuts), -MODEL_FREE,
+                  (int64_t)MIN(most, INT64_MAX - 1));
+}
+
+int model_cut_squares(Model *model, const double *values, int64_t slack)
+{
+    int cuts = 0;
+    g_autofree int64_t *point = g_new(int64_t, model->columns->len + 1);
+    for (guint c = 0; c < model->columns->len; c++)
+        point[c] = (int64_t)(values[c] + 1e-6);
+    for (guint s = 0; s < model->squares->len; s++) {
+        const ModelSquares *squares = &g_array_index(model->squares, ModelSquares, s);
+        if (!value_misses(squares, values, slack))
+            continue;
+        cut(model, squares, point);
+        cuts++;
+    }
+    return cuts;
+}
+
+int model_cut_point(Model *model, const int64_t *point)
+{
+    int cuts = 0;
+    for (guint s = 0; s < model->squares->len; s++) {
+        const ModelSquares *squares = &g_array_index(model->squares, ModelSquares, s);
+        if (!point_misses(squares, point))
+            continue;
+        cut(model, squares, point);
+        cuts++;
+    }
+    return cuts;
+}
+
+static bool squares_hold(const Model *model, const int64_t *point)
+{
+    for (guint s = 0; s < model->squares->len; s++)
+        if (point_misses(&g_array_index(model->squares, ModelSquares, s), point))
+            return false;
+    return true;
+}
+
 bool model_holds(const Model *model, const int64_t *point)
 {
     for (guint c = 0; c < model->columns->len; c++) {
@@ -78,7 +171,7 @@ bool model_holds(const Model *model, const int64_t *point)
         if ((row->lower != -MODEL_FREE && sum < row->lower) || (row->upper != MODEL_FREE && sum > row->upper))
             return false;
     }
-    return true;
+    return squares_hold(model, point);
 }
 
 bool model_cost(const Model *model, const int64_t *point, int64_t *cost)
@@ -109,5 +202,5 @@ int64_t model_grain(const Model *model)
             other = rest;
         }
     }
-    return grain ? grain : 1;
+    return grain ? ABS(grain) : 1;
 }

@@ -10,6 +10,8 @@
 /* No bound on this side. */
 #define MODEL_FREE INT64_MAX
 
+#define MODEL_PARTS 4
+
 typedef enum {
     COLUMN_COUNT, /* endpoints or licences: 0 .. upper */
     COLUMN_CHOICE /* 0 or 1 */
@@ -19,8 +21,9 @@ typedef struct {
     char *name;
     ColumnKind kind;
     int64_t lower, upper; /* upper is always finite */
-    int64_t cost;         /* in Money, over the whole horizon */
-    int64_t change;       /* 1 where an endpoint in this column changes its primary */
+    int64_t cost;         /* in Money, over the whole horizon; the sum of its parts */
+    int64_t part[MODEL_PARTS];
+    int64_t change; /* 1 where an endpoint in this column changes its primary */
 } ModelColumn;
 
 typedef struct {
@@ -34,10 +37,19 @@ typedef struct {
     int64_t coefficient;
 } ModelEntry;
 
+/* sum of squares of these columns <= most. Solvers see it only through the cuts that are made of it. */
+typedef struct {
+    char *name;
+    GArray *columns; /* of int */
+    __int128 most;
+} ModelSquares;
+
 typedef struct {
     GArray *columns; /* of ModelColumn */
     GArray *rows;    /* of ModelRow */
     GArray *entries; /* of ModelEntry, row by row */
+    GArray *squares; /* of ModelSquares */
+    int cuts;        /* how many were made */
 } Model;
 
 Model *model_new(void);
@@ -46,9 +58,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 
 /* Both take the name over. A row's entries are those added since the last row, so whatever else adds rows
  * comes first. */
-int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper, int64_t cost);
+int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper);
+void model_add_cost(Model *model, int column, int part, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
+/* Takes the name over; the columns are copied. */
+void model_add_squares(Model *model, char *name, const GArray *columns, __int128 most);
+/* Adds a row that every whole point within the squares meets and this point does not, for all squares that
+ * the point misses; how many. With t the rounded-down value of a column c: c^2 >= (2t + 1) c - t (t + 1) for
+ * all whole c. Fractional values may miss by `slack` parts of a billion; whole points are told exactly. */
+int model_cut_squares(Model *model, const double *values, int64_t slack);
+int model_cut_point(Model *model, const int64_t *point);
 ModelColumn *model_column(const Model *model, int column);
 
 /* Does the point (a value per column) meet all bounds and rows? Exact. */

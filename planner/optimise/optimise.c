@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "optimise/conflict.h"
+#include "optimise/cuts.h"
 #include "optimise/formulation.h"
 #include "optimise/solver.h"
 
@@ -94,7 +95,7 @@ static bool solve_with_choices(Run *run, const SolveResult *relaxed, GError **er
     SolveResult result;
     request.fixed = fixed;
     request.nodes = proof_nodes(run->model);
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
     solve_clear(&result);
@@ -111,7 +112,7 @@ static bool solve_relaxed(Run *run, GError **error)
     if (run->deadline)
         request.deadline -= (run->deadline - g_get_monotonic_time()) / 4;
     request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator / 2;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     run->bound = result.bound;
     run->infeasible = run->relaxed_infeasible = result.status == SOLVE_INFEASIBLE && !run->best;
@@ -133,7 +134,7 @@ static bool close_gap(Run *run, GError **error)
     else
         request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator;
     SolveResult result;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     bool before = run->best != NULL;
     consider(run, &result);
@@ -180,7 +181,7 @@ static bool find_fewest_changes(Run *run, GError **error)
     request.cost_most = run->cost;
     request.nodes = proof_nodes(run->model);
     request.fixed = fixed;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
     solve_clear(&result);
@@ -190,7 +191,7 @@ static bool find_fewest_changes(Run *run, GError **error)
     }
     request.fixed = NULL;
     request.aim_most = run->changes - 1;
-    if (!solve(&request, &result, error))
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
     run->changes_proven = run->bound == run->cost && (result.status == SOLVE_INFEASIBLE ||
@@ -213,7 +214,7 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
                           Outcome *outcome, char **conflict, GError **error)
 {
     g_auto(Run) run = {.options = options, .deadline = deadline};
-    run.formulation = formulation_new(scenario, fleet, functions, NULL, error);
+    run.formulation = formulation_new(scenario, fleet, functions, NULL, NULL, error);
     if (!run.formulation)
         return false;
     run.model = run.formulation->model;
@@ -257,11 +258,23 @@ static bool coupled(const Scenario *scenario, const char *a, const char *b)
     return false;
 }
 
+static bool has_whole_limits(const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++)
+            if (((const Limit *)policy->limits->pdata[l])->kind->whole)
+                return true;
+    }
+    return false;
+}
+
 /* The functions that must be planned together with the first one that is not yet `done`; NULL when all are.
  */
 static const char **next_functions(const Scenario *scenario, bool *done)
 {
     guint count = g_strv_length(scenario->functions), size = 0;
+    bool whole = has_whole_limits(scenario);
     const char **together = g_new0(const char *, count + 1);
     for (guint i = 0; i < count && size == 0; i++)
         if (!done[i]) {
@@ -270,7 +283,7 @@ static const char **next_functions(const Scenario *scenario, bool *done)
         }
     for (guint at = 0; at < size; at++)
         for (guint i = 0; i < count; i++)
-            if (!done[i] && coupled(scenario, together[at], scenario->functions[i])) {
+            if (!done[i] && (whole || coupled(scenario, together[at], scenario->functions[i]))) {
                 together[size++] = scenario->functions[i];
                 done[i] = true;
             }
@@ -282,7 +295,7 @@ static const char **next_functions(const Scenario *scenario, bool *done)
 static bool export_model(const Scenario *scenario, const Fleet *fleet, const char *path, GError **error)
 {
     g_autoptr(Formulation) all =
-        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, error);
+        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, NULL, error);
     return all && solve_export(all->model, path, error);
 }
 

@@ -41,7 +41,8 @@ static int add_product_used(Block *block, int product, int64_t capacity, Money f
     int64_t most = most_primaries(block, capacity, endpoints);
     int used = model_add_column(
         block->model, model_name("product.%s.%s", block->demand->function, product_id(block, product)),
-        COLUMN_CHOICE, 1, fixed);
+        COLUMN_CHOICE, 1);
+    model_add_cost(block->model, used, COST_FIXED, fixed);
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
         if (group->x[product] < 0 || (block->groups->len > 300 && group->class->primary != product))
@@ -73,14 +74,33 @@ static void price_directly(Block *block, int offer)
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
         if (group->x[terms->product] >= 0 && group->class->offer[terms->product] == offer)
-            model_column(block->model, group->x[terms->product])->cost += block->scenario->years * yearly;
+            model_add_cost(block->model, group->x[terms->product], COST_LICENCES,
+                           block->scenario->years * yearly);
     }
 }
 
 typedef struct {
     GArray *billed; /* of int: columns q, over all offers of the product */
     GArray *chosen; /* of int: columns s */
+    GArray *tier;   /* of guint: which tier of its offer each of them is */
 } Purchase;
+
+/* Incremental: billed licences in slice i cost c_i each, and what the slices below cost more or less than at
+ * this price stands on the choice: sum over j < i of (a_j+1 - a_j)(c_j - c_i). A slice may then be cheaper
+ * than nothing at its start, so the choice's cost can be below zero, though never with its licences. */
+static void raise_base(Block *block, int offer, guint first, const Purchase *purchase)
+{
+    const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
+    for (guint at = first; at < purchase->chosen->len; at++) {
+        guint tier = g_array_index(purchase->tier, guint, at);
+        const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
+        Money base = 0;
+        for (guint j = 0; j < tier; j++)
+            base += (tiers[j + 1].from - tiers[j].from) * (tiers[j].unit - tiers[tier].unit);
+        model_add_cost(block->model, g_array_index(purchase->chosen, int, at), COST_LICENCES,
+                       block->scenario->years * base);
+    }
+}
 
 /* Columns and rows of one offer; `minimum` is the least that this offer alone must bill once it is used. */
 static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_when_used, Purchase *purchase)
@@ -100,10 +120,10 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
         if (from > last)
             continue;
         int chosen = model_add_column(model, model_name("tier.%s.%s.%d.%u", function, product, offer, i + 1),
-                                      COLUMN_CHOICE, 1, 0);
-        int billed =
-            model_add_column(model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1),
-                             COLUMN_COUNT, to, block->scenario->years * tier->unit);
+                                      COLUMN_CHOICE, 1);
+        int billed = model_add_column(
+            model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1), COLUMN_COUNT, to);
+        model_add_cost(model, billed, COST_LICENCES, block->scenario->years * tier->unit);
         model_add_entry(model, billed, 1);
         model_add_entry(model, chosen, -from);
         model_add_row(model, model_name("from.%s.%s.%d.%u", function, product, offer, i + 1), 0, MODEL_FREE);
@@ -112,7 +132,10 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
         model_add_row(model, model_name("to.%s.%s.%d.%u", function, product, offer, i + 1), -MODEL_FREE, 0);
         g_array_append_val(purchase->billed, billed);
         g_array_append_val(purchase->chosen, chosen);
+        g_array_append_val(purchase->tier, i);
     }
+    if (terms->incremental)
+        raise_base(block, offer, first_chosen, purchase);
     for (guint i = first_chosen; i < purchase->chosen->len; i++)
         model_add_entry(model, g_array_index(purchase->chosen, int, i), 1);
     model_add_row(model, model_name("one-tier.%s.%s.%d", function, product, offer), -MODEL_FREE, 1);
@@ -164,7 +187,8 @@ static void state_product(Block *block, int product)
     int used = -1;
     if (tiers || terms->fixed > 0)
         used = block->product_used[product] = add_product_used(block, product, terms->capacity, terms->fixed);
-    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int))};
+    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int)),
+                         g_array_new(FALSE, FALSE, sizeof(guint))};
     for (guint o = 0; o < offers->len; o++) {
         if (g_array_index(offers, Offer, o).product != product)
             continue;
@@ -177,6 +201,7 @@ static void state_product(Block *block, int product)
         tie_tiers(block, terms, &purchase, used, count == 1);
     g_array_unref(purchase.billed);
     g_array_unref(purchase.chosen);
+    g_array_unref(purchase.tier);
 }
 
 void purchase_state(Block *block)

@@ -1,4 +1,4 @@
-/* What licences cost: all-units price tiers, minimum, fixed cost, as columns and rows. */
+/* What licences cost: price tiers (all-units or incremental), minimum, fixed cost, as columns and rows. */
 #ifndef POLYCULTURE_OPTIMISE_PURCHASE_H
 #define POLYCULTURE_OPTIMISE_PURCHASE_H
 

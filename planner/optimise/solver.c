@@ -31,7 +31,8 @@ typedef struct {
 typedef struct {
     const SolveRequest *request;
     int columns, pipe, nodes;
-    double bound;
+    double bound, best; /* best: aim of the best point so far, where one was found */
+    bool found;
     gint64 said; /* when the bound was last sent */
     double *values;
 } Child;
@@ -63,6 +64,21 @@ static void look_at_bound(Child *child, glp_tree *tree)
     }
 }
 
+/* GLPK's rounding heuristic finds points without a word of GLP_IBINGO, so every step looks for a new one. */
+static void look_at_point(Child *child, glp_prob *problem)
+{
+    if (glp_mip_status(problem) != GLP_FEAS && glp_mip_status(problem) != GLP_OPT)
+        return;
+    double value = glp_mip_obj_val(problem);
+    if (child->found && value >= child->best)
+        return;
+    child->found = true;
+    child->best = value;
+    for (int c = 0; c < child->columns; c++)
+        child->values[c] = glp_mip_col_val(problem, c + 1);
+    say(child, MESSAGE_POINT, SOLVE_LIMIT);
+}
+
 static void on_tree(glp_tree *tree, void *info)
 {
     Child *child = info;
@@ -70,14 +86,13 @@ static void on_tree(glp_tree *tree, void *info)
     case GLP_ISELECT:
         child->nodes++;
         look_at_bound(child, tree);
+        look_at_point(child, glp_ios_get_prob(tree));
         if (child->request->nodes && child->nodes > child->request->nodes)
             glp_ios_terminate(tree);
         break;
     case GLP_IBINGO:
-        for (int c = 0; c < child->columns; c++)
-            child->values[c] = glp_mip_col_val(glp_ios_get_prob(tree), c + 1);
         look_at_bound(child, tree);
-        say(child, MESSAGE_POINT, SOLVE_LIMIT);
+        look_at_point(child, glp_ios_get_prob(tree));
         break;
     default:
         break;
@@ -125,6 +140,7 @@ static SolveStatus solve_tree(Child *child, glp_prob *problem)
     parameters.bt_tech = GLP_BT_BLB;
     parameters.br_tech = GLP_BR_DTH;
     int code = glp_intopt(problem, &parameters);
+    look_at_point(child, problem);
     if (code == GLP_EMIPGAP)
         return SOLVE_DONE;
     if (code == GLP_ESTOP || code == GLP_ETMLIM)
@@ -257,9 +273,24 @@ static void listen_to(int pipe, const SolveRequest *request, double unit, SolveR
     }
 }
 
+/* A row that nothing can fill: GLPK gives up on some of these instead of saying so. */
+static bool empty_row_fails(const Model *model)
+{
+    for (guint r = 0; r < model->rows->len; r++) {
+        const ModelRow *row = &g_array_index(model->rows, ModelRow, r);
+        if (row->entries == 0 && (row->lower > 0 || row->upper < 0))
+            return true;
+    }
+    return false;
+}
+
 bool solve(const SolveRequest *request, SolveResult *result, GError **error)
 {
     *result = (SolveResult){.status = SOLVE_LIMIT};
+    if (empty_row_fails(request->model)) {
+        result->status = SOLVE_INFEASIBLE;
+        return true;
+    }
     double unit = request->aim == MINIMISE_COST || request->cost_most != MODEL_FREE
                       ? (double)model_grain(request->model)
                       : 1;

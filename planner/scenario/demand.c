@@ -217,7 +217,7 @@ GPtrArray *demand_limits(const Demand *demand)
         const Policy *policy = demand->scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++) {
             const Limit *limit = policy->limits->pdata[l];
-            if (limit->function && strcmp(limit->function, demand->function) != 0)
+            if (limit->kind->whole || (limit->function && strcmp(limit->function, demand->function) != 0))
                 continue;
             if (!limit->each) {
                 add_instance(instances, demand, limit, NULL);

@@ -98,20 +98,17 @@ static bool parse_product(const JsonDocument *document, const cJSON *object, con
         safe);
 }
 
-static bool parse_tier_rule(const JsonDocument *document, const cJSON *object, GError **error)
+static bool parse_tier_rule(const JsonDocument *document, const cJSON *object, Offer *offer, GError **error)
 {
     const char *tiers = "all-units";
     if (!json_string(document, object, "tiers", false, &tiers, error))
         return false;
-    if (strcmp(tiers, "all-units") == 0)
+    offer->incremental = strcmp(tiers, "incremental") == 0;
+    if (offer->incremental || strcmp(tiers, "all-units") == 0)
         return true;
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, "tiers");
-    if (strcmp(tiers, "incremental") == 0)
-        return json_fail(
-            document, value, error,
-            "incremental tiers cannot be planned yet; expected \"all-units\", or leave the field out");
     g_autofree char *safe = text_for_terminal(tiers);
-    return json_fail(document, value, error, "tiers '%s'; expected \"all-units\"", safe);
+    return json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "tiers"), error,
+                     "tiers '%s'; expected \"all-units\" or \"incremental\"", safe);
 }
 
 /* A product-wide term that an offer states: the product's other offers must state the same or nothing. */
@@ -154,19 +151,23 @@ static bool check_against_earlier(const JsonDocument *document, const cJSON *obj
 
 static bool parse_offer(const JsonDocument *document, const cJSON *object, Scenario *scenario, GError **error)
 {
-    static const char *const known[] = {"product",   "price",   "tiers", "minimum", "capacity", "fixed",
-                                        "migration", "standby", "scope", "note",    NULL};
+    static const char *const known[] = {"product",         "price", "tiers",     "minimum",
+                                        "capacity",        "fixed", "migration", "standby",
+                                        "deploy-per-hour", "scope", "note",      NULL};
     if (!cJSON_IsObject(object))
         return json_fail(document, object, error, "expected an offer as an object");
     Offer offer = {.minimum = -1, .capacity = -1, .fixed = -1, .standby = {-1, -1, -1, -1}};
     bool good = json_known_fields(document, object, known, error) &&
                 parse_product(document, object, scenario->catalog, &offer, error) &&
-                parse_tier_rule(document, object, error) && parse_tiers(document, object, &offer, error) &&
+                parse_tier_rule(document, object, &offer, error) &&
+                parse_tiers(document, object, &offer, error) &&
                 json_integer(document, object, "minimum", false, 0, LICENCES_MAX, &offer.minimum, error) &&
                 json_integer(document, object, "capacity", false, 0, LICENCES_MAX, &offer.capacity, error) &&
                 read_price(document, object, "fixed", false, &offer.fixed, error) &&
                 read_price(document, object, "migration", false, &offer.migration, error) &&
                 parse_standby(document, object, &offer, error) &&
+                json_integer(document, object, "deploy-per-hour", false, 0, INT32_MAX, &offer.deploy_per_hour,
+                             error) &&
                 scope_read(document, object, "scope", &offer.scope, error) &&
                 check_against_earlier(document, object, scenario, &offer, error);
     if (!good) {

@@ -23,6 +23,8 @@ bool limit_read_values(const JsonDocument *document, const cJSON *object, bool r
 bool limit_read_measure(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
 /* "40 %" of a share, as exact as two decimals are; caller frees. */
 char *limit_share_text(const Limit *limit);
+/* "1800" of an HHI; caller frees. */
+char *limit_points_text(const Limit *limit);
 /* "vendor eset or withsecure"; "any one vendor" without values; caller frees. */
 char *limit_domain_text(const Limit *limit);
 

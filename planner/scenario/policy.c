@@ -30,6 +30,7 @@ static void limit_free(gpointer data)
     g_free(limit->each);
     g_free(limit->text);
     g_free(limit->source);
+    g_free(limit->capability);
     g_strfreev(limit->values);
     if (limit->scope)
         g_array_unref(limit->scope);
@@ -109,6 +110,12 @@ static Limit *parse_limit(const JsonDocument *document, const cJSON *object, GEr
         !scope_read(document, object, "scope", &limit->scope, error) ||
         !limit->kind->parse(document, object, limit, error))
         return NULL;
+    if (limit->kind->whole && (limit->function || limit->each || limit->scope->len)) {
+        json_fail(document, object, error,
+                  "limit '%s' is of the plan as a whole; leave out \"function\", \"scope\" and \"each\"",
+                  limit->id);
+        return NULL;
+    }
     return g_steal_pointer(&limit);
 }
 

@@ -165,11 +165,39 @@ static bool read_needs(const JsonDocument *document, Scenario *scenario, GError 
     return true;
 }
 
+/* How fast hands-on recovery goes; limits that count on it need to be told. */
+static bool read_operations(const JsonDocument *document, Scenario *scenario, GError **error)
+{
+    static const char *const known[] = {"technicians", "minutes-per-endpoint", "note", NULL};
+    const cJSON *operations = NULL;
+    if (!json_object(document, json_root(document), "operations", false, &operations, error))
+        return false;
+    if (operations && (!json_known_fields(document, operations, known, error) ||
+                       !json_integer(document, operations, "technicians", true, 1, INT32_MAX,
+                                     &scenario->technicians, error) ||
+                       !json_integer(document, operations, "minutes-per-endpoint", true, 1, INT32_MAX,
+                                     &scenario->minutes_per_endpoint, error)))
+        return false;
+    for (guint i = 0; !operations && i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            if (strcmp(limit->kind->name, "recover-within") == 0)
+                return json_fail(document, json_root(document), error,
+                                 "limit '%s' is about recovery by hand; state \"operations\": "
+                                 "{\"technicians\": 20, \"minutes-per-endpoint\": 15}",
+                                 limit->id);
+        }
+    }
+    return true;
+}
+
 Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GError **error)
 {
-    static const char *const known[] = {
-        "polyculture", "id",       "title",      "note",   "currency", "years", "prices",    "functions",
-        "catalogs",    "policies", "objectives", "offers", "vendors",  "needs", "fallbacks", NULL};
+    static const char *const known[] = {"polyculture", "id",     "title",     "note",     "currency",
+                                        "years",       "prices", "functions", "catalogs", "policies",
+                                        "objectives",  "offers", "vendors",   "needs",    "fallbacks",
+                                        "operations",  NULL};
     g_autoptr(JsonDocument) document = json_read(path, "scenario/1", error);
     if (!document)
         return NULL;
@@ -184,7 +212,8 @@ Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GEr
         !json_strings(document, root, "functions", true, false, &scenario->functions, error) ||
         !read_objectives(document, scenario, error) || !read_needs(document, scenario, error) ||
         !read_catalog(document, path, extra_catalogs, scenario, error) ||
-        !read_policies(document, path, scenario, error) || !offers_read(document, scenario, error))
+        !read_policies(document, path, scenario, error) || !offers_read(document, scenario, error) ||
+        !read_operations(document, scenario, error))
         return NULL;
     scenario->json = cJSON_Duplicate(root, 1);
     return g_steal_pointer(&scenario);

@@ -28,16 +28,19 @@ typedef struct {
     Money unit;   /* per endpoint and year */
 } PriceTier;
 
-/* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all. */
+/* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all.
+ * Incremental ones: each slice at its own price. */
 typedef struct {
     int product;
-    Scope *scope;              /* regional prices: the classes that may buy at it */
-    GArray *tiers;             /* of PriceTier, ascending, the first from 1 */
+    Scope *scope;  /* regional prices: the classes that may buy at it */
+    GArray *tiers; /* of PriceTier, ascending, the first from 1 */
+    bool incremental;
     int64_t minimum;           /* billed at least, where used as primary; 0: none */
     int64_t capacity;          /* most primaries and hot backups of the product; -1: no bound */
     Money fixed;               /* once, where used as primary */
     Money migration;           /* once per endpoint newly installed */
     Money standby[MODE_COUNT]; /* per endpoint and year; -1: this mode cannot be bought */
+    int64_t deploy_per_hour;   /* endpoints on which a cold backup can be brought out; 0: none in time */
 } Offer;
 
 /* What the manual fallback of a function costs: per endpoint and year. */
@@ -48,6 +51,12 @@ typedef struct {
 } Fallback;
 
 typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
+
+#define HHI_SCALE MONEY_UNIT /* an HHI is read with four decimals */
+#define HOURS_MAX 1000000
+
+/* What money is spent on; COST_PARTS stands for all of it. */
+typedef enum { COST_LICENCES, COST_FIXED, COST_MIGRATION, COST_STANDBY, COST_PARTS } CostPart;
 
 typedef struct LimitKind LimitKind;
 
@@ -63,15 +72,32 @@ typedef struct {
     Measure measure;
     Fraction share; /* max or min */
     int64_t number; /* max or min, where it is a count */
+    int64_t hours;  /* within so many */
+    Money points;   /* HHI x HHI_SCALE */
+    char *capability;
+    Money amount;
+    CostPart part;
     bool modes[MODE_COUNT];
     bool differ[DOMAIN_KINDS];
 } Limit;
+
+/* What of a limit is its threshold, and which way it gives way. */
+typedef enum {
+    THRESHOLD_NONE,
+    THRESHOLD_SHARE,
+    THRESHOLD_NUMBER,
+    THRESHOLD_HOURS,
+    THRESHOLD_POINTS
+} Threshold;
 
 struct LimitKind {
     const char *name;          /* "max-share" */
     const char *const *fields; /* beyond id, kind, function, scope, each, text, source */
     bool (*parse)(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
     char *(*describe)(const Limit *limit); /* the limit in words, without scope */
+    bool whole;                            /* of the plan as a whole: takes no function, scope or each */
+    Threshold threshold;
+    bool at_least; /* the threshold is a least value: smaller is looser */
 };
 /* NULL-terminated; one line a kind in scenario/limits/limits.c. */
 extern const LimitKind *const limit_kinds[];
@@ -90,6 +116,7 @@ typedef struct {
     char *id, *title, *currency;
     char *prices; /* "illustrative" or where they come from; shown with every price; may be NULL */
     int64_t years;
+    int64_t technicians, minutes_per_endpoint; /* of hands-on recovery; 0: not stated */
     char **functions;
     GArray *objectives;  /* of Objective */
     GArray *offers;      /* of Offer, in file order */

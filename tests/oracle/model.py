@@ -92,7 +92,7 @@ class Scenario:
         """(limit, each value, classes in scope, endpoints) of every limit that speaks of the function."""
         out = []
         for limit in self.limits:
-            if limit.get("function", function) != function:
+            if limit["kind"] == "budget" or limit.get("function", function) != function:
                 continue
             values = [None]
             if "each" in limit:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""random_scenario.py SEED DIR [tiny|large]: a scenario with catalog, policy and fleet, always the same for a seed."""
+"""random_scenario.py SEED DIR [tiny|mixed|large|large-mixed]: a scenario with catalog, policy and fleet, always the same for a seed."""
 import json
 import os
 import random
@@ -23,7 +23,7 @@ def catalog(rng, products):
     return {"polyculture": "catalog/1", "vendors": vendors, "products": out}
 
 
-def fleet(rng, products, classes, tiny):
+def fleet(rng, products, classes, tiny, mixed=False):
     out, seen = [], set()
     while len(out) < classes:
         cls = {"platform": rng.choice(["windows", "windows", "linux"]), "criticality": rng.choice(["high", "normal"]),
@@ -39,7 +39,7 @@ def fleet(rng, products, classes, tiny):
         if key in seen:
             continue
         seen.add(key)
-        cls["count"] = rng.randint(1, 12 // classes) if tiny else int(rng.paretovariate(1.1) * 12) % 3000 + 1
+        cls["count"] = rng.randint(1, (8 if mixed else 12) // classes) if tiny else int(rng.paretovariate(1.1) * 12) % 3000 + 1
         out.append(cls)
     return {"polyculture": "fleet/1", "attributes": ["criticality", "platform", "site", "tags"], "classes": out,
             "endpoints": sum(c["count"] for c in out), "sources": [], "unknown": []}
@@ -109,12 +109,76 @@ def limits(rng, tiny):
     return [dict(limit(), id="limit-%d" % i, function=FUNCTION) for i, limit in enumerate(chosen)]
 
 
+def mixed_limits(rng, endpoint_years):
+    """Two to five limits out of every kind there is."""
+    of = lambda: rng.choice(["vendor", "vendor", "parent", "cloud", "engine", "driver", "product", "jurisdiction"])
+    percent = lambda low, high: "%d%%" % rng.randint(low, high)
+    kinds = [
+        lambda: {"kind": "max-products", "max": rng.randint(1, 3)},
+        lambda: {"kind": "max-products", "max": rng.randint(1, 2), "each": "site"},
+        lambda: {"kind": "min-share-if-used", "of": of(), "min": percent(10, 50)},
+        lambda: {"kind": "hhi-max", "of": rng.choice(["vendor", "vendor", "cloud", "parent", "product"]),
+                 "max": str(rng.randint(3000, 9000)) + rng.choice(["", ".5"])},
+        lambda: {"kind": "survive", "of": of(), "min": percent(20, 90), "within": rng.choice([0, 1, 4])},
+        lambda: {"kind": "survive", "of": "vendor", "min": percent(30, 100), "within": rng.choice([0, 2])},
+        lambda: {"kind": "recover-within", "hours": rng.randint(1, 6)},
+        lambda: {"kind": "recover-within", "of": of(), "hours": rng.randint(2, 8)},
+        lambda: {"kind": "keep", "of": rng.choice(["product", "vendor"]), "values": ["product-0", "vendor-1"]},
+        lambda: {"kind": "require", "of": "jurisdiction", "values": rng.sample(SEATS, 3), "scope": {"site": ["site-0"]}},
+        lambda: {"kind": "capability-min", "capability": "detection", "min": rng.randint(30, 60)},
+        lambda: {"kind": "budget", "max": cents(rng, 3000 * endpoint_years, 12000 * endpoint_years)},
+        lambda: {"kind": "budget", "part": "licences", "max": "%d" % (rng.randint(25, 60) * endpoint_years)},
+    ]
+    backups = {"kind": "backup-required", "modes": rng.sample(["hot", "cold", "manual"], 2),
+               "differ": rng.sample(["vendor", "cloud", "driver"], rng.randint(0, 1))}
+    if rng.random() < 0.5:
+        backups["scope"] = {"criticality": ["high"]}
+    chosen = [limit() for limit in rng.sample(kinds, rng.randint(1, 3))]
+    if rng.random() < 0.6:
+        chosen.append(backups)
+    rng.shuffle(chosen)
+    return [dict(limit, id="mixed-%d" % i, **({} if limit["kind"] == "budget" else {"function": FUNCTION}))
+            for i, limit in enumerate(chosen)]
+
+
+def mix(rng, scenario, the_catalog, policy, endpoints):
+    """What only mixed scenarios have: every limit kind, incremental tiers, deployment rates, operations."""
+    for offer in scenario["offers"]:
+        if rng.random() < 0.4:
+            offer["tiers"] = "incremental"
+        if rng.random() < 0.7:
+            offer["deploy-per-hour"] = rng.randint(0, 3)
+    scenario["operations"] = {"technicians": rng.randint(1, 2), "minutes-per-endpoint": rng.choice([25, 45, 60])}
+    for product in the_catalog["products"]:
+        if rng.random() < 0.9:
+            product["capabilities"] = {"detection": rng.randint(20, 99)}
+    policy["limits"] = rng.sample(policy["limits"], rng.randint(0, 2)) + mixed_limits(rng, scenario["years"] * endpoints)
+
+
+def mix_large(scenario, policy, endpoints):
+    """The limits and tiers that a tool which reads the exported model can be held to, at 200 classes."""
+    for i, offer in enumerate(scenario["offers"]):
+        offer["deploy-per-hour"] = 20 * i
+        if i % 2:
+            offer["tiers"] = "incremental"
+    scenario["operations"] = {"technicians": max(1, endpoints * 15 // 1000), "minutes-per-endpoint": 45}
+    policy["limits"] = [
+        {"id": "cap", "kind": "max-share", "of": "vendor", "max": "40%", "function": FUNCTION},
+        {"id": "survive", "kind": "survive", "of": "cloud", "min": "60%", "within": 8, "function": FUNCTION},
+        {"id": "backup", "kind": "backup-required", "modes": ["hot", "cold"], "differ": ["vendor"],
+         "scope": {"criticality": ["high"]}},
+        {"id": "crumbs", "kind": "min-share-if-used", "of": "vendor", "min": "8%"},
+        {"id": "recover", "kind": "recover-within", "hours": 30},
+        {"id": "agents", "kind": "max-products", "max": 5}]
+
+
 def main():
     seed, folder = int(sys.argv[1]), sys.argv[2]
-    tiny = len(sys.argv) < 4 or sys.argv[3] == "tiny"
+    size = sys.argv[3] if len(sys.argv) > 3 else "tiny"
+    tiny = not size.startswith("large")
     rng = random.Random(seed)
-    products = rng.randint(2, 4) if tiny else rng.randint(8, 12)
-    the_fleet = fleet(rng, products, rng.randint(2, 4) if tiny else 200, tiny)
+    products = rng.randint(2, 3 if size == "mixed" else 4) if tiny else rng.randint(8, 12)
+    the_fleet = fleet(rng, products, rng.randint(2, 4) if tiny else 200, tiny, size == "mixed")
     total = the_fleet["endpoints"]
     the_offers = offers(rng, products, total, tiny)
     vendors = [{"vendor": "vendor-%d" % v, "fixed": cents(rng, 0, 15000 if tiny else 2000000)}
@@ -124,8 +188,13 @@ def main():
                 "policies": ["policy.json"], "objectives": ["cost", "changes"], "offers": the_offers, "vendors": vendors,
                 "fallbacks": [{"function": FUNCTION, "standby": cents(rng, 50, 900), "text": "pen and paper"}]}
     policy = {"polyculture": "policy/1", "id": "random", "title": "Random", "limits": limits(rng, tiny)}
+    the_catalog = catalog(rng, products)
+    if size == "large-mixed":
+        mix_large(scenario, policy, total)
+    if size == "mixed":
+        mix(rng, scenario, the_catalog, policy, total)
     os.makedirs(folder, exist_ok=True)
-    for name, value in (("scenario", scenario), ("policy", policy), ("catalog", catalog(rng, products)),
+    for name, value in (("scenario", scenario), ("policy", policy), ("catalog", the_catalog),
                         ("fleet", the_fleet)):
         with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as file:
             json.dump(value, file, indent=1)

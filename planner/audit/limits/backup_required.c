@@ -30,4 +30,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, "", covered, instance->endpoints, covered == instance->endpoints);
 }
 
-const LimitMeasure measure_backup_required = {"backup-required", measure};
+const LimitMeasure measure_backup_required = {.kind = "backup-required", .measure = measure};

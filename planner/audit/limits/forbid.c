@@ -23,4 +23,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, name, count, instance->endpoints, count == 0);
 }
 
-const LimitMeasure measure_forbid = {"forbid", measure};
+const LimitMeasure measure_forbid = {.kind = "forbid", .measure = measure};

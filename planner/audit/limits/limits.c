@@ -3,8 +3,23 @@
 #include <string.h>
 
 const LimitMeasure *const limit_measures[] = {
-    &measure_max_share,       &measure_min_share,  &measure_max_vendors, &measure_min_vendors,
-    &measure_backup_required, &measure_max_change, &measure_forbid,      NULL,
+    &measure_max_share,
+    &measure_min_share,
+    &measure_max_vendors,
+    &measure_min_vendors,
+    &measure_backup_required,
+    &measure_max_change,
+    &measure_forbid,
+    &measure_keep,
+    &measure_require,
+    &measure_capability_min,
+    &measure_max_products,
+    &measure_min_share_if_used,
+    &measure_recover_within,
+    &measure_survive,
+    &measure_hhi_max,
+    &measure_budget,
+    NULL,
 };
 
 void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_t total, bool holds)

@@ -16,4 +16,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, "", count, instance->endpoints, count <= finding->bound);
 }
 
-const LimitMeasure measure_max_change = {"max-change", measure};
+const LimitMeasure measure_max_change = {.kind = "max-change", .measure = measure};

@@ -16,4 +16,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_max_share = {"max-share", measure};
+const LimitMeasure measure_max_share = {.kind = "max-share", .measure = measure};

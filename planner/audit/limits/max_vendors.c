@@ -7,4 +7,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add_vendors(assignment, member, true, instance->limit->number, finding);
 }
 
-const LimitMeasure measure_max_vendors = {"max-vendors", measure};
+const LimitMeasure measure_max_vendors = {.kind = "max-vendors", .measure = measure};

@@ -16,4 +16,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_min_share = {"min-share", measure};
+const LimitMeasure measure_min_share = {.kind = "min-share", .measure = measure};

@@ -8,4 +8,4 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add_vendors(assignment, member, false, instance->limit->number, finding);
 }
 
-const LimitMeasure measure_min_vendors = {"min-vendors", measure};
+const LimitMeasure measure_min_vendors = {.kind = "min-vendors", .measure = measure};

@@ -11,4 +11,5 @@ static void restrict_groups(Block *block, const LimitInstance *instance, int ind
     }
 }
 
-const LimitRows rows_backup_required = {"backup-required", always_sees_backups, restrict_groups, NULL};
+const LimitRows rows_backup_required = {
+    .kind = "backup-required", .sees_backups = always_sees_backups, .restrict_groups = restrict_groups};

@@ -12,4 +12,5 @@ static void restrict_groups(Block *block, const LimitInstance *instance, int ind
     }
 }
 
-const LimitRows rows_forbid = {"forbid", always_sees_backups, restrict_groups, NULL};
+const LimitRows rows_forbid = {
+    .kind = "forbid", .sees_backups = always_sees_backups, .restrict_groups = restrict_groups};

@@ -3,8 +3,23 @@
 #include <string.h>
 
 const LimitRows *const limit_rows[] = {
-    &rows_max_vendors, &rows_min_vendors, &rows_max_share,       &rows_min_share,
-    &rows_max_change,  &rows_forbid,      &rows_backup_required, NULL,
+    &rows_max_vendors,
+    &rows_min_vendors,
+    &rows_max_share,
+    &rows_min_share,
+    &rows_max_change,
+    &rows_forbid,
+    &rows_backup_required,
+    &rows_keep,
+    &rows_require,
+    &rows_capability_min,
+    &rows_max_products,
+    &rows_min_share_if_used,
+    &rows_recover_within,
+    &rows_survive,
+    &rows_hhi_max,
+    &rows_budget,
+    NULL,
 };
 
 bool never_sees_backups(const Limit *limit)

@@ -13,12 +13,15 @@ typedef struct {
     void (*restrict_groups)(Block *block, const LimitInstance *instance, int index);
     /* The rows of the limit. May be NULL. */
     void (*state)(Block *block, const LimitInstance *instance, int index);
+    /* The rows of a limit of the plan as a whole; all columns have their costs. */
+    void (*state_plan)(Model *model, const Limit *limit);
 } LimitRows;
 
 /* NULL-terminated. */
 extern const LimitRows *const limit_rows[];
 extern const LimitRows rows_max_share, rows_min_share, rows_max_vendors, rows_min_vendors,
-    rows_backup_required, rows_max_change, rows_forbid;
+    rows_backup_required, rows_max_change, rows_forbid, rows_keep, rows_require, rows_capability_min,
+    rows_max_products, rows_min_share_if_used, rows_recover_within, rows_survive, rows_hhi_max, rows_budget;
 
 bool limit_sees_backups(const Limit *limit);
 bool never_sees_backups(const Limit *limit);

@@ -15,4 +15,4 @@ static void state(Block *block, const LimitInstance *instance, int index)
                   -MODEL_FREE, fraction_floor(instance->limit->share, instance->endpoints));
 }
 
-const LimitRows rows_max_change = {"max-change", never_sees_backups, NULL, state};
+const LimitRows rows_max_change = {.kind = "max-change", .sees_backups = never_sees_backups, .state = state};

@@ -35,4 +35,4 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
 }
 
-const LimitRows rows_max_share = {"max-share", sees_backups, NULL, state};
+const LimitRows rows_max_share = {.kind = "max-share", .sees_backups = sees_backups, .state = state};

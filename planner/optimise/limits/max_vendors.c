@@ -18,4 +18,5 @@ static void state(Block *block, const LimitInstance *instance, int index)
                   -MODEL_FREE, instance->limit->number);
 }
 
-const LimitRows rows_max_vendors = {"max-vendors", always_sees_backups, NULL, state};
+const LimitRows rows_max_vendors = {
+    .kind = "max-vendors", .sees_backups = always_sees_backups, .state = state};

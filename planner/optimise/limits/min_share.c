@@ -21,4 +21,4 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
 }
 
-const LimitRows rows_min_share = {"min-share", sees_backups, NULL, state};
+const LimitRows rows_min_share = {.kind = "min-share", .sees_backups = sees_backups, .state = state};

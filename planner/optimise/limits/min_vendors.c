@@ -18,7 +18,7 @@ static int add_charge(Block *block, const LimitInstance *instance, int index, in
     const char *each = instance->each_value ? instance->each_value : "";
     int charge = model_add_column(
         model, model_name("charge.%s.%s.%s.%s", block->demand->function, instance->limit->id, each, id),
-        COLUMN_CHOICE, 1, 0);
+        COLUMN_CHOICE, 1);
     for (guint i = 0; i < columns->len; i++)
         model_add_entry(model, g_array_index(columns, int, i), 1);
     model_add_entry(model, charge, -1);
@@ -44,4 +44,5 @@ static void state(Block *block, const LimitInstance *instance, int index)
                   instance->limit->number, MODEL_FREE);
 }
 
-const LimitRows rows_min_vendors = {"min-vendors", never_sees_backups, NULL, state};
+const LimitRows rows_min_vendors = {
+    .kind = "min-vendors", .sees_backups = never_sees_backups, .state = state};

@@ -60,4 +60,5 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"modes", "differ", NULL};
 
-const LimitKind limit_backup_required = {"backup-required", fields, parse, describe};
+const LimitKind limit_backup_required = {
+    .name = "backup-required", .fields = fields, .parse = parse, .describe = describe};

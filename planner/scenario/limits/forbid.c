@@ -15,4 +15,4 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", NULL};
 
-const LimitKind limit_forbid = {"forbid", fields, parse, describe};
+const LimitKind limit_forbid = {.name = "forbid", .fields = fields, .parse = parse, .describe = describe};

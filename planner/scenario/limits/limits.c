@@ -5,8 +5,23 @@
 #include <string.h>
 
 const LimitKind *const limit_kinds[] = {
-    &limit_max_share,       &limit_min_share,  &limit_max_vendors, &limit_min_vendors,
-    &limit_backup_required, &limit_max_change, &limit_forbid,      NULL,
+    &limit_max_share,
+    &limit_min_share,
+    &limit_max_vendors,
+    &limit_min_vendors,
+    &limit_backup_required,
+    &limit_max_change,
+    &limit_forbid,
+    &limit_keep,
+    &limit_require,
+    &limit_capability_min,
+    &limit_max_products,
+    &limit_min_share_if_used,
+    &limit_recover_within,
+    &limit_survive,
+    &limit_hhi_max,
+    &limit_budget,
+    NULL,
 };
 
 bool limit_read_of(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
@@ -63,4 +78,11 @@ char *limit_domain_text(const Limit *limit)
         return g_strdup_printf("any one %s", domain_kind_name(limit->of));
     g_autofree char *values = g_strjoinv(" or ", limit->values);
     return g_strdup_printf("%s %s", domain_kind_name(limit->of), values);
+}
+
+char *limit_points_text(const Limit *limit)
+{
+    if (limit->points % HHI_SCALE == 0)
+        return g_strdup_printf("%" G_GINT64_FORMAT, limit->points / HHI_SCALE);
+    return money_text(limit->points);
 }

@@ -5,6 +5,8 @@
 #include "scenario/parse.h"
 
 extern const LimitKind limit_max_share, limit_min_share, limit_max_vendors, limit_min_vendors,
-    limit_backup_required, limit_max_change, limit_forbid;
+    limit_backup_required, limit_max_change, limit_forbid, limit_keep, limit_require, limit_capability_min,
+    limit_max_products, limit_min_share_if_used, limit_recover_within, limit_survive, limit_hhi_max,
+    limit_budget;
 
 #endif

@@ -14,4 +14,8 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"max", NULL};
 
-const LimitKind limit_max_change = {"max-change", fields, parse, describe};
+const LimitKind limit_max_change = {.name = "max-change",
+                                    .fields = fields,
+                                    .parse = parse,
+                                    .describe = describe,
+                                    .threshold = THRESHOLD_SHARE};

@@ -20,4 +20,8 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", "measure", "max", NULL};
 
-const LimitKind limit_max_share = {"max-share", fields, parse, describe};
+const LimitKind limit_max_share = {.name = "max-share",
+                                   .fields = fields,
+                                   .parse = parse,
+                                   .describe = describe,
+                                   .threshold = THRESHOLD_SHARE};

@@ -14,4 +14,8 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"max", NULL};
 
-const LimitKind limit_max_vendors = {"max-vendors", fields, parse, describe};
+const LimitKind limit_max_vendors = {.name = "max-vendors",
+                                     .fields = fields,
+                                     .parse = parse,
+                                     .describe = describe,
+                                     .threshold = THRESHOLD_NUMBER};

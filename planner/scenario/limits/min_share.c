@@ -20,4 +20,9 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"of", "values", "measure", "min", NULL};
 
-const LimitKind limit_min_share = {"min-share", fields, parse, describe};
+const LimitKind limit_min_share = {.name = "min-share",
+                                   .fields = fields,
+                                   .parse = parse,
+                                   .describe = describe,
+                                   .threshold = THRESHOLD_SHARE,
+                                   .at_least = true};

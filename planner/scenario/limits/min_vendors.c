@@ -14,4 +14,9 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"min", NULL};
 
-const LimitKind limit_min_vendors = {"min-vendors", fields, parse, describe};
+const LimitKind limit_min_vendors = {.name = "min-vendors",
+                                     .fields = fields,
+                                     .parse = parse,
+                                     .describe = describe,
+                                     .threshold = THRESHOLD_NUMBER,
+                                     .at_least = true};

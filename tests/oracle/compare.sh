@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# compare.sh SIZE SEED: plans a random scenario in a folder of its own and compares it with trying everything: cost,
+# changes, and "there is no plan". Prints "feasible" or "infeasible"; fails with a reason where they differ.
+set -euo pipefail
+size=$1 seed=$2
+fail() {
+    echo "$size $seed: $*" >&2
+    exit 1
+}
+folder=$(mktemp -d "$PWD/$size-$seed-XXXX")
+cd "$folder"
+python3 "$root/tests/oracle/random_scenario.py" "$seed" . "$size"
+answer=$(python3 "$root/tests/oracle/brute.py" scenario.json fleet.json)
+status=0
+"$polyculture" plan -s scenario.json fleet.json -o plan >out 2>err || status=$?
+if [ "$answer" = '{"feasible": false}' ]; then
+    [ "$status" -eq 1 ] && grep -q "no plan can meet the policy" err && [ ! -e plan ] ||
+        fail "enumeration finds no plan; exit $status: $(head -n 3 err)"
+    echo infeasible
+else
+    [ "$status" -eq 0 ] || fail "enumeration finds $answer; exit $status: $(head -n 3 err)"
+    python3 - "$answer" <<'PYTHON' || fail "enumeration finds $answer"
+import json, sys
+from decimal import Decimal
+wanted, plan = json.loads(sys.argv[1]), json.load(open("plan/plan.json"))
+found = (Decimal(plan["cost"]["total"]), plan["status"], plan["changes"]["endpoints"])
+if found != (Decimal(wanted["cost"]), "optimal", wanted["changes"]):
+    sys.exit("the plan has %s, %s, %s" % found)
+PYTHON
+    "$polyculture" verify plan >verified 2>&1 || fail "verify: $(head -n 3 verified)"
+    echo feasible
+fi
+cd ..
+rm -rf "$folder"
