@@ -109,6 +109,12 @@ char *text_for_markdown(const char *text)
     return g_string_free(escaped, FALSE);
 }
 
+char *text_for_html(const char *text)
+{
+    g_autofree char *safe = text_for_terminal(text);
+    return g_markup_escape_text(safe, -1);
+}
+
 bool text_glob(const char *pattern, const char *text)
 {
     const char *star = NULL, *retry = NULL;

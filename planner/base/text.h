@@ -21,6 +21,8 @@ char *text_for_terminal(const char *text);
 char *text_for_csv(const char *text);
 /* For Markdown body text and table cells: markup characters and HTML are escaped. */
 char *text_for_markdown(const char *text);
+/* For HTML text and attributes in double quotes. */
+char *text_for_html(const char *text);
 /* Case-insensitive for ASCII; '*' any run, '?' one character; the whole text must match. */
 bool text_glob(const char *pattern, const char *text);
 /* Appends the text, broken between words so that no line is wider than `width`; lines after the first are

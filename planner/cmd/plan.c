@@ -56,7 +56,7 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
     g_option_context_set_summary(
         context, "Finds the mix of primary and backup products that meets the scenario's policy at "
                  "the\nleast cost, proves how good it is, and writes DIR/plan.json, plan.csv, "
-                 "plan.md and\nDIR/inputs. `polyculture verify DIR` rechecks it.");
+                 "plan.md,\nplan.html and DIR/inputs. `polyculture verify DIR` rechecks it.");
     g_option_context_add_main_entries(context, entries, NULL);
     load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;

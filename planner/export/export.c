@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-const Exporter *const exporters[] = {&exporter_csv, &exporter_markdown, NULL};
+const Exporter *const exporters[] = {&exporter_csv, &exporter_markdown, &exporter_html, NULL};
 
 const Exporter *exporter_find(const char *name)
 {

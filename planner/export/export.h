@@ -22,7 +22,7 @@ typedef struct {
     GString *(*write)(const ExportView *view);
 } Exporter;
 
-extern const Exporter exporter_csv, exporter_markdown;
+extern const Exporter exporter_csv, exporter_markdown, exporter_html;
 extern const Exporter *const exporters[]; /* NULL-terminated */
 const Exporter *exporter_find(const char *name);
 
