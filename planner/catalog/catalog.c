@@ -87,6 +87,7 @@ void catalog_free(Catalog *catalog)
     g_ptr_array_unref(catalog->products);
     g_ptr_array_unref(catalog->sources);
     g_ptr_array_unref(catalog->files);
+    g_free(catalog->own);
     g_free(catalog);
 }
 
@@ -395,71 +396,6 @@ Catalog *catalog_read(const char *const *paths, GError **error)
         }
     }
     return catalog_parse((JsonDocument *const *)documents->pdata, (int)documents->len, error);
-}
-
-/* Does this folder hold a catalog? */
-static bool holds_catalog(const char *folder)
-{
-    g_autofree char *catalog = g_build_filename(folder, "catalog", NULL);
-    return g_file_test(catalog, G_FILE_TEST_IS_DIR);
-}
-
-char *models_folder(GError **error)
-{
-    const char *asked = g_getenv("POLYCULTURE_MODELS");
-    if (asked && holds_catalog(asked))
-        return g_strdup(asked);
-    if (asked) {
-        fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it",
-                   asked);
-        return NULL;
-    }
-    /* Beside the program: installed in bin/, built in build/ or build/checked/ of the source. Then where it
-     * was to be installed when it was built. */
-    static const char *const beside[] = {"../share/polyculture/models", "../models", "../../models"};
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *home = program ? g_path_get_dirname(program) : NULL;
-    for (gsize i = 0; home && i < G_N_ELEMENTS(beside); i++) {
-        g_autofree char *folder = g_build_filename(home, beside[i], NULL);
-        if (holds_catalog(folder))
-            return g_steal_pointer(&folder);
-    }
-    if (holds_catalog(POLYCULTURE_MODELS))
-        return g_strdup(POLYCULTURE_MODELS);
-    fail_input(error, "%s: the shipped models are not there; run 'make install', or set POLYCULTURE_MODELS",
-               POLYCULTURE_MODELS);
-    return NULL;
-}
-
-char *catalog_user_folder(void)
-{
-    const char *asked = g_getenv("XDG_CONFIG_HOME"), *home = g_getenv("HOME");
-    g_autofree char *usual = home && *home ? g_build_filename(home, ".config", NULL) : NULL;
-    const char *config = asked && g_path_is_absolute(asked) ? asked : usual;
-    g_autofree char *folder = config ? g_build_filename(config, "polyculture", "catalog.d", NULL) : NULL;
-    g_autoptr(GPtrArray) files =
-        folder && g_file_test(folder, G_FILE_TEST_IS_DIR) ? input_list(folder, NULL) : NULL;
-    for (guint i = 0; files && i < files->len; i++)
-        if (g_str_has_suffix(files->pdata[i], ".json"))
-            return g_steal_pointer(&folder);
-    return NULL;
-}
-
-Catalog *catalog_read_shipped(const char *const *extra, GError **error)
-{
-    g_autofree char *models = models_folder(error);
-    if (!models)
-        return NULL;
-    g_autoptr(GPtrArray) paths = g_ptr_array_new();
-    g_autofree char *shipped = g_build_filename(models, "catalog", NULL);
-    g_ptr_array_add(paths, shipped);
-    g_autofree char *own = catalog_user_folder();
-    if (own)
-        g_ptr_array_add(paths, own);
-    for (; extra && *extra; extra++)
-        g_ptr_array_add(paths, (gpointer)(guintptr)*extra);
-    g_ptr_array_add(paths, NULL);
-    return catalog_read((const char *const *)paths->pdata, error);
 }
 
 static int compare_product_to(const void *key, const void *element)

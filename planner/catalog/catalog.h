@@ -65,20 +65,13 @@ typedef struct {
     GPtrArray *products; /* of Product *, sorted by id: a product's index is its rank */
     GPtrArray *sources;  /* per file: cJSON object of sources, or NULL */
     GPtrArray *files;    /* per file: its name */
+    char *own;           /* the folder of the user's catalogs among them, or NULL */
 } Catalog;
 
 /* Reads catalog files and folders of them (*.json), in this order. */
 Catalog *catalog_read(const char *const *paths, GError **error);
 /* From documents that were opened already (borrowed). */
 Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error);
-/* The catalog that is shipped: $POLYCULTURE_MODELS/catalog, or the installed one, or models/catalog
- * beside the program's source; then the user's; `extra` (or NULL) are further files, read last. */
-Catalog *catalog_read_shipped(const char *const *extra, GError **error);
-/* $XDG_CONFIG_HOME/polyculture/catalog.d (below ~/.config where that is not set), where users keep catalogs
- * of their own; NULL where there is none in it. Caller frees. */
-char *catalog_user_folder(void);
-/* The folder of the shipped models; caller frees; NULL with *error where there is none. */
-char *models_folder(GError **error);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 

@@ -6,6 +6,7 @@
 #include "catalog/check.h"
 #include "catalog/match.h"
 #include "cmd/catalog_views.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/coverage.h"
 
@@ -13,13 +14,14 @@
 #include <string.h>
 
 typedef struct {
-    char **catalogs, **words, **names;
+    CatalogArguments catalogs;
+    char **words, **names;
     char *function, *platform, *format;
 } CatalogOptions;
 
 static void options_clear(CatalogOptions *options)
 {
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->words);
     g_strfreev(options->names);
     g_free(options->function);
@@ -31,8 +33,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CatalogOptions, options_clear)
 static bool parse_options(int argc, char **argv, CatalogOptions *options, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog", "FILE"},
         {"function", 'f', 0, G_OPTION_ARG_STRING, &options->function, "list: only products for this function",
          "FUNCTION"},
         {"platform", 'p', 0, G_OPTION_ARG_STRING, &options->platform,
@@ -56,6 +56,7 @@ static bool parse_options(int argc, char **argv, CatalogOptions *options, GError
         "coverage  how many endpoints of fleets have a product that the catalog knows, by function,\n"
         "          and which names look like security and are not in it");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture catalog --help` lists the options", wrong->message);
@@ -265,7 +266,8 @@ static int run(int argc, char **argv, GError **error)
         fail_usage(error, "--names goes with `polyculture catalog check`");
         return EXIT_USAGE;
     }
-    g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
+    const CatalogChoice choice = catalog_arguments_choice(&options.catalogs);
+    g_autoptr(Catalog) catalog = catalog_read_shipped(&choice, error);
     if (!catalog)
         return EXIT_INPUT;
     bool as_json = g_strcmp0(options.format, "json") == 0;
