@@ -60,12 +60,21 @@ typedef struct {
     int file;
 } Product;
 
+/* An operating system: the failure domain of kind platform. */
 typedef struct {
-    GPtrArray *vendors;  /* of Vendor *, sorted by id */
-    GPtrArray *products; /* of Product *, sorted by id: a product's index is its rank */
-    GPtrArray *sources;  /* per file: cJSON object of sources, or NULL */
-    GPtrArray *files;    /* per file: its name */
-    char *own;           /* the folder of the user's catalogs among them, or NULL */
+    char *id, *name;
+    char *vendor; /* id of a vendor; NULL where no one company makes it */
+    cJSON *json;
+    int file;
+} Platform;
+
+typedef struct {
+    GPtrArray *platforms; /* of Platform *, sorted by id */
+    GPtrArray *vendors;   /* of Vendor *, sorted by id */
+    GPtrArray *products;  /* of Product *, sorted by id: a product's index is its rank */
+    GPtrArray *sources;   /* per file: cJSON object of sources, or NULL */
+    GPtrArray *files;     /* per file: its name */
+    char *own;            /* the folder of the user's catalogs among them, or NULL */
 } Catalog;
 
 /* Reads catalog files and folders of them (*.json), in this order. */
@@ -78,6 +87,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 /* Index of the product, or -1. */
 int catalog_find(const Catalog *catalog, const char *id);
 int catalog_find_vendor(const Catalog *catalog, const char *id);
+/* NULL where there is none. */
+const Platform *catalog_find_platform(const Catalog *catalog, const char *id);
 const Product *catalog_product(const Catalog *catalog, int product);
 const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
 
@@ -97,5 +108,7 @@ bool product_yields_to(const Catalog *catalog, int product, int other);
 /* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object.
  */
 cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);
+/* Adds a platform, its vendor and sources to an excerpt. */
+void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt);
 
 #endif

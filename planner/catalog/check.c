@@ -148,6 +148,10 @@ static void check_rules(const Catalog *catalog, int p, CatalogCheck *check)
 CatalogCheck *catalog_check(const Catalog *catalog)
 {
     CatalogCheck *check = check_new();
+    for (guint i = 0; i < catalog->platforms->len; i++) {
+        const Platform *platform = catalog->platforms->pdata[i];
+        check_fact(catalog, platform->id, platform->json, platform->file, "vendor", NULL, check);
+    }
     for (guint v = 0; v < catalog->vendors->len; v++)
         check_vendor(catalog, (int)v, check);
     for (guint p = 0; p < catalog->products->len; p++) {

@@ -48,7 +48,7 @@ static bool parse_options(int argc, char **argv, CatalogOptions *options, GError
     g_option_context_set_summary(
         context,
         "list      all products by function, with vendor, owner and seat (default)\n"
-        "show      everything known of a product, each fact with its source\n"
+        "show      everything known of a product or platform, each fact with its source\n"
         "explain   which product a name in an inventory is taken for, and by which rule; - for\n"
         "          names on standard input, one a line\n"
         "check     rules that can never win or claim the same names, facts without a source;\n"
@@ -131,10 +131,14 @@ static int list(const Catalog *catalog, const char *wanted, bool as_json, GError
         fail_usage(error, "no product for function '%s'; `polyculture catalog` lists all", safe);
         return EXIT_USAGE;
     }
-    if (as_json)
-        catalog_print_json(catalog_excerpt(catalog, used));
-    else
+    if (as_json) {
+        cJSON *excerpt = catalog_excerpt(catalog, used);
+        for (guint i = 0; !wanted && i < catalog->platforms->len; i++)
+            catalog_excerpt_add_platform(catalog, catalog->platforms->pdata[i], excerpt);
+        catalog_print_json(excerpt);
+    } else {
         fputs(out->str, stdout);
+    }
     return EXIT_HOLDS;
 }
 
@@ -201,12 +205,41 @@ static void print_rules(const Product *product)
     }
 }
 
+static void print_vendor(const Catalog *catalog, const Vendor *vendor)
+{
+    print_fact(catalog, vendor->json, vendor->file, "owner", vendor->parent, "parent");
+    print_fact(catalog, vendor->json, vendor->file, "seat", vendor->jurisdiction, "jurisdiction");
+}
+
+static int show_platform(const Catalog *catalog, const Platform *platform, bool as_json)
+{
+    if (as_json) {
+        cJSON *excerpt = cJSON_CreateObject();
+        cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+        catalog_excerpt_add_platform(catalog, platform, excerpt);
+        catalog_print_json(excerpt);
+        return EXIT_HOLDS;
+    }
+    g_autofree char *name = text_for_terminal(platform->name);
+    int vendor = platform->vendor ? catalog_find_vendor(catalog, platform->vendor) : -1;
+    const Vendor *maker = vendor < 0 ? NULL : catalog->vendors->pdata[vendor];
+    printf("%s (%s), a platform\n", name, platform->id);
+    print_fact(catalog, platform->json, platform->file, "vendor", maker ? maker->name : "none", "vendor");
+    if (maker)
+        print_vendor(catalog, maker);
+    return EXIT_HOLDS;
+}
+
 static int show(const Catalog *catalog, const char *id, bool as_json, GError **error)
 {
     int index = catalog_find(catalog, id);
+    const Platform *platform = index < 0 ? catalog_find_platform(catalog, id) : NULL;
+    if (platform)
+        return show_platform(catalog, platform, as_json);
     if (index < 0) {
         g_autofree char *safe = text_for_terminal(id);
-        fail_usage(error, "no product '%s' in the catalog; `polyculture catalog` lists all", safe);
+        fail_usage(error, "no product or platform '%s' in the catalog; `polyculture catalog` lists all",
+                   safe);
         return EXIT_USAGE;
     }
     if (as_json) {
@@ -222,8 +255,7 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
     g_autofree char *functions = g_strjoinv(", ", product->functions);
     g_autofree char *platforms = g_strjoinv(", ", product->platforms);
     print_fact(catalog, product->json, product->file, "vendor", vendor->name, "vendor");
-    print_fact(catalog, vendor->json, vendor->file, "owner", vendor->parent, "parent");
-    print_fact(catalog, vendor->json, vendor->file, "seat", vendor->jurisdiction, "jurisdiction");
+    print_vendor(catalog, vendor);
     print_fact(catalog, product->json, product->file, "functions", functions, "functions");
     print_fact(catalog, product->json, product->file, "platforms", platforms, "platforms");
     for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
