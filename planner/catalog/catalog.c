@@ -65,6 +65,16 @@ static void product_free(gpointer data)
     g_free(product);
 }
 
+static void platform_free(gpointer data)
+{
+    Platform *platform = data;
+    g_free(platform->id);
+    g_free(platform->name);
+    g_free(platform->vendor);
+    cJSON_Delete(platform->json);
+    g_free(platform);
+}
+
 static void rule_clear(gpointer data)
 {
     MatchRule *rule = data;
@@ -83,10 +93,12 @@ void catalog_free(Catalog *catalog)
 {
     if (!catalog)
         return;
+    g_ptr_array_unref(catalog->platforms);
     g_ptr_array_unref(catalog->vendors);
     g_ptr_array_unref(catalog->products);
     g_ptr_array_unref(catalog->sources);
     g_ptr_array_unref(catalog->files);
+    g_free(catalog->own);
     g_free(catalog);
 }
 
@@ -234,6 +246,11 @@ static int compare_products(gconstpointer a, gconstpointer b)
     return strcmp((*(Product *const *)a)->id, (*(Product *const *)b)->id);
 }
 
+static int compare_platforms(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(Platform *const *)a)->id, (*(Platform *const *)b)->id);
+}
+
 static int find_vendor_linear(const Catalog *catalog, const char *id)
 {
     for (guint i = 0; i < catalog->vendors->len; i++)
@@ -261,6 +278,64 @@ static bool add_vendors(Catalog *catalog, const JsonDocument *document, int file
         if (earlier >= 0)
             g_ptr_array_remove_index(catalog->vendors, (guint)earlier);
         g_ptr_array_add(catalog->vendors, vendor);
+    }
+    return true;
+}
+
+static Platform *parse_platform(const JsonDocument *document, const cJSON *object, GError **error)
+{
+    static const char *const known[] = {"id", "name", "vendor", "facts", "note", NULL};
+    Platform *platform = g_new0(Platform, 1);
+    bool good = cJSON_IsObject(object)
+                    ? json_known_fields(document, object, known, error)
+                    : json_fail(document, object, error, "expected a platform as an object");
+    good = good && read_id(document, object, "id", &platform->id, error) &&
+           read_text(document, object, "name", true, &platform->name, error);
+    if (good && cJSON_HasObjectItem(object, "vendor"))
+        good = read_id(document, object, "vendor", &platform->vendor, error);
+    if (!good) {
+        platform_free(platform);
+        return NULL;
+    }
+    platform->json = cJSON_Duplicate(object, 1);
+    return platform;
+}
+
+/* As with vendors, a later file overrides by id. */
+static bool add_platforms(Catalog *catalog, const JsonDocument *document, int file, const cJSON *list,
+                          GError **error)
+{
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
+        Platform *platform = parse_platform(document, object, error);
+        if (!platform)
+            return false;
+        platform->file = file;
+        for (guint i = 0; i < catalog->platforms->len; i++) {
+            const Platform *earlier = catalog->platforms->pdata[i];
+            if (strcmp(earlier->id, platform->id) != 0)
+                continue;
+            if (earlier->file == file) {
+                json_fail(document, object, error, "the platform '%s' stands twice in this file; keep one",
+                          platform->id);
+                platform_free(platform);
+                return false;
+            }
+            g_ptr_array_remove_index(catalog->platforms, i);
+            break;
+        }
+        g_ptr_array_add(catalog->platforms, platform);
+    }
+    return true;
+}
+
+static bool resolve_platforms(const Catalog *catalog, GError **error)
+{
+    for (guint i = 0; i < catalog->platforms->len; i++) {
+        const Platform *platform = catalog->platforms->pdata[i];
+        if (platform->vendor && catalog_find_vendor(catalog, platform->vendor) < 0)
+            return fail_input(
+                error, "%s: the vendor '%s' of platform '%s' is not in the catalog; add it to \"vendors\"",
+                (const char *)catalog->files->pdata[platform->file], platform->vendor, platform->id);
     }
     return true;
 }
@@ -347,20 +422,24 @@ static bool add_sources(Catalog *catalog, const JsonDocument *document, const cJ
 
 Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error)
 {
-    static const char *const known[] = {"polyculture", "title",    "note", "sources",
-                                        "vendors",     "products", NULL};
+    static const char *const known[] = {"polyculture", "title",    "note",      "sources",
+                                        "vendors",     "products", "platforms", NULL};
     g_autoptr(Catalog) catalog = g_new0(Catalog, 1);
+    catalog->platforms = g_ptr_array_new_with_free_func(platform_free);
     catalog->vendors = g_ptr_array_new_with_free_func(vendor_free);
     catalog->products = g_ptr_array_new_with_free_func(product_free);
     catalog->sources = g_ptr_array_new_with_free_func(sources_free);
     catalog->files = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) references = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, reference_free);
     for (int i = 0; i < count; i++) {
-        const cJSON *root = json_root(documents[i]), *vendors = NULL, *products = NULL, *sources = NULL;
+        const cJSON *root = json_root(documents[i]), *vendors = NULL, *products = NULL, *sources = NULL,
+                    *platforms = NULL;
         if (!json_known_fields(documents[i], root, known, error) ||
             !json_array(documents[i], root, "vendors", false, &vendors, error) ||
             !json_array(documents[i], root, "products", false, &products, error) ||
             !json_object(documents[i], root, "sources", false, &sources, error) ||
+            !json_array(documents[i], root, "platforms", false, &platforms, error) ||
+            !add_platforms(catalog, documents[i], i, platforms, error) ||
             !add_vendors(catalog, documents[i], i, vendors, error) ||
             !add_products(catalog, references, documents[i], i, products, error) ||
             !add_sources(catalog, documents[i], sources, error))
@@ -368,7 +447,8 @@ Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error
     }
     g_ptr_array_sort(catalog->vendors, compare_vendors);
     g_ptr_array_sort(catalog->products, compare_products);
-    if (!resolve_vendors(catalog, references, error))
+    g_ptr_array_sort(catalog->platforms, compare_platforms);
+    if (!resolve_vendors(catalog, references, error) || !resolve_platforms(catalog, error))
         return NULL;
     return g_steal_pointer(&catalog);
 }
@@ -397,71 +477,6 @@ Catalog *catalog_read(const char *const *paths, GError **error)
     return catalog_parse((JsonDocument *const *)documents->pdata, (int)documents->len, error);
 }
 
-/* Does this folder hold a catalog? */
-static bool holds_catalog(const char *folder)
-{
-    g_autofree char *catalog = g_build_filename(folder, "catalog", NULL);
-    return g_file_test(catalog, G_FILE_TEST_IS_DIR);
-}
-
-char *models_folder(GError **error)
-{
-    const char *asked = g_getenv("POLYCULTURE_MODELS");
-    if (asked && holds_catalog(asked))
-        return g_strdup(asked);
-    if (asked) {
-        fail_input(error, "%s: no catalog/ in the folder that POLYCULTURE_MODELS names; correct or unset it",
-                   asked);
-        return NULL;
-    }
-    /* Beside the program: installed in bin/, built in build/ or build/checked/ of the source. Then where it
-     * was to be installed when it was built. */
-    static const char *const beside[] = {"../share/polyculture/models", "../models", "../../models"};
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *home = program ? g_path_get_dirname(program) : NULL;
-    for (gsize i = 0; home && i < G_N_ELEMENTS(beside); i++) {
-        g_autofree char *folder = g_build_filename(home, beside[i], NULL);
-        if (holds_catalog(folder))
-            return g_steal_pointer(&folder);
-    }
-    if (holds_catalog(POLYCULTURE_MODELS))
-        return g_strdup(POLYCULTURE_MODELS);
-    fail_input(error, "%s: the shipped models are not there; run 'make install', or set POLYCULTURE_MODELS",
-               POLYCULTURE_MODELS);
-    return NULL;
-}
-
-char *catalog_user_folder(void)
-{
-    const char *asked = g_getenv("XDG_CONFIG_HOME"), *home = g_getenv("HOME");
-    g_autofree char *usual = home && *home ? g_build_filename(home, ".config", NULL) : NULL;
-    const char *config = asked && g_path_is_absolute(asked) ? asked : usual;
-    g_autofree char *folder = config ? g_build_filename(config, "polyculture", "catalog.d", NULL) : NULL;
-    g_autoptr(GPtrArray) files =
-        folder && g_file_test(folder, G_FILE_TEST_IS_DIR) ? input_list(folder, NULL) : NULL;
-    for (guint i = 0; files && i < files->len; i++)
-        if (g_str_has_suffix(files->pdata[i], ".json"))
-            return g_steal_pointer(&folder);
-    return NULL;
-}
-
-Catalog *catalog_read_shipped(const char *const *extra, GError **error)
-{
-    g_autofree char *models = models_folder(error);
-    if (!models)
-        return NULL;
-    g_autoptr(GPtrArray) paths = g_ptr_array_new();
-    g_autofree char *shipped = g_build_filename(models, "catalog", NULL);
-    g_ptr_array_add(paths, shipped);
-    g_autofree char *own = catalog_user_folder();
-    if (own)
-        g_ptr_array_add(paths, own);
-    for (; extra && *extra; extra++)
-        g_ptr_array_add(paths, (gpointer)(guintptr)*extra);
-    g_ptr_array_add(paths, NULL);
-    return catalog_read((const char *const *)paths->pdata, error);
-}
-
 static int compare_product_to(const void *key, const void *element)
 {
     return strcmp(key, (*(Product *const *)element)->id);
@@ -488,6 +503,16 @@ int catalog_find(const Catalog *catalog, const char *id)
 int catalog_find_vendor(const Catalog *catalog, const char *id)
 {
     return find(catalog->vendors, id, compare_vendor_to);
+}
+
+const Platform *catalog_find_platform(const Catalog *catalog, const char *id)
+{
+    for (guint i = 0; i < catalog->platforms->len; i++) {
+        const Platform *platform = catalog->platforms->pdata[i];
+        if (strcmp(platform->id, id) == 0)
+            return platform;
+    }
+    return NULL;
 }
 
 const Product *catalog_product(const Catalog *catalog, int product)
@@ -609,4 +634,36 @@ bool product_scores(const Product *product, const char *capability, int64_t leas
     const cJSON *scores = cJSON_GetObjectItemCaseSensitive(product->json, "capabilities");
     const cJSON *score = cJSON_GetObjectItemCaseSensitive(scores, capability);
     return cJSON_IsNumber(score) && score->valuedouble >= (double)least;
+}
+
+static bool holds_entry(const cJSON *list, const char *id)
+{
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, list)
+    {
+        if (g_strcmp0(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(entry, "id")), id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static cJSON *part_of(cJSON *excerpt, const char *field, cJSON *(*make)(void))
+{
+    if (!cJSON_HasObjectItem(excerpt, field))
+        cJSON_AddItemToObject(excerpt, field, make());
+    return cJSON_GetObjectItemCaseSensitive(excerpt, field);
+}
+
+void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt)
+{
+    cJSON *sources = part_of(excerpt, "sources", cJSON_CreateObject);
+    cJSON *vendors = part_of(excerpt, "vendors", cJSON_CreateArray);
+    cJSON_AddItemToArray(part_of(excerpt, "platforms", cJSON_CreateArray),
+                         cJSON_Duplicate(platform->json, 1));
+    collect_sources(platform->json, catalog->sources->pdata[platform->file], sources);
+    if (!platform->vendor || holds_entry(vendors, platform->vendor))
+        return;
+    const Vendor *vendor = catalog->vendors->pdata[catalog_find_vendor(catalog, platform->vendor)];
+    cJSON_AddItemToArray(vendors, cJSON_Duplicate(vendor->json, 1));
+    collect_sources(vendor->json, catalog->sources->pdata[vendor->file], sources);
 }

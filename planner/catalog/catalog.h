@@ -60,31 +60,35 @@ typedef struct {
     int file;
 } Product;
 
+/* An operating system: the failure domain of kind platform. */
 typedef struct {
-    GPtrArray *vendors;  /* of Vendor *, sorted by id */
-    GPtrArray *products; /* of Product *, sorted by id: a product's index is its rank */
-    GPtrArray *sources;  /* per file: cJSON object of sources, or NULL */
-    GPtrArray *files;    /* per file: its name */
+    char *id, *name;
+    char *vendor; /* id of a vendor; NULL where no one company makes it */
+    cJSON *json;
+    int file;
+} Platform;
+
+typedef struct {
+    GPtrArray *platforms; /* of Platform *, sorted by id */
+    GPtrArray *vendors;   /* of Vendor *, sorted by id */
+    GPtrArray *products;  /* of Product *, sorted by id: a product's index is its rank */
+    GPtrArray *sources;   /* per file: cJSON object of sources, or NULL */
+    GPtrArray *files;     /* per file: its name */
+    char *own;            /* the folder of the user's catalogs among them, or NULL */
 } Catalog;
 
 /* Reads catalog files and folders of them (*.json), in this order. */
 Catalog *catalog_read(const char *const *paths, GError **error);
 /* From documents that were opened already (borrowed). */
 Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error);
-/* The catalog that is shipped: $POLYCULTURE_MODELS/catalog, or the installed one, or models/catalog
- * beside the program's source; then the user's; `extra` (or NULL) are further files, read last. */
-Catalog *catalog_read_shipped(const char *const *extra, GError **error);
-/* $XDG_CONFIG_HOME/polyculture/catalog.d (below ~/.config where that is not set), where users keep catalogs
- * of their own; NULL where there is none in it. Caller frees. */
-char *catalog_user_folder(void);
-/* The folder of the shipped models; caller frees; NULL with *error where there is none. */
-char *models_folder(GError **error);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 
 /* Index of the product, or -1. */
 int catalog_find(const Catalog *catalog, const char *id);
 int catalog_find_vendor(const Catalog *catalog, const char *id);
+/* NULL where there is none. */
+const Platform *catalog_find_platform(const Catalog *catalog, const char *id);
 const Product *catalog_product(const Catalog *catalog, int product);
 const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
 
@@ -106,5 +110,7 @@ bool product_yields_to(const Catalog *catalog, int product, int other);
 /* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object.
  */
 cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);
+/* Adds a platform, its vendor and sources to an excerpt. */
+void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt);
 
 #endif

@@ -181,6 +181,15 @@ bool rules_meet(const MatchRule *a, const MatchRule *b)
            shortest_common(a->name, b->name) <= rule_literals(a) + rule_literals(b) - shared;
 }
 
+char *rule_text(const MatchRule *rule)
+{
+    g_autofree char *name = text_for_terminal(rule->name);
+    g_autofree char *publisher = text_for_terminal(rule->publisher ? rule->publisher : "");
+    return g_strconcat("'", name, "'", *publisher ? " by " : "", publisher, rule->platform ? " on " : "",
+                       rule->platform ? rule->platform : "", rule->from != FROM_ANY ? " in the list of " : "",
+                       rule->from != FROM_ANY ? name_source_word(rule->from) : "", NULL);
+}
+
 bool name_looks_like_security(const char *name, const char *publisher)
 {
     static const char *const words[] = {

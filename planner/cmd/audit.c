@@ -4,6 +4,7 @@
 #include "base/output.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 
@@ -13,7 +14,8 @@
 #define WIDTH 80
 
 typedef struct {
-    char **policies, **catalogs, **inventories, **each;
+    CatalogArguments catalogs;
+    char **policies, **inventories, **each;
     char *scenario, *format, *output, *who;
     gboolean verbose;
     LoadOptions load;
@@ -22,7 +24,7 @@ typedef struct {
 static void options_clear(AuditOptions *options)
 {
     g_strfreev(options->policies);
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->inventories);
     g_strfreev(options->each);
     g_free(options->scenario);
@@ -59,8 +61,6 @@ static bool parse_options(int argc, char **argv, AuditOptions *options, GError *
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format,
          "text (default), json, csv, csv-indices or junit", "FORMAT"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "write to this file", "FILE"},
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog", "FILE"},
         {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options->verbose,
          "every kind of domain for every part of the fleet", NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on files that are left out",
@@ -74,6 +74,7 @@ static bool parse_options(int argc, char **argv, AuditOptions *options, GError *
                  "endpoints it is breached, and the limit's source; then how concentrated the fleet is on\n"
                  "each kind of failure domain, and which endpoints are unprotected. Exit 1 on a breach.");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
@@ -154,12 +155,12 @@ static bool keep(const AuditOptions *options, GString *text, GError **error)
 
 static Scenario *read_scenario(const AuditOptions *options, Catalog **catalog, GError **error)
 {
-    const char *const *catalogs = (const char *const *)options->catalogs;
+    const CatalogChoice choice = catalog_arguments_choice(&options->catalogs);
     if (!options->scenario) {
-        *catalog = catalog_read_shipped(catalogs, error);
+        *catalog = catalog_read_shipped(&choice, error);
         return NULL;
     }
-    g_autoptr(Scenario) scenario = scenario_read(options->scenario, catalogs, error);
+    g_autoptr(Scenario) scenario = scenario_read(options->scenario, &choice, error);
     if (!scenario || !scenario_add_policies(scenario, (const char *const *)options->policies, error))
         return NULL;
     return g_steal_pointer(&scenario);

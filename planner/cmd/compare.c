@@ -5,6 +5,7 @@
 #include "base/output.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 
@@ -15,7 +16,8 @@
 #define CROWDED 3 /* more states than that: shares alone */
 
 typedef struct {
-    char **policies, **catalogs, **paths;
+    CatalogArguments catalogs;
+    char **policies, **paths;
     char *of, *format, *output;
     DomainKind kind;
     LoadOptions load;
@@ -24,7 +26,7 @@ typedef struct {
 static void options_clear(CompareOptions *options)
 {
     g_strfreev(options->policies);
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->paths);
     g_free(options->of);
     g_free(options->format);
@@ -42,8 +44,6 @@ static bool parse_options(int argc, char **argv, CompareOptions *options, GError
          "the kind of failure domain to show (default: vendor)", "KIND"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text (default) or csv", "FORMAT"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "write to this file", "FILE"},
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog", "FILE"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->paths, NULL,
          "FLEET|INVENTORY|DIR..."},
         G_OPTION_ENTRY_NULL};
@@ -52,6 +52,7 @@ static bool parse_options(int argc, char **argv, CompareOptions *options, GError
         context, "Shows who is in charge in each of several fleets, in the order given, and how that\n"
                  "changed from the first to the last; of a plan's DIR, what is planned and what it costs.");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
@@ -82,7 +83,8 @@ static CompareState *read_fleet(const CompareOptions *options, char *path, GErro
 {
     char *paths[] = {path, NULL};
     LoadReport loaded;
-    g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options->catalogs, error);
+    const CatalogChoice choice = catalog_arguments_choice(&options->catalogs);
+    g_autoptr(Catalog) catalog = catalog_read_shipped(&choice, error);
     g_autoptr(Fleet) fleet = catalog ? load_fleet(paths, &options->load, catalog, &loaded, error) : NULL;
     if (!fleet)
         return NULL;

@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "base/output.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/reading.h"
 #include "fleet/ids.h"
 
@@ -342,9 +343,8 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
                                 options->strict, progress, progress ? bytes_of(paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
     Loading loading = {options, reading, fold, fleet, report};
-    g_autofree char *own = options->quiet ? NULL : catalog_user_folder();
-    if (own)
-        fprintf(stderr, "polyculture: note: with the catalogs of %s\n", own);
+    if (!options->quiet)
+        catalog_note(catalog);
     if (!read_all(&loading, paths, error) || !write_ids(&loading, error))
         return NULL;
     Fleet *whole = finish(&loading, attributes, rules, error);

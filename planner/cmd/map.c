@@ -3,6 +3,7 @@
 #include "base/output.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 
@@ -15,7 +16,8 @@
 
 typedef struct {
     char *output, *format;
-    char **catalogs, **inventories;
+    CatalogArguments catalogs;
+    char **inventories;
     LoadOptions load;
 } MapOptions;
 
@@ -24,7 +26,7 @@ static void options_clear(MapOptions *options)
     g_free(options->output);
     g_free(options->format);
     load_options_clear(&options->load);
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->inventories);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MapOptions, options_clear)
@@ -33,12 +35,10 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
 {
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "keep the fleet in this file", "FILE"},
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog", "FILE"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text (default) or json: the fleet",
          "FORMAT"},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on files that are left out",
-         NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet,
+         "no notes on catalogs of the user and files that are left out", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL, "INVENTORY..."},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -46,6 +46,7 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
         context, "Maps which endpoints run which security products, out of inventory files, folders of\n"
                  "them, fleets, or - for standard input (`polyculture formats` lists what is read).");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
     load_options_add_ids(context, &options->load);
     g_autoptr(GError) wrong = NULL;
@@ -340,7 +341,8 @@ static int run(int argc, char **argv, GError **error)
     g_auto(MapOptions) options = {0};
     if (!parse_options(argc, argv, &options, error))
         return EXIT_USAGE;
-    g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
+    const CatalogChoice choice = catalog_arguments_choice(&options.catalogs);
+    g_autoptr(Catalog) catalog = catalog_read_shipped(&choice, error);
     if (!catalog)
         return EXIT_INPUT;
     LoadReport report;

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/output.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "fleet/ids.h"
 
@@ -9,13 +10,14 @@
 
 typedef struct {
     char *output;
-    char **catalogs, **files;
+    CatalogArguments catalogs;
+    char **files;
 } MergeOptions;
 
 static void options_clear(MergeOptions *options)
 {
     g_free(options->output);
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->files);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MergeOptions, options_clear)
@@ -25,8 +27,6 @@ static bool parse_options(int argc, char **argv, MergeOptions *options, GError *
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
          "keep the sum in this file instead of printing it", "FILE"},
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog (for files with ids)", "FILE"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FLEET|IDS..."},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -36,6 +36,7 @@ static bool parse_options(int argc, char **argv, MergeOptions *options, GError *
         "same bytes as mapping the whole, as long as no endpoint stands in two shards. Where some\n"
         "may, keep their ids with `map --ids` and merge those files: each endpoint then counts once.");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture merge --help` lists the options", wrong->message);
@@ -74,7 +75,8 @@ static int run(int argc, char **argv, GError **error)
     g_auto(MergeOptions) options = {0};
     if (!parse_options(argc, argv, &options, error))
         return EXIT_USAGE;
-    g_autoptr(Catalog) catalog = catalog_read_shipped((const char *const *)options.catalogs, error);
+    const CatalogChoice choice = catalog_arguments_choice(&options.catalogs);
+    g_autoptr(Catalog) catalog = catalog_read_shipped(&choice, error);
     if (!catalog)
         return EXIT_INPUT;
     g_autoptr(Fleet) sum = fleet_new();

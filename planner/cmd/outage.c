@@ -7,6 +7,7 @@
 #include "base/output.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 
@@ -16,7 +17,8 @@
 #define WIDTH 80
 
 typedef struct {
-    char **fail, **compromise, **catalogs, **paths;
+    CatalogArguments catalogs;
+    char **fail, **compromise, **paths;
     char *stops, *format, *output, *downtime, *scenario;
     int worst, technicians, minutes, deploy;
     int fixed_after;
@@ -27,7 +29,7 @@ static void options_clear(OutageOptions *options)
 {
     g_strfreev(options->fail);
     g_strfreev(options->compromise);
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->paths);
     g_free(options->stops);
     g_free(options->format);
@@ -87,8 +89,6 @@ static bool parse_options(int argc, char **argv, OutageOptions *options, GError 
          "take needs, fallbacks and operations of this scenario", "FILE"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text (default) or json", "FORMAT"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "write to this file", "FILE"},
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog", "FILE"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on files that are left out",
          NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->paths, NULL,
@@ -101,6 +101,7 @@ static bool parse_options(int argc, char **argv, OutageOptions *options, GError 
         "side: who is down, what takes over, when it is over. EVENT is a file (outage/1) or the id of\n"
         "a shipped one; without anything else the shipped events are listed.");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
@@ -265,10 +266,10 @@ static bool tell_bundle(const OutageOptions *options, const char *folder, Outage
 static bool tell_fleet(const OutageOptions *options, char **paths, Outage *outage, GError **error)
 {
     LoadReport loaded;
-    const char *const *catalogs = (const char *const *)options->catalogs;
+    const CatalogChoice choice = catalog_arguments_choice(&options->catalogs);
     g_autoptr(Scenario) scenario =
-        options->scenario ? scenario_read(options->scenario, catalogs, error) : NULL;
-    g_autoptr(Catalog) catalog = options->scenario ? NULL : catalog_read_shipped(catalogs, error);
+        options->scenario ? scenario_read(options->scenario, &choice, error) : NULL;
+    g_autoptr(Catalog) catalog = options->scenario ? NULL : catalog_read_shipped(&choice, error);
     const Catalog *known = scenario ? scenario->catalog : catalog;
     g_autoptr(Fleet) fleet = known ? load_fleet(paths, &options->load, known, &loaded, error) : NULL;
     if (!fleet)

@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "base/output.h"
 #include "base/text.h"
+#include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 #include "export/export.h"
@@ -15,7 +16,8 @@
 
 typedef struct {
     char *scenario, *output, *export, *gap, *seconds;
-    char **catalogs, **inventories;
+    CatalogArguments catalogs;
+    char **inventories;
     gboolean force;
     LoadOptions load;
 } PlanOptions;
@@ -28,7 +30,7 @@ static void options_clear(PlanOptions *options)
     g_free(options->gap);
     g_free(options->seconds);
     load_options_clear(&options->load);
-    g_strfreev(options->catalogs);
+    catalog_arguments_clear(&options->catalogs);
     g_strfreev(options->inventories);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PlanOptions, options_clear)
@@ -41,14 +43,13 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "the folder for the plan's bundle",
          "DIR"},
         {"force", 'f', 0, G_OPTION_ARG_NONE, &options->force, "replace an earlier bundle in DIR", NULL},
-        {"catalog", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->catalogs,
-         "add the products of this catalog", "FILE"},
         {"time", 't', 0, G_OPTION_ARG_STRING, &options->seconds,
          "stop after so long and keep the best plan (default 300; 0: never)", "SECONDS"},
         {"gap", 'g', 0, G_OPTION_ARG_STRING, &options->gap,
          "how far from optimal is good enough (default 0.01%)", "SHARE"},
         {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->export,
          "write the integer program for other solvers (CPLEX LP where FILE ends in .lp)", "FILE"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on catalogs and files", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL,
          "FLEET|INVENTORY..."},
         G_OPTION_ENTRY_NULL};
@@ -58,6 +59,7 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
                  "the\nleast cost, proves how good it is, and writes DIR/plan.json, plan.csv, "
                  "plan.md,\nplan.html and DIR/inputs. `polyculture verify DIR` rechecks it.");
     g_option_context_add_main_entries(context, entries, NULL);
+    catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
@@ -210,8 +212,8 @@ static int run(int argc, char **argv, GError **error)
     OptimiseOptions limits = {0};
     if (!parse_options(argc, argv, &options, &limits, error))
         return EXIT_USAGE;
-    g_autoptr(Scenario) scenario =
-        scenario_read(options.scenario, (const char *const *)options.catalogs, error);
+    const CatalogChoice choice = catalog_arguments_choice(&options.catalogs);
+    g_autoptr(Scenario) scenario = scenario_read(options.scenario, &choice, error);
     if (!scenario)
         return EXIT_INPUT;
     LoadReport report;

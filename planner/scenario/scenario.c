@@ -68,20 +68,20 @@ static bool read_paths(const JsonDocument *document, const char *path, const cha
     return true;
 }
 
-static bool read_catalog(const JsonDocument *document, const char *path, const char *const *extra,
+static bool read_catalog(const JsonDocument *document, const char *path, const CatalogChoice *choice,
                          Scenario *scenario, GError **error)
 {
     g_auto(GStrv) own = NULL;
     if (!read_paths(document, path, "catalogs", &own, error))
         return false;
     if (!own) {
-        scenario->catalog = catalog_read_shipped(extra, error);
+        scenario->catalog = catalog_read_shipped(choice, error);
         return scenario->catalog != NULL;
     }
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
     for (char **at = own; *at; at++)
         g_ptr_array_add(paths, *at);
-    for (; extra && *extra; extra++)
+    for (const char *const *extra = choice ? choice->extra : NULL; extra && *extra; extra++)
         g_ptr_array_add(paths, (gpointer)(guintptr)*extra);
     g_ptr_array_add(paths, NULL);
     scenario->catalog = catalog_read((const char *const *)paths->pdata, error);
@@ -192,7 +192,7 @@ static bool read_operations(const JsonDocument *document, Scenario *scenario, GE
     return true;
 }
 
-Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GError **error)
+Scenario *scenario_read(const char *path, const CatalogChoice *choice, GError **error)
 {
     static const char *const known[] = {"polyculture", "id",     "title",     "note",     "currency",
                                         "years",       "prices", "functions", "catalogs", "policies",
@@ -211,7 +211,7 @@ Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GEr
         !json_integer(document, root, "years", true, 1, 100, &scenario->years, error) ||
         !json_strings(document, root, "functions", true, false, &scenario->functions, error) ||
         !read_objectives(document, scenario, error) || !read_needs(document, scenario, error) ||
-        !read_catalog(document, path, extra_catalogs, scenario, error) ||
+        !read_catalog(document, path, choice, scenario, error) ||
         !read_policies(document, path, scenario, error) || !offers_read(document, scenario, error) ||
         !read_operations(document, scenario, error))
         return NULL;

@@ -5,7 +5,7 @@
 #define POLYCULTURE_SCENARIO_SCENARIO_H
 
 #include "base/exact.h"
-#include "catalog/catalog.h"
+#include "catalog/shipped.h"
 #include "fleet/fleet.h"
 
 /* A selection of classes: every key must match one of its values (for tags: any). Empty: everything. */
@@ -134,8 +134,9 @@ typedef struct {
 } Need;
 
 /* Reads the scenario with its catalogs and policies (paths relative to it; a scenario without "catalogs" uses
- * the shipped catalog). `extra_catalogs` may be NULL. */
-Scenario *scenario_read(const char *path, const char *const *extra_catalogs, GError **error);
+ * the shipped catalog and the user's own; one with them is complete by itself but for choice->extra).
+ * `choice` may be NULL: nothing is added. */
+Scenario *scenario_read(const char *path, const CatalogChoice *choice, GError **error);
 void scenario_free(Scenario *scenario);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
 

@@ -1,6 +1,7 @@
 /* One input through a reader of inventories and the fold behind it, for libFuzzer (`make fuzz`) and for the
  * test that goes over the corpus. The environment's FORMAT names the reader; without it the content decides,
  * as it does for users. */
+#include "catalog/shipped.h"
 #include "fleet/fold.h"
 
 #include <stdint.h>

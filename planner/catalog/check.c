@@ -1,0 +1,178 @@
+#include "catalog/check.h"
+
+#include "catalog/match.h"
+
+#include <string.h>
+
+static CatalogCheck *check_new(void)
+{
+    CatalogCheck *check = g_new0(CatalogCheck, 1);
+    check->unverified = g_ptr_array_new_with_free_func(g_free);
+    check->wrong = g_ptr_array_new_with_free_func(g_free);
+    return check;
+}
+
+void catalog_check_free(CatalogCheck *check)
+{
+    if (!check)
+        return;
+    g_ptr_array_unref(check->unverified);
+    g_ptr_array_unref(check->wrong);
+    g_free(check);
+}
+
+static void complain(CatalogCheck *check, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void complain(CatalogCheck *check, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(check->wrong, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static bool has_text(const cJSON *source, const char *field)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(source, field));
+    return text && *text;
+}
+
+static void check_source(const Catalog *catalog, const char *entry, const char *fact, const char *key,
+                         int file, CatalogCheck *check)
+{
+    check->facts++;
+    if (!key) {
+        complain(check, "%s: %s has no source; name one", entry, fact);
+        return;
+    }
+    if (strcmp(key, UNVERIFIED) == 0) {
+        g_ptr_array_add(check->unverified, g_strdup_printf("%s: %s", entry, fact));
+        return;
+    }
+    const cJSON *sources = catalog->sources->pdata[file];
+    const cJSON *source = sources ? cJSON_GetObjectItemCaseSensitive(sources, key) : NULL;
+    if (!source)
+        complain(check, "%s: %s names the source '%s', which its file does not describe", entry, fact, key);
+    else if (!has_text(source, "date"))
+        complain(check, "%s: the source '%s' of %s has no date", entry, key, fact);
+    else if (!has_text(source, "url"))
+        complain(check, "%s: the source '%s' of %s has no address (\"url\")", entry, key, fact);
+    else
+        check->sourced++;
+}
+
+/* A fact has one source, or one for each of its values: each of the entry's values must then have one. */
+static void check_fact(const Catalog *catalog, const char *entry, const cJSON *json, int file,
+                       const char *wanted, const cJSON *values, CatalogCheck *check)
+{
+    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(json, "facts");
+    const cJSON *fact = facts ? cJSON_GetObjectItemCaseSensitive(facts, wanted) : NULL;
+    if (!cJSON_IsObject(fact)) {
+        check_source(catalog, entry, wanted, cJSON_GetStringValue(fact), file, check);
+        return;
+    }
+    const cJSON *value;
+    cJSON_ArrayForEach(value, values)
+    {
+        if (cJSON_IsString(value))
+            check_source(catalog, entry, value->valuestring,
+                         cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(fact, value->valuestring)),
+                         file, check);
+    }
+}
+
+static void check_vendor(const Catalog *catalog, int v, CatalogCheck *check)
+{
+    const Vendor *vendor = catalog->vendors->pdata[v];
+    check_fact(catalog, vendor->id, vendor->json, vendor->file, "parent", NULL, check);
+    check_fact(catalog, vendor->id, vendor->json, vendor->file, "jurisdiction", NULL, check);
+}
+
+static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
+{
+    static const char *const always[] = {"vendor", "functions", "platforms"};
+    const Product *product = catalog_product(catalog, p);
+    const cJSON *json = product->json;
+    for (gsize i = 0; i < G_N_ELEMENTS(always); i++)
+        check_fact(catalog, product->id, json, product->file, always[i],
+                   cJSON_GetObjectItemCaseSensitive(json, always[i]), check);
+    if (product->built_in)
+        check_fact(catalog, product->id, json, product->file, "built-in",
+                   cJSON_GetObjectItemCaseSensitive(json, "built-in"), check);
+    const cJSON *domains = cJSON_GetObjectItemCaseSensitive(json, "domains");
+    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
+        if (product->domains[kind])
+            check_fact(catalog, product->id, json, product->file, domain_kind_name(kind),
+                       cJSON_GetObjectItemCaseSensitive(domains, domain_kind_name(kind)), check);
+    for (guint r = 0; r < product->rules->len; r++) {
+        const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
+        g_autofree char *fact = rule_text(rule);
+        check_source(catalog, product->id, fact, rule->fact, product->file, check);
+    }
+}
+
+/* `other` is the one that wins where both are as specific: it stands before. */
+static void check_pair(const Catalog *catalog, int p, const MatchRule *rule, int q, const MatchRule *other,
+                       CatalogCheck *check)
+{
+    const char *mine = catalog_product(catalog, p)->id, *theirs = catalog_product(catalog, q)->id;
+    if (rule_covers(other, rule) && rule_covers(rule, other)) {
+        complain(check, "%s and %s: the same rule '%s'; only one of them can win", theirs, mine, rule->name);
+        return;
+    }
+    if (rule_covers(other, rule)) {
+        complain(check, "%s: the rule '%s' can never win: '%s' of %s knows the same names and more", mine,
+                 rule->name, other->name, theirs);
+        return;
+    }
+    if (p != q && rules_meet(rule, other))
+        complain(check,
+                 "%s and %s: '%s' and '%s' know names in common and ask for as much; make one more exact",
+                 theirs, mine, other->name, rule->name);
+}
+
+/* Against the rules before it: products are sorted by id, and the lower id wins among equals. */
+static void check_rules(const Catalog *catalog, int p, CatalogCheck *check)
+{
+    const Product *product = catalog_product(catalog, p);
+    if (product->rules->len == 0)
+        complain(check, "%s: no rule, so no inventory can show it", product->id);
+    for (guint r = 0; r < product->rules->len; r++)
+        for (int q = 0; q <= p; q++) {
+            const GArray *others = catalog_product(catalog, q)->rules;
+            for (guint s = 0; s < (q == p ? r : others->len); s++)
+                check_pair(catalog, p, &g_array_index(product->rules, MatchRule, r), q,
+                           &g_array_index(others, MatchRule, s), check);
+        }
+}
+
+CatalogCheck *catalog_check(const Catalog *catalog)
+{
+    CatalogCheck *check = check_new();
+    for (guint i = 0; i < catalog->platforms->len; i++) {
+        const Platform *platform = catalog->platforms->pdata[i];
+        check_fact(catalog, platform->id, platform->json, platform->file, "vendor", NULL, check);
+    }
+    for (guint v = 0; v < catalog->vendors->len; v++)
+        check_vendor(catalog, (int)v, check);
+    for (guint p = 0; p < catalog->products->len; p++) {
+        check_product(catalog, (int)p, check);
+        check_rules(catalog, (int)p, check);
+    }
+    return check;
+}
+
+CatalogCheck *catalog_check_facts(const Catalog *catalog, const bool *used)
+{
+    CatalogCheck *check = check_new();
+    g_autofree bool *vendors = g_new0(bool, catalog->vendors->len + 1);
+    for (guint p = 0; p < catalog->products->len; p++) {
+        if (!used[p])
+            continue;
+        check_product(catalog, (int)p, check);
+        vendors[catalog_product(catalog, (int)p)->vendor] = true;
+    }
+    for (guint v = 0; v < catalog->vendors->len; v++)
+        if (vendors[v])
+            check_vendor(catalog, (int)v, check);
+    return check;
+}

@@ -1,0 +1,184 @@
+/* `polyculture catalog explain`: which product a name in an inventory is taken for, and which rules lose why.
+ */
+#include "base/error.h"
+#include "base/input.h"
+#include "base/text.h"
+#include "catalog/match.h"
+#include "cmd/catalog_views.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LINE_LIMIT 65536 /* bytes of a name on standard input */
+
+/* Why `winner` goes before `loser`, in the order in which they are weighed. */
+static char *reason_text(const MatchCandidate *winner, const MatchCandidate *loser)
+{
+    const MatchRule *won = winner->rule, *lost = loser->rule;
+    int more = rule_literals(won), less = rule_literals(lost);
+    if (more != less)
+        return g_strdup_printf("asks for %d characters, not %d", less, more);
+    if (!lost->publisher != !won->publisher)
+        return g_strdup("does not ask for a publisher");
+    if (!lost->platform != !won->platform)
+        return g_strdup("does not ask for a platform");
+    if ((lost->from == FROM_ANY) != (won->from == FROM_ANY))
+        return g_strdup("does not ask for a list");
+    return g_strdup(winner->product == loser->product ? "the same product" : "as specific, but later by id");
+}
+
+static bool same_candidates(const GArray *a, const GArray *b)
+{
+    for (guint i = 0; a->len == b->len && i < a->len; i++)
+        if (g_array_index(a, MatchCandidate, i).rule != g_array_index(b, MatchCandidate, i).rule)
+            return false;
+    return a->len == b->len;
+}
+
+static void print_candidates(const Catalog *catalog, const GArray *found, const char *list)
+{
+    const MatchCandidate *winner = &g_array_index(found, MatchCandidate, 0);
+    g_autofree char *rule = rule_text(winner->rule);
+    printf("in %s: %s, by the rule %s\n", list, catalog_product(catalog, winner->product)->id, rule);
+    for (guint i = 1; i < found->len; i++) {
+        const MatchCandidate *loser = &g_array_index(found, MatchCandidate, i);
+        g_autofree char *other = rule_text(loser->rule), *reason = reason_text(winner, loser);
+        printf("  rather than %s, by the rule %s: %s\n", catalog_product(catalog, loser->product)->id, other,
+               reason);
+    }
+}
+
+static cJSON *candidate_json(const Catalog *catalog, const MatchCandidate *candidate)
+{
+    const MatchRule *rule = candidate->rule;
+    cJSON *json = cJSON_CreateObject(), *asks = cJSON_AddObjectToObject(json, "rule");
+    cJSON_AddStringToObject(json, "product", catalog_product(catalog, candidate->product)->id);
+    cJSON_AddStringToObject(asks, "name", rule->name);
+    if (rule->publisher)
+        cJSON_AddStringToObject(asks, "publisher", rule->publisher);
+    if (rule->platform)
+        cJSON_AddStringToObject(asks, "platform", rule->platform);
+    if (rule->from != FROM_ANY)
+        cJSON_AddStringToObject(asks, "from", name_source_word(rule->from));
+    return json;
+}
+
+static void add_candidates(const Catalog *catalog, const GArray *found, const char *list, cJSON *matches)
+{
+    const MatchCandidate *winner = &g_array_index(found, MatchCandidate, 0);
+    cJSON *match = candidate_json(catalog, winner), *rather = cJSON_AddArrayToObject(match, "rather-than");
+    cJSON_AddStringToObject(match, "list", list);
+    for (guint i = 1; i < found->len; i++) {
+        const MatchCandidate *loser = &g_array_index(found, MatchCandidate, i);
+        cJSON *other = candidate_json(catalog, loser);
+        g_autofree char *reason = reason_text(winner, loser);
+        cJSON_AddStringToObject(other, "because", reason);
+        cJSON_AddItemToArray(rather, other);
+    }
+    cJSON_AddItemToArray(matches, match);
+}
+
+/* What every list says of the name. */
+typedef struct {
+    GArray *found[FROM_FIREWALL]; /* of MatchCandidate, for software, antivirus, firewall */
+    bool any, alike;              /* is it known in any list; do all say the same? */
+} Answer;
+
+static Answer answer_new(const Matcher *matcher, const char *name, const CatalogQuestion *question)
+{
+    Answer answer = {.alike = true};
+    for (NameSource from = FROM_SOFTWARE; from <= FROM_FIREWALL; from++) {
+        GArray *found = matcher_candidates(matcher, name, question->publisher, question->platform, from);
+        answer.found[from - 1] = found;
+        answer.any = answer.any || found->len;
+        answer.alike = answer.alike && same_candidates(answer.found[0], found);
+    }
+    return answer;
+}
+
+static void answer_clear(Answer *answer)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(answer->found); i++)
+        g_array_unref(answer->found[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)
+
+static cJSON *answer_json(const Catalog *catalog, const Answer *answer, const char *name, bool security)
+{
+    cJSON *json = cJSON_CreateObject(), *matches = cJSON_AddArrayToObject(json, "matches");
+    for (gsize i = 0; i < (answer->alike ? 1 : G_N_ELEMENTS(answer->found)); i++)
+        if (answer->found[i]->len)
+            add_candidates(catalog, answer->found[i],
+                           answer->alike ? "any" : name_source_word((NameSource)(i + 1)), matches);
+    cJSON_AddStringToObject(json, "name", name);
+    cJSON_AddBoolToObject(json, "looks-like-security", security);
+    return json;
+}
+
+static void print_answer(const Catalog *catalog, const Answer *answer, const char *name, bool security)
+{
+    for (gsize i = 0; i < (answer->alike ? 1 : G_N_ELEMENTS(answer->found)); i++) {
+        g_autofree char *list =
+            answer->alike ? g_strdup("any list")
+                          : g_strdup_printf("the list of %s", name_source_word((NameSource)(i + 1)));
+        if (answer->found[i]->len)
+            print_candidates(catalog, answer->found[i], list);
+    }
+    g_autofree char *safe = text_for_terminal(name);
+    if (!answer->any)
+        printf("'%s' is no product of the catalog%s\n", safe,
+               security ? "; it looks like security software, so `map` lists it as unknown" : "");
+}
+
+/* Adds to `list` where there is one, prints otherwise. Is the name known? */
+static bool explain_name(const Catalog *catalog, const Matcher *matcher, const CatalogQuestion *question,
+                         cJSON *list)
+{
+    g_autofree char *name = text_clean(question->name, strlen(question->name), 1024);
+    bool security = name_looks_like_security(name, question->publisher ? question->publisher : "");
+    g_auto(Answer) answer = answer_new(matcher, name, question);
+    if (list)
+        cJSON_AddItemToArray(list, answer_json(catalog, &answer, name, security));
+    else
+        print_answer(catalog, &answer, name, security);
+    return answer.any;
+}
+
+/* One a line; empty lines are left out. Under its name what is said of each. */
+static int explain_lines(const Catalog *catalog, const CatalogQuestion *question, cJSON *list, GError **error)
+{
+    g_autoptr(Matcher) matcher = matcher_new(catalog);
+    g_autoptr(Input) input = input_open("-", error);
+    gsize length = 0;
+    bool all = true;
+    GError *wrong = NULL;
+    for (char *line; input && (line = input_line(input, LINE_LIMIT, &length, &wrong));) {
+        g_autofree char *name = text_clean(line, length, 1024), *safe = text_for_terminal(name);
+        if (!*name)
+            continue;
+        if (!list)
+            printf("%s\n", safe);
+        const CatalogQuestion one = {name, question->publisher, question->platform};
+        all = explain_name(catalog, matcher, &one, list) && all;
+    }
+    if (wrong)
+        g_propagate_error(error, wrong);
+    return !input || wrong ? EXIT_INPUT : all ? EXIT_HOLDS : EXIT_BREACH;
+}
+
+int catalog_explain(const Catalog *catalog, const CatalogQuestion *question, bool as_json, GError **error)
+{
+    cJSON *list = as_json ? cJSON_CreateArray() : NULL;
+    bool lines = strcmp(question->name, "-") == 0;
+    int code;
+    if (lines) {
+        code = explain_lines(catalog, question, list, error);
+    } else {
+        g_autoptr(Matcher) matcher = matcher_new(catalog);
+        code = explain_name(catalog, matcher, question, list) ? EXIT_HOLDS : EXIT_BREACH;
+    }
+    if (as_json && code != EXIT_INPUT)
+        catalog_print_json(lines ? cJSON_Duplicate(list, 1) : cJSON_DetachItemFromArray(list, 0));
+    cJSON_Delete(list);
+    return code;
+}
