@@ -25,6 +25,41 @@ char *model_name(const char *format, ...)
     return name;
 }
 
+static char *key_print(cJSON *array)
+{
+    char *text = cJSON_PrintUnformatted(array);
+    char *key = g_strdup(text);
+    cJSON_free(text);
+    cJSON_Delete(array);
+    return key;
+}
+
+char *key_of(const char *first, ...)
+{
+    va_list arguments;
+    va_start(arguments, first);
+    cJSON *array = cJSON_CreateArray();
+    for (const char *at = first; at; at = va_arg(arguments, const char *))
+        cJSON_AddItemToArray(array, cJSON_CreateString(at));
+    va_end(arguments);
+    return key_print(array);
+}
+
+char *key_of_limit(const char *word, const Block *block, const LimitInstance *instance, const char *last)
+{
+    return key_of(word, instance->limit->id, block->demand->function,
+                  instance->each_value ? instance->each_value : "", last, NULL);
+}
+
+char *key_of_use(const Block *block, int choice, int k, int g)
+{
+    const char *key = model_column(block->model, choice)->key;
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    guint group = block->first_group + (k >= 0 ? (guint)k : block->groups->len + (guint)g);
+    return key ? g_strdup_printf("[\"use\",%s,%.*s,%u]", key, (int)strlen(function) - 2, function + 1, group)
+               : NULL;
+}
+
 const Group *block_group(const Block *block, guint index)
 {
     return block->groups->pdata[index];
@@ -46,6 +81,7 @@ static void block_free(gpointer data)
         g_array_unref(g_array_index(block->backup_groups, BackupGroup, g).groups);
     g_array_unref(block->backup_groups);
     g_array_unref(block->pairs);
+    g_free(block->local);
     g_free(block->product_used);
     g_free(block->vendor_used);
     g_free(block);
@@ -175,7 +211,8 @@ static void add_pairs(Block *block)
  * groups only these are stated beside the row on totals. */
 static bool link_group(const Block *block, const Group *group, int vendor)
 {
-    return block->groups->len <= LINK_ALL || vendor_of(block, group->class->primary) == vendor;
+    return block->folded || block->groups->len <= LINK_ALL ||
+           vendor_of(block, group->class->primary) == vendor;
 }
 
 /* sum of primaries of the vendor <= n x used, for every group and for all of them. */
@@ -198,8 +235,12 @@ static void link_vendor(Block *block, int index, int vendor, int used)
         for (guint i = before; i < all->len; i++)
             model_add_entry(block->model, g_array_index(all, int, i), 1);
         model_add_entry(block->model, used, -group->endpoints);
-        model_add_row(block->model, model_name("link.%s.%u", name, k), -MODEL_FREE, 0);
+        int row = model_add_row(block->model, model_name("link.%s.%u", name, k), -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, used, (int)k, -1);
+        model_row(block->model, row)->lazy = vendor_of(block, group->class->primary) != vendor;
     }
+    if (block->folded)
+        return;
     for (guint i = 0; i < all->len; i++)
         model_add_entry(block->model, g_array_index(all, int, i), 1);
     model_add_entry(block->model, used, -total);
@@ -222,9 +263,10 @@ static void link_vendor_backups(Block *block, int index, int vendor, int used)
         if (block->model->entries->len == before)
             continue;
         model_add_entry(block->model, used, -backups->endpoints);
-        model_add_row(block->model,
-                      model_name("link.%s.backup.%u", model_column(block->model, used)->name, g), -MODEL_FREE,
-                      0);
+        int row = model_add_row(block->model,
+                                model_name("link.%s.backup.%u", model_column(block->model, used)->name, g),
+                                -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, used, -1, (int)g);
     }
 }
 
@@ -252,6 +294,10 @@ int block_vendor_used(Block *block, const LimitInstance *instance, int instance_
                        : model_name("vendor.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                     instance->each_value ? instance->each_value : "", id);
     int used = model_add_column(block->model, name, COLUMN_CHOICE, 1);
+    model_column(block->model, used)->key =
+        whole ? key_of("vendor", id, block->demand->function, NULL)
+              : key_of("vendor", id, block->demand->function, instance->limit->id,
+                       instance->each_value ? instance->each_value : "", NULL);
     link_vendor(block, index, vendor, used);
     link_vendor_backups(block, index, vendor, used);
     if (whole)
@@ -278,11 +324,12 @@ static void add_capacities(Block *block)
             if (pair->backup == offer->product && pair->mode == MODE_HOT)
                 model_add_entry(block->model, pair->column, 1);
         }
-        if (block->model->entries->len > before)
-            model_add_row(
-                block->model,
-                model_name("capacity.%s.%s", block->demand->function, product_id(block, offer->product)),
-                -MODEL_FREE, offer->capacity);
+        if (block->model->entries->len == before)
+            continue;
+        const char *product = product_id(block, offer->product);
+        int row = model_add_row(block->model, model_name("capacity.%s.%s", block->demand->function, product),
+                                -MODEL_FREE, offer->capacity);
+        model_row(block->model, row)->key = key_of("capacity", product, block->demand->function, NULL);
     }
 }
 
@@ -320,6 +367,28 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
     return g_steal_pointer(&block);
 }
 
+static const LimitRows *rows_of(const LimitInstance *instance)
+{
+    for (const LimitRows *const *rows = limit_rows; *rows; rows++)
+        if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
+            return *rows;
+    return NULL;
+}
+
+/* Repeated for the values of an attribute, and only a sum over primaries. */
+static void find_local(Block *block)
+{
+    block->folded = true;
+    block->local = g_new0(bool, block->instances->len + 1);
+    for (guint i = 0; i < block->instances->len; i++) {
+        const LimitInstance *instance = block->instances->pdata[i];
+        const LimitRows *rows = rows_of(instance);
+        int64_t lower, upper;
+        block->local[i] = instance->each_value && !instance_is_whole(block, instance) && rows &&
+                          rows->local_bounds && rows->local_bounds(block, instance, &lower, &upper);
+    }
+}
+
 static void restrict_by_limits(Block *block)
 {
     for (const LimitRows *const *rows = limit_rows; *rows; rows++)
@@ -335,7 +404,7 @@ static void state_limits(Block *block)
     for (const LimitRows *const *rows = limit_rows; *rows; rows++)
         for (guint i = 0; (*rows)->state && i < block->instances->len; i++) {
             const LimitInstance *instance = block->instances->pdata[i];
-            if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
+            if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0 && !(block->local && block->local[i]))
                 (*rows)->state(block, instance, (int)i);
         }
 }
@@ -362,10 +431,13 @@ static void charge_vendors(Formulation *formulation, const Scenario *scenario)
         if (scenario->vendor_fixed[v] == 0)
             continue;
         g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(int));
+        g_autoptr(GPtrArray) of = g_ptr_array_new();
         for (guint b = 0; b < formulation->blocks->len; b++) {
             const Block *block = formulation->blocks->pdata[b];
-            if (block->vendor_used[v] >= 0)
-                g_array_append_val(used, block->vendor_used[v]);
+            if (block->vendor_used[v] < 0)
+                continue;
+            g_array_append_val(used, block->vendor_used[v]);
+            g_ptr_array_add(of, (gpointer)(guintptr)block);
         }
         if (used->len == 1)
             model_add_cost(formulation->model, g_array_index(used, int, 0), COST_FIXED,
@@ -374,11 +446,15 @@ static void charge_vendors(Formulation *formulation, const Scenario *scenario)
             continue;
         const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
         int paid = model_add_column(formulation->model, model_name("vendor.%s", id), COLUMN_CHOICE, 1);
+        model_column(formulation->model, paid)->key = key_of("vendor", id, NULL);
         model_add_cost(formulation->model, paid, COST_FIXED, scenario->vendor_fixed[v]);
         for (guint i = 0; i < used->len; i++) {
             model_add_entry(formulation->model, g_array_index(used, int, i), 1);
             model_add_entry(formulation->model, paid, -1);
-            model_add_row(formulation->model, model_name("link.vendor.%s.%u", id, i), -MODEL_FREE, 0);
+            int row =
+                model_add_row(formulation->model, model_name("link.vendor.%s.%u", id, i), -MODEL_FREE, 0);
+            const Block *block = of->pdata[i];
+            model_row(formulation->model, row)->key = key_of("paid", id, block->demand->function, NULL);
         }
     }
 }
@@ -415,22 +491,47 @@ static bool check_size(const Formulation *formulation, const Scenario *scenario,
                       scenario->id);
 }
 
-Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                             GHashTable *without, const Limit *instead, GError **error)
+/* The number after this block's groups and backup groups. */
+static guint number_groups(const Block *block)
+{
+    return block->first_group + block->groups->len + block->backup_groups->len;
+}
+
+static Formulation *formulate(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                              GHashTable *without, const Limit *instead, bool fold, GError **error)
 {
     g_autoptr(Formulation) formulation = g_new0(Formulation, 1);
     formulation->model = model_new();
     formulation->blocks = g_ptr_array_new_with_free_func(block_free);
+    guint groups = 0;
     for (; *functions; functions++) {
         Block *block = block_new(formulation->model, scenario, fleet, *functions, without, instead, error);
         if (!block)
             return NULL;
         g_ptr_array_add(formulation->blocks, block);
+        block->first_group = groups;
+        if (fold)
+            find_local(block);
         build_block(block);
+        groups = number_groups(block);
+        for (guint i = 0; fold && i < block->instances->len; i++)
+            formulation->local = formulation->local || block->local[i];
     }
     charge_vendors(formulation, scenario);
     state_whole(formulation, scenario, without);
     if (!check_size(formulation, scenario, error))
         return NULL;
     return g_steal_pointer(&formulation);
+}
+
+Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                             GHashTable *without, const Limit *instead, GError **error)
+{
+    return formulate(scenario, fleet, functions, without, instead, false, error);
+}
+
+Formulation *formulation_folded(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                                GError **error)
+{
+    return formulate(scenario, fleet, functions, NULL, NULL, true, error);
 }

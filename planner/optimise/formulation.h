@@ -39,6 +39,9 @@ typedef struct {
     Model *model;
     Demand *demand;
     GPtrArray *instances;  /* of LimitInstance * */
+    bool *local;           /* per instance: left out of folding and rows (see local.h); NULL: none is */
+    bool folded;           /* linking rows are lazy, and stand for every group */
+    guint first_group;     /* number of the first group in certificates: groups, then backup groups */
     GPtrArray *groups;     /* of Group * */
     GArray *backup_groups; /* of BackupGroup */
     GArray *pairs;         /* of Pair */
@@ -50,17 +53,25 @@ typedef struct {
 typedef struct {
     Model *model;
     GPtrArray *blocks; /* of Block * */
+    bool local;        /* some limits were left out */
 } Formulation;
 
 /* Limits named in `without` (a set of ids; may be NULL) are left out; `instead` (or NULL) stands in for the
  * limit of its id. */
 Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
                              GHashTable *without, const Limit *instead, GError **error);
+/* The same, with classes folded that only local limits tell apart: a relaxation, whose bound holds for the
+ * whole. Its points become plans by local_split (local.h). */
+Formulation *formulation_folded(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                                GError **error);
 void formulation_free(Formulation *formulation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Formulation, formulation_free)
 
 /* Adds the pieces of every block to the plan's function of that name. `point` must hold in the model. */
 void formulation_pieces(const Formulation *formulation, const int64_t *point, Plan *plan);
+/* The same for one block. `split` (or NULL: in the order of classes) says per class of the demand and product
+ * how many get it as primary; its sums over a group's classes are the point's. */
+void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces);
 
 /* For the kinds of limits: a choice column that is 1 where the vendor is used at all, as primary or backup,
  * on the members of the instance (NULL: anywhere in the function); -1 where it cannot be used. Made once,
@@ -71,5 +82,11 @@ bool instance_is_whole(const Block *block, const LimitInstance *instance);
 const Group *block_group(const Block *block, guint index);
 /* A name for rows and columns that other solvers can read: blanks and the like become '_'. */
 char *model_name(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* A name of models/certificate.md: a JSON array of these strings; NULL ends them. */
+char *key_of(const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* The same of a limit's instance: ["limit", id, function, each, last]. */
+char *key_of_limit(const char *word, const Block *block, const LimitInstance *instance, const char *last);
+/* ["use", CHOICE, function, group]: of group k, or of backup group g where k is -1. */
+char *key_of_use(const Block *block, int choice, int k, int g);
 
 #endif

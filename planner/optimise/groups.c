@@ -48,13 +48,13 @@ static GBytes *class_key(const Block *block, const DemandClass *class, const boo
     return g_byte_array_free_to_bytes(key);
 }
 
-/* Per class and instance: is it a member? */
+/* Per class and instance: is it a member? Of local limits none is. */
 static bool *memberships(const Block *block)
 {
     bool *member = g_new0(bool, (gsize)block->demand->classes->len * block->instances->len + 1);
     for (guint i = 0; i < block->instances->len; i++) {
         const LimitInstance *instance = block->instances->pdata[i];
-        for (guint m = 0; m < instance->members->len; m++)
+        for (guint m = 0; !(block->local && block->local[i]) && m < instance->members->len; m++)
             member[(gsize)g_array_index(instance->members, guint, m) * block->instances->len + i] = true;
     }
     return member;

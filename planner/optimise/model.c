@@ -79,7 +79,11 @@ int model_add_row(Model *model, char *name, int64_t lower, int64_t upper)
         const ModelRow *last = &g_array_index(model->rows, ModelRow, model->rows->len - 1);
         first = last->first + last->entries;
     }
-    ModelRow row = {.name = name, .lower = lower, .upper = upper, .first = first,
+    ModelRow row = {.name = name,
+                    .factor = 1,
+                    .lower = lower,
+                    .upper = upper,
+                    .first = first,
                     .entries = model->entries->len - first};
     g_array_append_val(model->rows, row);
     return (int)model->rows->len - 1;

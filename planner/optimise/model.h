@@ -29,8 +29,9 @@ typedef struct {
 
 typedef struct {
     char *name;
-    char *key; /* its name in certificates (models/certificate.md); NULL: a checker does without it */
-    bool lazy; /* holds in every whole point without it; a search states it once it helps */
+    char *key;      /* its name in certificates (models/certificate.md); NULL: a checker does without it */
+    int64_t factor; /* the row is that of the certificate divided by this */
+    bool lazy;      /* holds in every whole point without it; a search states it once it helps */
     int64_t lower, upper; /* -MODEL_FREE, MODEL_FREE: none */
     guint first, entries; /* into model->entries */
 } ModelRow;

@@ -1,5 +1,7 @@
 #include "optimise/purchase.h"
 
+#include <string.h>
+
 static const char *product_id(const Block *block, int product)
 {
     return catalog_product(block->scenario->catalog, product)->id;
@@ -42,26 +44,36 @@ static int add_product_used(Block *block, int product, int64_t capacity, Money f
     int used = model_add_column(
         block->model, model_name("product.%s.%s", block->demand->function, product_id(block, product)),
         COLUMN_CHOICE, 1);
+    model_column(block->model, used)->key =
+        key_of("product", product_id(block, product), block->demand->function, NULL);
     model_add_cost(block->model, used, COST_FIXED, fixed);
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
-        if (group->x[product] < 0 || (block->groups->len > 300 && group->class->primary != product))
+        if (group->x[product] < 0 ||
+            (!block->folded && block->groups->len > 300 && group->class->primary != product))
             continue;
         model_add_entry(block->model, group->x[product], 1);
         model_add_entry(block->model, used, -MIN(group->endpoints, most));
-        model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, used)->name, k),
-                      -MODEL_FREE, 0);
+        int row =
+            model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, used)->name, k),
+                          -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, used, (int)k, -1);
+        model_row(block->model, row)->lazy = group->class->primary != product;
     }
     primaries_entries(block, product, -1, 1);
     model_add_entry(block->model, used, -most);
-    model_add_row(block->model, model_name("link.%s.all", model_column(block->model, used)->name),
-                  -MODEL_FREE, 0);
+    int row = model_add_row(block->model, model_name("link.%s.all", model_column(block->model, used)->name),
+                            -MODEL_FREE, 0);
+    model_row(block->model, row)->key =
+        g_strdup_printf("[\"total\",%s]", model_column(block->model, used)->key);
     int vendor_used = block->vendor_used[catalog_product(block->scenario->catalog, product)->vendor];
     if (vendor_used >= 0) {
         model_add_entry(block->model, used, 1);
         model_add_entry(block->model, vendor_used, -1);
-        model_add_row(block->model, model_name("of-vendor.%s", model_column(block->model, used)->name),
-                      -MODEL_FREE, 0);
+        row = model_add_row(block->model, model_name("of-vendor.%s", model_column(block->model, used)->name),
+                            -MODEL_FREE, 0);
+        model_row(block->model, row)->key =
+            key_of("of-vendor", product_id(block, product), block->demand->function, NULL);
     }
     return used;
 }
@@ -102,6 +114,20 @@ static void raise_base(Block *block, int offer, guint first, const Purchase *pur
     }
 }
 
+/* ["tier", offer, function, i] */
+static char *key_of_tier(const Block *block, int offer, guint tier)
+{
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    return g_strdup_printf("[\"tier\",%d,%.*s,%u]", offer, (int)strlen(function) - 2, function + 1, tier);
+}
+
+/* ["licences", offer, function] */
+static char *key_of_licences(const Block *block, int offer)
+{
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    return g_strdup_printf("[\"licences\",%d,%s", offer, function + 1);
+}
+
 /* Columns and rows of one offer; `minimum` is the least that this offer alone must bill once it is used. */
 static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_when_used, Purchase *purchase)
 {
@@ -121,6 +147,7 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
             continue;
         int chosen = model_add_column(model, model_name("tier.%s.%s.%d.%u", function, product, offer, i + 1),
                                       COLUMN_CHOICE, 1);
+        model_column(model, chosen)->key = key_of_tier(block, offer, i);
         int billed = model_add_column(
             model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1), COLUMN_COUNT, to);
         model_add_cost(model, billed, COST_LICENCES, block->scenario->years * tier->unit);
@@ -142,7 +169,8 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
     primaries_entries(block, terms->product, offer, 1);
     for (guint i = first_billed; i < purchase->billed->len; i++)
         model_add_entry(model, g_array_index(purchase->billed, int, i), -1);
-    model_add_row(model, model_name("licensed.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+    int row = model_add_row(model, model_name("licensed.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+    model_row(model, row)->key = key_of_licences(block, offer);
     if (!only_when_used)
         return;
     primaries_entries(block, terms->product, offer, 1);
@@ -164,7 +192,9 @@ static void tie_tiers(Block *block, const Offer *terms, const Purchase *purchase
         for (guint i = 0; i < purchase->billed->len; i++)
             model_add_entry(block->model, g_array_index(purchase->billed, int, i), 1);
         model_add_entry(block->model, used, -terms->minimum);
-        model_add_row(block->model, model_name("minimum.%s", name), 0, MODEL_FREE);
+        int row = model_add_row(block->model, model_name("minimum.%s", name), 0, MODEL_FREE);
+        model_row(block->model, row)->key =
+            key_of("minimum", product_id(block, terms->product), block->demand->function, NULL);
     }
 }
 

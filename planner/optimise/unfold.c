@@ -3,26 +3,33 @@
  * does, and leaves the fewest pieces: a piece is cut only where a class or a pair ends. */
 #include "optimise/formulation.h"
 
-/* What a group gets: primary, backup, mode, how many; shares of its classes are cut off it. */
-static void give_to_classes(const Block *block, const Group *group, GArray *shares, GArray *pieces)
+/* Cuts `wanted` endpoints of the class off the shares, all of them or those with this primary. */
+static void cut_shares(const DemandClass *class, int primary, int64_t wanted, GArray *shares, GArray *pieces)
 {
-    guint next = 0;
+    for (guint i = 0; wanted > 0 && i < shares->len; i++) {
+        PlanPiece *share = &g_array_index(shares, PlanPiece, i);
+        PlanPiece piece = *share;
+        if (share->count == 0 || (primary >= 0 && share->primary != primary))
+            continue;
+        piece.class = class->index;
+        piece.count = MIN(wanted, share->count);
+        share->count -= piece.count;
+        wanted -= piece.count;
+        g_array_append_val(pieces, piece);
+    }
+}
+
+/* What a group gets: primary, backup, mode, how many; shares of its classes are cut off it. */
+static void give_to_classes(const Block *block, const Group *group, const int64_t *split, GArray *shares,
+                            GArray *pieces)
+{
     for (guint i = 0; i < group->classes->len; i++) {
         guint index = g_array_index(group->classes, guint, i);
         const DemandClass *class = &g_array_index(block->demand->classes, DemandClass, index);
-        int64_t open = class->class->count;
-        while (open > 0 && next < shares->len) {
-            PlanPiece *share = &g_array_index(shares, PlanPiece, next);
-            PlanPiece piece = *share;
-            piece.class = class->index;
-            piece.count = MIN(open, share->count);
-            share->count -= piece.count;
-            open -= piece.count;
-            if (piece.count > 0)
-                g_array_append_val(pieces, piece);
-            if (share->count == 0)
-                next++;
-        }
+        if (!split)
+            cut_shares(class, -1, class->class->count, shares, pieces);
+        for (guint p = 0; split && p < block->products; p++)
+            cut_shares(class, (int)p, split[(gsize)index * block->products + p], shares, pieces);
     }
 }
 
@@ -48,6 +55,26 @@ static void take_pairs(const Block *block, const Group *group, int primary, int6
     }
 }
 
+void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces)
+{
+    g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
+    for (guint i = 0; i < block->pairs->len; i++)
+        left[i] = point[g_array_index(block->pairs, Pair, i).column];
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+        for (guint p = 0; p < block->products; p++) {
+            int64_t count = group->x[p] >= 0 ? point[group->x[p]] : 0;
+            if (group->backup_group >= 0)
+                take_pairs(block, group, (int)p, count, left, shares);
+            else
+                add_share(shares, (int)p, -1, MODE_NONE, count);
+        }
+        give_to_classes(block, group, split, shares, pieces);
+    }
+    plan_sort_pieces(pieces);
+}
+
 void formulation_pieces(const Formulation *formulation, const int64_t *point, Plan *plan)
 {
     for (guint b = 0; b < formulation->blocks->len; b++) {
@@ -55,21 +82,6 @@ void formulation_pieces(const Formulation *formulation, const int64_t *point, Pl
         GArray *pieces = plan_pieces(plan, block->demand->function);
         if (!pieces)
             pieces = plan_add_function(plan, block->demand->function);
-        g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
-        for (guint i = 0; i < block->pairs->len; i++)
-            left[i] = point[g_array_index(block->pairs, Pair, i).column];
-        for (guint k = 0; k < block->groups->len; k++) {
-            const Group *group = block_group(block, k);
-            g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
-            for (guint p = 0; p < block->products; p++) {
-                int64_t count = group->x[p] >= 0 ? point[group->x[p]] : 0;
-                if (group->backup_group >= 0)
-                    take_pairs(block, group, (int)p, count, left, shares);
-                else
-                    add_share(shares, (int)p, -1, MODE_NONE, count);
-            }
-            give_to_classes(block, group, shares, pieces);
-        }
-        plan_sort_pieces(pieces);
+        block_pieces(block, point, NULL, pieces);
     }
 }

@@ -23,7 +23,9 @@ static void state(Model *model, const Limit *limit)
         if (cost)
             model_add_entry(model, (int)c, cost / grain);
     }
-    model_add_row(model, model_name("%s", limit->id), -MODEL_FREE, limit->amount / grain);
+    int row = model_add_row(model, model_name("%s", limit->id), -MODEL_FREE, limit->amount / grain);
+    model_row(model, row)->key = key_of("limit", limit->id, NULL);
+    model_row(model, row)->factor = grain;
 }
 
 const LimitRows rows_budget = {.kind = "budget", .sees_backups = always_sees_backups, .state_plan = state};

@@ -13,6 +13,9 @@ typedef struct {
     void (*restrict_groups)(Block *block, const LimitInstance *instance, int index);
     /* The rows of the limit. May be NULL. */
     void (*state)(Block *block, const LimitInstance *instance, int index);
+    /* Where the limit holds a sum of primaries that depend on each domain between bounds: these (-MODEL_FREE
+     * and MODEL_FREE: none). False where it is not of that form. May be NULL. */
+    bool (*local_bounds)(const Block *block, const LimitInstance *instance, int64_t *lower, int64_t *upper);
     /* The rows of a limit of the plan as a whole; all columns have their costs. */
     void (*state_plan)(Model *model, const Limit *limit);
 } LimitRows;

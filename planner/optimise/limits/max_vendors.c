@@ -12,10 +12,11 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
     for (guint i = 0; i < columns->len; i++)
         model_add_entry(block->model, g_array_index(columns, int, i), 1);
-    model_add_row(block->model,
-                  model_name("%s.%s.%s", block->demand->function, instance->limit->id,
-                             instance->each_value ? instance->each_value : ""),
-                  -MODEL_FREE, instance->limit->number);
+    int row = model_add_row(block->model,
+                            model_name("%s.%s.%s", block->demand->function, instance->limit->id,
+                                       instance->each_value ? instance->each_value : ""),
+                            -MODEL_FREE, instance->limit->number);
+    model_row(block->model, row)->key = key_of_limit("limit", block, instance, "");
 }
 
 const LimitRows rows_max_vendors = {

@@ -19,12 +19,15 @@ static int add_charge(Block *block, const LimitInstance *instance, int index, in
     int charge = model_add_column(
         model, model_name("charge.%s.%s.%s.%s", block->demand->function, instance->limit->id, each, id),
         COLUMN_CHOICE, 1);
+    model_column(model, charge)->key =
+        key_of("charge", id, block->demand->function, instance->limit->id, each, NULL);
     for (guint i = 0; i < columns->len; i++)
         model_add_entry(model, g_array_index(columns, int, i), 1);
     model_add_entry(model, charge, -1);
-    model_add_row(model,
-                  model_name("in-charge.%s.%s.%s.%s", block->demand->function, instance->limit->id, each, id),
-                  0, MODEL_FREE);
+    int row = model_add_row(
+        model, model_name("in-charge.%s.%s.%s.%s", block->demand->function, instance->limit->id, each, id), 0,
+        MODEL_FREE);
+    model_row(model, row)->key = g_strdup_printf("[\"charged\",%s]", model_column(model, charge)->key);
     return charge;
 }
 
@@ -38,10 +41,11 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
     for (guint i = 0; i < charges->len; i++)
         model_add_entry(block->model, g_array_index(charges, int, i), 1);
-    model_add_row(block->model,
-                  model_name("%s.%s.%s", block->demand->function, instance->limit->id,
-                             instance->each_value ? instance->each_value : ""),
-                  instance->limit->number, MODEL_FREE);
+    int row = model_add_row(block->model,
+                            model_name("%s.%s.%s", block->demand->function, instance->limit->id,
+                                       instance->each_value ? instance->each_value : ""),
+                            instance->limit->number, MODEL_FREE);
+    model_row(block->model, row)->key = key_of_limit("limit", block, instance, "");
 }
 
 const LimitRows rows_min_vendors = {
