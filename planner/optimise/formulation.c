@@ -439,10 +439,10 @@ static void charge_vendors(Formulation *formulation, const Scenario *scenario)
             g_array_append_val(used, block->vendor_used[v]);
             g_ptr_array_add(of, (gpointer)(guintptr)block);
         }
-        if (used->len == 1)
+        if (formulation->blocks->len == 1 && used->len == 1)
             model_add_cost(formulation->model, g_array_index(used, int, 0), COST_FIXED,
                            scenario->vendor_fixed[v]);
-        if (used->len < 2)
+        if (formulation->blocks->len == 1 || used->len == 0)
             continue;
         const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
         int paid = model_add_column(formulation->model, model_name("vendor.%s", id), COLUMN_CHOICE, 1);

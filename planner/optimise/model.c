@@ -1,5 +1,8 @@
 #include "optimise/model.h"
 
+#include <math.h>
+#include <string.h>
+
 static void column_clear(gpointer data)
 {
     g_free(((ModelColumn *)data)->name);
@@ -16,7 +19,9 @@ static void squares_clear(gpointer data)
 {
     ModelSquares *squares = data;
     g_free(squares->name);
-    g_array_unref(squares->columns);
+    for (guint i = 0; i < squares->squares->len; i++)
+        g_free(g_array_index(squares->squares, ModelSquare, i).key);
+    g_array_unref(squares->squares);
 }
 
 Model *model_new(void)
@@ -89,18 +94,59 @@ int model_add_row(Model *model, char *name, int64_t lower, int64_t upper)
     return (int)model->rows->len - 1;
 }
 
-void model_add_squares(Model *model, char *name, const GArray *columns, __int128 most)
+void model_add_squares(Model *model, char *name, const GArray *squares, __int128 most)
 {
-    ModelSquares squares = {name, g_array_new(FALSE, FALSE, sizeof(int)), most};
-    g_array_append_vals(squares.columns, columns->data, columns->len);
-    g_array_append_val(model->squares, squares);
+    ModelSquares all = {name, g_array_new(FALSE, FALSE, sizeof(ModelSquare)), most};
+    g_array_append_vals(all.squares, squares->data, squares->len);
+    g_array_append_val(model->squares, all);
+}
+
+void model_add_tangent(Model *model, const ModelSquare *square, int64_t at)
+{
+    /* a (a + 1) may leave 64 bits where N does not: such a tangent is left out. */
+    __int128 constant = (__int128)at * (at + 1);
+    if (constant > INT64_MAX / 2)
+        return;
+    model_add_entry(model, square->height, square->scale);
+    model_add_entry(model, square->total, -(2 * at + 1));
+    if (square->used >= 0)
+        model_add_entry(model, square->used, (int64_t)constant);
+    int row = model_add_row(
+        model,
+        g_strdup_printf("tangent.%" G_GINT64_FORMAT ".%s", at, model_column(model, square->total)->name),
+        square->used >= 0 ? 0 : -(int64_t)constant, MODEL_FREE);
+    model_row(model, row)->key = g_strdup_printf("%.*s,%" G_GINT64_FORMAT "%s]", (int)strlen(square->key) - 1,
+                                                 square->key, at, square->used >= 0 ? ",\"used\"" : "");
+}
+
+int model_cut_tangents(Model *model, const double *values, int64_t slack)
+{
+    int cuts = 0;
+    for (guint s = 0; s < model->squares->len; s++) {
+        const ModelSquares *all = &g_array_index(model->squares, ModelSquares, s);
+        for (guint i = 0; i < all->squares->len; i++) {
+            const ModelSquare *square = &g_array_index(all->squares, ModelSquare, i);
+            double total = values[square->total], at = floor(total + 1e-6);
+            double used = square->used >= 0 ? values[square->used] : 1;
+            /* In perspective: with the choice at u the square is total^2 / u. */
+            if (square->used >= 0 && used > 1e-6)
+                at = floor(total / used + 1e-6);
+            double missed =
+                (2 * at + 1) * total - at * (at + 1) * used - (double)square->scale * values[square->height];
+            if (missed <= (double)all->most * 1e-9 * (double)slack)
+                continue;
+            model_add_tangent(model, square, (int64_t)at);
+            cuts++;
+        }
+    }
+    return cuts;
 }
 
 static bool value_misses(const ModelSquares *squares, const double *values, int64_t slack)
 {
     double sum = 0;
-    for (guint i = 0; i < squares->columns->len; i++) {
-        double value = values[g_array_index(squares->columns, int, i)];
+    for (guint i = 0; i < squares->squares->len; i++) {
+        double value = values[g_array_index(squares->squares, ModelSquare, i).total];
         sum += value * value;
     }
     return sum > (double)squares->most * (1 + 1e-9 * (double)slack);
@@ -109,8 +155,8 @@ static bool value_misses(const ModelSquares *squares, const double *values, int6
 static bool point_misses(const ModelSquares *squares, const int64_t *point)
 {
     __int128 sum = 0;
-    for (guint i = 0; i < squares->columns->len; i++) {
-        int64_t value = point[g_array_index(squares->columns, int, i)];
+    for (guint i = 0; i < squares->squares->len; i++) {
+        int64_t value = point[g_array_index(squares->squares, ModelSquare, i).total];
         sum += (__int128)value * value;
     }
     return sum > squares->most;
@@ -119,8 +165,8 @@ static bool point_misses(const ModelSquares *squares, const int64_t *point)
 static void cut(Model *model, const ModelSquares *squares, const int64_t *point)
 {
     __int128 most = squares->most;
-    for (guint i = 0; i < squares->columns->len; i++) {
-        int column = g_array_index(squares->columns, int, i);
+    for (guint i = 0; i < squares->squares->len; i++) {
+        int column = g_array_index(squares->squares, ModelSquare, i).total;
         int64_t at = point[column];
         model_add_entry(model, column, 2 * at + 1);
         most += (__int128)at * (at + 1);

@@ -41,10 +41,18 @@ typedef struct {
     int64_t coefficient;
 } ModelEntry;
 
-/* sum of squares of these columns <= most. Solvers see it only through the cuts that are made of it. */
+/* One column to be squared: height x scale is at least the square of total, as far as tangents say so. */
+typedef struct {
+    int total, height;
+    int used; /* choice without which the total is 0, or -1 */
+    int64_t scale;
+    char *key; /* ["tangent", ..., domain], to be completed; belongs to the squares */
+} ModelSquare;
+
+/* sum of squares of these totals <= most. Solvers see it only through the cuts that are made of it. */
 typedef struct {
     char *name;
-    GArray *columns; /* of int */
+    GArray *squares; /* of ModelSquare */
     __int128 most;
 } ModelSquares;
 
@@ -67,8 +75,13 @@ void model_add_cost(Model *model, int column, int part, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
 ModelRow *model_row(const Model *model, int row);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
-/* Takes the name over; the columns are copied. */
-void model_add_squares(Model *model, char *name, const GArray *columns, __int128 most);
+/* Takes the name and the keys over; the squares are copied. */
+void model_add_squares(Model *model, char *name, const GArray *squares, __int128 most);
+/* scale x height >= (2a + 1) total - a (a + 1) used, which holds for all whole totals. */
+void model_add_tangent(Model *model, const ModelSquare *square, int64_t at);
+/* Adds the tangents that these values miss by more than `slack` parts of a billion of the squares' most; how
+ * many. */
+int model_cut_tangents(Model *model, const double *values, int64_t slack);
 /* Adds a row that every whole point within the squares meets and this point does not, for all squares that
  * the point misses; how many. With t the rounded-down value of a column c: c^2 >= (2t + 1) c - t (t + 1) for
  * all whole c. Fractional values may miss by `slack` parts of a billion; whole points are told exactly. */
