@@ -1,0 +1,34 @@
+/* Limits that the folding left out: repeated for each value of an attribute (each: site), a sum of primaries.
+ * They cost nothing by themselves, so the folded model only has to know which of its points can be split over
+ * the classes so that they hold. What cannot is cut off by rows that hold for every plan:
+ *
+ *   For multipliers r(i) >= 0 on local limits sum over S(i), D(i) of x[a,p] <= b(i) and any weights w[g,p] of
+ *   the folded model, with c[a,p] = sum of r(i) over the limits that count primary p on class a:
+ *     sum of w[g,p] X[g,p] <= sum of r(i) b(i) - sum over classes a of n(a) min over p of (c[a,p] -
+ * w[g(a),p]). (Farkas; lower bounds count with the sign turned round.) With r and w of 0 and 1 for one domain
+ * these are the cuts of a small transportation network, and the most violated is its minimum cut. */
+#ifndef POLYCULTURE_OPTIMISE_LOCAL_H
+#define POLYCULTURE_OPTIMISE_LOCAL_H
+
+#include "optimise/formulation.h"
+
+typedef struct Local Local;
+
+/* Borrows the folded formulation, whose model gets the cuts. */
+Local *local_new(Formulation *formulation);
+void local_free(Local *local);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Local, local_free)
+
+/* Adds rows that every plan meets and these values miss, one domain at a time; how many. */
+int local_cut(Local *local, const double *values);
+/* Splits the counts of a whole point over the classes so that every local limit holds: one array a block, as
+ * block_pieces takes it (free with g_ptr_array_unref); NULL where that was not achieved. Adds to *cuts the
+ * rows by which the model now knows that it cannot be. */
+GPtrArray *local_split(Local *local, const int64_t *point, int *cuts);
+
+/* Calls `add` with the certificate's name of each local limit that the cut in this row of the model is made
+ * of, and its part in it. */
+typedef void (*LocalPart)(const char *key, double part, gpointer data);
+void local_parts(const Local *local, int row, double multiplier, LocalPart add, gpointer data);
+
+#endif
