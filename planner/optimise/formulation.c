@@ -70,6 +70,11 @@ bool instance_is_whole(const Block *block, const LimitInstance *instance)
     return instance->members->len == block->demand->classes->len;
 }
 
+static void price_clear(gpointer data)
+{
+    g_free(((BlockPrice *)data)->key);
+}
+
 static void block_free(gpointer data)
 {
     Block *block = data;
@@ -81,6 +86,7 @@ static void block_free(gpointer data)
         g_array_unref(g_array_index(block->backup_groups, BackupGroup, g).groups);
     g_array_unref(block->backup_groups);
     g_array_unref(block->pairs);
+    g_array_unref(block->prices);
     g_free(block->local);
     g_free(block->product_used);
     g_free(block->vendor_used);
@@ -343,6 +349,8 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
     block->vendors = scenario->catalog->vendors->len;
     block->groups = g_ptr_array_new_with_free_func(group_free);
     block->backup_groups = g_array_new(FALSE, TRUE, sizeof(BackupGroup));
+    block->prices = g_array_new(FALSE, TRUE, sizeof(BlockPrice));
+    g_array_set_clear_func(block->prices, price_clear);
     block->pairs = g_array_new(FALSE, TRUE, sizeof(Pair));
     block->product_used = g_new(int, block->products);
     block->vendor_used = g_new(int, block->vendors);

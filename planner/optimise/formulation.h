@@ -34,6 +34,13 @@ typedef struct {
     int column;
 } Pair;
 
+/* An offer with one price for all, which stands on the primaries themselves: ["licences", offer, function].
+ */
+typedef struct {
+    char *key;
+    Money whole; /* of one licence over the horizon */
+} BlockPrice;
+
 typedef struct {
     const Scenario *scenario;
     Model *model;
@@ -47,6 +54,7 @@ typedef struct {
     GArray *pairs;         /* of Pair */
     int *product_used;     /* per product: choice column, or -1 */
     int *vendor_used;      /* per vendor: choice column "used at all in this function", or -1 */
+    GArray *prices;        /* of BlockPrice */
     guint products, vendors;
 } Block;
 
@@ -72,6 +80,10 @@ void formulation_pieces(const Formulation *formulation, const int64_t *point, Pl
 /* The same for one block. `split` (or NULL: in the order of classes) says per class of the demand and product
  * how many get it as primary; its sums over a group's classes are the point's. */
 void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces);
+
+/* The counts of these pieces (a GArray of PlanPiece a block) as values to hold, one a column; MODEL_FREE where
+ * the pieces say nothing. The caller frees. */
+int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pieces);
 
 /* For the kinds of limits: a choice column that is 1 where the vendor is used at all, as primary or backup,
  * on the members of the instance (NULL: anywhere in the function); -1 where it cannot be used. Made once,

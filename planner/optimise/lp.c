@@ -184,6 +184,52 @@ void lp_set_basis(Lp *lp, const char *basis)
         glp_set_col_stat(lp->problem, c, *at++);
 }
 
+/* Nodes and seconds that rounding may take. */
+#define ROUND_NODES 300
+#define ROUND_SECONDS 1
+
+static void count_nodes(glp_tree *tree, void *nodes)
+{
+    if (glp_ios_reason(tree) == GLP_ISELECT && ++*(int *)nodes > ROUND_NODES)
+        glp_ios_terminate(tree);
+}
+
+bool lp_round(Lp *lp, const bool *free, int64_t *point)
+{
+    glp_prob *whole = glp_create_prob();
+    glp_copy_prob(whole, lp->problem, GLP_OFF);
+    for (guint c = 0; c < lp->model->columns->len; c++) {
+        double value = round(lp->values[c]);
+        glp_set_col_kind(whole, (int)c + 1, GLP_IV);
+        if (!free[c])
+            glp_set_col_bnds(whole, (int)c + 1, GLP_FX, value, value);
+        else
+            glp_set_col_bnds(whole, (int)c + 1, GLP_DB, (double)model_column(lp->model, (int)c)->lower,
+                             (double)model_column(lp->model, (int)c)->upper);
+    }
+    glp_smcp simplex_parameters;
+    glp_init_smcp(&simplex_parameters);
+    simplex_parameters.msg_lev = GLP_MSG_OFF;
+    simplex_parameters.meth = GLP_DUALP;
+    glp_iocp parameters;
+    glp_init_iocp(&parameters);
+    int nodes = 0;
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.mip_gap = 1e-6;
+    parameters.cb_func = count_nodes;
+    parameters.cb_info = &nodes;
+    parameters.tm_lim = 1000 * ROUND_SECONDS;
+    bool found = glp_simplex(whole, &simplex_parameters) == 0 && glp_get_status(whole) == GLP_OPT;
+    if (found) {
+        glp_intopt(whole, &parameters);
+        found = glp_mip_status(whole) == GLP_OPT || glp_mip_status(whole) == GLP_FEAS;
+    }
+    for (guint c = 0; found && c < lp->model->columns->len; c++)
+        point[c] = (int64_t)llround(glp_mip_col_val(whole, (int)c + 1));
+    glp_delete_prob(whole);
+    return found;
+}
+
 /* The elastic program: every row may be missed at a price of 1 in its scale, nothing else costs. Its duals
  * are a sum of rows that nothing meets if its optimum is above 0. */
 bool lp_ray(Lp *lp, double *multipliers)

@@ -39,6 +39,9 @@ int lp_rows(const Lp *lp);
 /* A basis to come back to; rows that came in since are basic. Free with g_free. */
 char *lp_basis(const Lp *lp);
 void lp_set_basis(Lp *lp, const char *basis);
+/* A whole point near the last values: choices are held at their nearest, and counts that are not `free` (one
+ * bool a column). False where none was found within a few nodes. */
+bool lp_round(Lp *lp, const bool *free, int64_t *point);
 /* Of the present bounds, which must be infeasible: multipliers y, one a row of the model, of a sum of rows
  * that nothing meets. False where that cannot be shown. */
 bool lp_ray(Lp *lp, double *multipliers);

@@ -94,9 +94,9 @@ int model_add_row(Model *model, char *name, int64_t lower, int64_t upper)
     return (int)model->rows->len - 1;
 }
 
-void model_add_squares(Model *model, char *name, const GArray *squares, __int128 most)
+void model_add_squares(Model *model, char *name, const GArray *squares, int row, __int128 most)
 {
-    ModelSquares all = {name, g_array_new(FALSE, FALSE, sizeof(ModelSquare)), most};
+    ModelSquares all = {name, g_array_new(FALSE, FALSE, sizeof(ModelSquare)), row, most};
     g_array_append_vals(all.squares, squares->data, squares->len);
     g_array_append_val(model->squares, all);
 }

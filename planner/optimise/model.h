@@ -53,6 +53,7 @@ typedef struct {
 typedef struct {
     char *name;
     GArray *squares; /* of ModelSquare */
+    int row;         /* sum of heights <= most / scale */
     __int128 most;
 } ModelSquares;
 
@@ -76,7 +77,7 @@ void model_add_entry(Model *model, int column, int64_t coefficient);
 ModelRow *model_row(const Model *model, int row);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
 /* Takes the name and the keys over; the squares are copied. */
-void model_add_squares(Model *model, char *name, const GArray *squares, __int128 most);
+void model_add_squares(Model *model, char *name, const GArray *squares, int row, __int128 most);
 /* scale x height >= (2a + 1) total - a (a + 1) used, which holds for all whole totals. */
 void model_add_tangent(Model *model, const ModelSquare *square, int64_t at);
 /* Adds the tangents that these values miss by more than `slack` parts of a billion of the squares' most; how

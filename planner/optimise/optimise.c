@@ -4,6 +4,7 @@
 #include "optimise/conflict.h"
 #include "optimise/cuts.h"
 #include "optimise/formulation.h"
+#include "optimise/search.h"
 #include "optimise/solver.h"
 
 #include <string.h>
@@ -152,11 +153,21 @@ static bool close_gap(Run *run, GError **error)
     return true;
 }
 
+static bool wants_changes(const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->objectives->len; i++)
+        if (g_array_index(scenario->objectives, Objective, i) == OBJECTIVE_CHANGES)
+            return true;
+    return false;
+}
+
+/* Whole numbers throughout, as far as that is worth it: the search proves its bound with fractional counts,
+ * and small fleets feel the difference. */
 static bool find_least_cost(Run *run, GError **error)
 {
-    if (!solve_relaxed(run, error))
-        return false;
     run->bound = run->best ? MIN(run->bound, run->cost) : run->bound;
+    if (!run->best && !solve_relaxed(run, error))
+        return false;
     for (int64_t last = -1;
          !run->infeasible && !out_of_time(run) && (!run->best || run->bound < run->cost);) {
         bool enough = good_enough(run);
@@ -200,12 +211,62 @@ static bool find_fewest_changes(Run *run, GError **error)
     return true;
 }
 
-static bool wants_changes(const Scenario *scenario)
+/* The pieces that the search found, as a point of the whole model: what is bought for them is solved for. */
+static bool take_pieces(Run *run, const GPtrArray *pieces, GError **error)
 {
-    for (guint i = 0; i < scenario->objectives->len; i++)
-        if (g_array_index(scenario->objectives, Objective, i) == OBJECTIVE_CHANGES)
-            return true;
-    return false;
+    g_autofree int64_t *counts = formulation_counts(run->formulation, pieces);
+    SolveRequest request = request_of(run, MINIMISE_COST);
+    SolveResult result;
+    request.fixed = counts;
+    if (!solve_cutting(run->formulation->model, &request, &result, error))
+        return false;
+    consider(run, &result);
+    solve_clear(&result);
+    return true;
+}
+
+/* With more columns than this the whole model is left alone once the gap is good enough. */
+#define WHOLE_COLUMNS 12000
+/* Nodes of the search once the gap is good enough. */
+#define SEARCH_NODES 60
+
+/* The search on the folded model. */
+static bool run_search(const Scenario *scenario, const Fleet *fleet, const char *const *functions, Run *run,
+                       SearchResult *found, GError **error)
+{
+    g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, error);
+    if (!folded)
+        return false;
+    SearchRequest request = {
+        .formulation = folded, .gap = run->options->gap, .nodes = SEARCH_NODES, .deadline = run->deadline};
+    if (!search(&request, found, error))
+        return false;
+    run->bound = found->bound;
+    return true;
+}
+
+/* What the search found, and what the whole model adds where that is worth it. */
+static bool find_plan(const Scenario *scenario, const Fleet *fleet, const char *const *functions, Run *run,
+                      SearchResult *found, GError **error)
+{
+    if (!run_search(scenario, fleet, functions, run, found, error))
+        return false;
+    run->infeasible = run->relaxed_infeasible = found->infeasible;
+    if (run->infeasible || out_of_time(run))
+        return true;
+    bool enough = found->pieces && (__int128)(found->cost - found->bound) * run->options->gap.denominator <=
+                                       (__int128)run->options->gap.numerator * found->cost;
+    if (found->pieces && found->bound == found->cost && !wants_changes(scenario))
+        return true;
+    run->formulation = formulation_new(scenario, fleet, functions, NULL, NULL, error);
+    if (!run->formulation)
+        return false;
+    run->model = run->formulation->model;
+    if (enough && run->model->columns->len > WHOLE_COLUMNS)
+        return true;
+    if (found->pieces && !take_pieces(run, found->pieces, error))
+        return false;
+    return find_least_cost(run, error);
 }
 
 /* Plans these functions together and adds the result to the plan. */
@@ -214,30 +275,34 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
                           Outcome *outcome, char **conflict, GError **error)
 {
     g_auto(Run) run = {.options = options, .deadline = deadline};
-    run.formulation = formulation_new(scenario, fleet, functions, NULL, NULL, error);
-    if (!run.formulation)
-        return false;
-    run.model = run.formulation->model;
-    if (!find_least_cost(&run, error))
+    g_auto(SearchResult) found = {0};
+    if (!find_plan(scenario, fleet, functions, &run, &found, error))
         return false;
     if (run.infeasible) {
         *outcome = OUTCOME_INFEASIBLE;
         *conflict = conflict_find(scenario, fleet, functions, run.relaxed_infeasible, deadline, error);
         return *conflict != NULL;
     }
-    if (!run.best) {
-        *outcome = OUTCOME_STOPPED;
+    *outcome = run.best || found.pieces ? OUTCOME_PLAN : OUTCOME_STOPPED;
+    if (*outcome == OUTCOME_STOPPED)
         return true;
-    }
-    run.stopped = !good_enough(&run);
-    if (wants_changes(scenario) && !out_of_time(&run) && !find_fewest_changes(&run, error))
+    bool whole = run.best && run.cost <= (found.pieces ? found.cost : INT64_MAX);
+    if (!whole)
+        run.cost = found.cost;
+    run.stopped = (__int128)(run.cost - run.bound) * options->gap.denominator >
+                  (__int128)options->gap.numerator * run.cost;
+    if (whole && wants_changes(scenario) && !out_of_time(&run) && !find_fewest_changes(&run, error))
         return false;
-    formulation_pieces(run.formulation, run.best, plan);
+    if (whole)
+        formulation_pieces(run.formulation, run.best, plan);
+    for (guint f = 0; !whole && functions[f]; f++) {
+        const GArray *pieces = found.pieces->pdata[f];
+        g_array_append_vals(plan_pieces(plan, functions[f]), pieces->data, pieces->len);
+    }
     plan->bound += run.bound;
     *cost += run.cost;
     plan->stopped = plan->stopped || run.stopped;
     plan->changes_proven = plan->changes_proven && run.changes_proven;
-    *outcome = OUTCOME_PLAN;
     return true;
 }
 

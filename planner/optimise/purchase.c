@@ -78,11 +78,20 @@ static int add_product_used(Block *block, int product, int64_t capacity, Money f
     return used;
 }
 
+/* ["licences", offer, function] */
+static char *key_of_licences(const Block *block, int offer)
+{
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    return g_strdup_printf("[\"licences\",%d,%s", offer, function + 1);
+}
+
 /* One price for all: it stands on the primaries. */
 static void price_directly(Block *block, int offer)
 {
     const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
     Money yearly = g_array_index(terms->tiers, PriceTier, 0).unit;
+    BlockPrice price = {key_of_licences(block, offer), block->scenario->years * yearly};
+    g_array_append_val(block->prices, price);
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
         if (group->x[terms->product] >= 0 && group->class->offer[terms->product] == offer)
@@ -119,13 +128,6 @@ static char *key_of_tier(const Block *block, int offer, guint tier)
 {
     g_autofree char *function = key_of(block->demand->function, NULL);
     return g_strdup_printf("[\"tier\",%d,%.*s,%u]", offer, (int)strlen(function) - 2, function + 1, tier);
-}
-
-/* ["licences", offer, function] */
-static char *key_of_licences(const Block *block, int offer)
-{
-    g_autofree char *function = key_of(block->demand->function, NULL);
-    return g_strdup_printf("[\"licences\",%d,%s", offer, function + 1);
 }
 
 /* Columns and rows of one offer; `minimum` is the least that this offer alone must bill once it is used. */

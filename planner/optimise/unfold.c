@@ -85,3 +85,58 @@ void formulation_pieces(const Formulation *formulation, const int64_t *point, Pl
         block_pieces(block, point, NULL, pieces);
     }
 }
+
+/* The group of each class of the fleet, or -1. */
+static int *groups_of_classes(const Block *block)
+{
+    guint classes = block->demand->fleet->classes->len;
+    int *group_of = g_new(int, classes + 1);
+    for (guint a = 0; a < classes; a++)
+        group_of[a] = -1;
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        for (guint i = 0; i < group->classes->len; i++) {
+            guint class = g_array_index(group->classes, guint, i);
+            group_of[g_array_index(block->demand->classes, DemandClass, class).index] = (int)k;
+        }
+    }
+    return group_of;
+}
+
+int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pieces)
+{
+    guint columns = formulation->model->columns->len;
+    int64_t *counts = g_new(int64_t, columns + 1);
+    for (guint c = 0; c < columns; c++)
+        counts[c] = MODEL_FREE;
+    for (guint b = 0; b < formulation->blocks->len; b++) {
+        const Block *block = formulation->blocks->pdata[b];
+        const GArray *own = pieces->pdata[b];
+        g_autofree int *group_of = groups_of_classes(block);
+        for (guint k = 0; k < block->groups->len; k++)
+            for (guint p = 0; p < block->products; p++)
+                if (block_group(block, k)->x[p] >= 0)
+                    counts[block_group(block, k)->x[p]] = 0;
+        for (guint i = 0; i < block->pairs->len; i++)
+            counts[g_array_index(block->pairs, Pair, i).column] = 0;
+        g_autoptr(GHashTable) pair_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (guint i = 0; i < block->pairs->len; i++) {
+            const Pair *pair = &g_array_index(block->pairs, Pair, i);
+            g_hash_table_insert(pair_of,
+                                g_strdup_printf("%d %d %d %d", pair->backup_group, pair->primary,
+                                                pair->backup, (int)pair->mode),
+                                GINT_TO_POINTER(pair->column));
+        }
+        for (guint i = 0; i < own->len; i++) {
+            const PlanPiece *piece = &g_array_index(own, PlanPiece, i);
+            const Group *group = block_group(block, (guint)group_of[piece->class]);
+            counts[group->x[piece->primary]] += piece->count;
+            if (piece->mode == MODE_NONE)
+                continue;
+            g_autofree char *name = g_strdup_printf("%d %d %d %d", group->backup_group, piece->primary,
+                                                    piece->backup, (int)piece->mode);
+            counts[GPOINTER_TO_INT(g_hash_table_lookup(pair_of, name))] += piece->count;
+        }
+    }
+    return counts;
+}

@@ -62,7 +62,7 @@ static void state(Block *block, const LimitInstance *instance, int index)
     __int128 most = whole_squared / unit * limit->points + whole_squared % unit * limit->points / unit;
     int row = model_add_row(model, g_strdup(name), -MODEL_FREE, (int64_t)(most / scale) + squares->len);
     model_row(model, row)->key = key_of_limit("limit", block, instance, "");
-    model_add_squares(model, g_steal_pointer(&name), squares, most);
+    model_add_squares(model, g_steal_pointer(&name), squares, row, most);
 }
 
 const LimitRows rows_hhi_max = {.kind = "hhi-max", .sees_backups = never_sees_backups, .state = state};
