@@ -85,6 +85,9 @@ static void block_free(gpointer data)
     for (guint g = 0; g < block->backup_groups->len; g++)
         g_array_unref(g_array_index(block->backup_groups, BackupGroup, g).groups);
     g_array_unref(block->backup_groups);
+    for (guint h = 0; h < block->kept_groups->len; h++)
+        g_array_unref(g_array_index(block->kept_groups, KeptGroup, h).groups);
+    g_array_unref(block->kept_groups);
     g_array_unref(block->pairs);
     g_array_unref(block->prices);
     g_free(block->local);
@@ -166,25 +169,73 @@ static void add_primaries(Block *block)
     }
 }
 
-static void add_pair(Block *block, int g, int primary, int backup, BackupMode mode)
+/* `kept`: a kept group, or -1 for the whole backup group. */
+static void add_pair(Block *block, int g, int kept, int primary, int backup, BackupMode mode)
 {
     const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
-    const Group *group = block_group(block, g_array_index(backups->groups, guint, 0));
+    const GArray *groups =
+        kept < 0 ? backups->groups : g_array_index(block->kept_groups, KeptGroup, kept).groups;
+    const Group *group = block_group(block, g_array_index(groups, guint, 0));
     if (!pair_possible(block, group, primary, backup, mode))
         return;
     Money yearly = backup < 0 ? demand_fallback(block->demand, group->class)->standby
                               : offer_of(block, group, backup)->standby[mode];
+    g_autofree char *of = kept < 0 ? g_strdup_printf("%d", g) : g_strdup_printf("%d.kept.%d", g, kept);
     int column =
         model_add_column(block->model,
-                         model_name("y.%s.%d.%s.%s.%s", block->demand->function, g,
+                         model_name("y.%s.%s.%s.%s.%s", block->demand->function, of,
                                     product_id(block, primary), product_id(block, backup), mode_name(mode)),
                          COLUMN_COUNT, backups->endpoints);
     model_add_cost(block->model, column, COST_STANDBY, block->scenario->years * yearly);
-    if (mode == MODE_HOT && !demand_installed(group->class, backup))
+    if (mode == MODE_HOT && kept < 0)
         model_add_cost(block->model, column, COST_MIGRATION, offer_of(block, group, backup)->migration);
-    Pair pair = {g, primary, backup, mode, column};
+    Pair pair = {g, kept, primary, backup, mode, column};
     g_array_append_val(block->pairs, pair);
     model_add_entry(block->model, column, -1);
+}
+
+/* Adds the entries of the primaries p of these groups; how many. */
+static guint primary_entries(Block *block, const GArray *groups, guint product)
+{
+    guint before = block->model->entries->len;
+    for (guint i = 0; i < groups->len; i++) {
+        const Group *group = block_group(block, g_array_index(groups, guint, i));
+        if (group->x[product] >= 0)
+            model_add_entry(block->model, group->x[product], 1);
+    }
+    return block->model->entries->len - before;
+}
+
+/* e[h,p,b] of all kept groups of the backup group. */
+static void add_kept_pairs(Block *block, int g, guint primary)
+{
+    for (guint h = 0; h < block->kept_groups->len; h++) {
+        const KeptGroup *kept = &g_array_index(block->kept_groups, KeptGroup, h);
+        const Group *group = block_group(block, g_array_index(kept->groups, guint, 0));
+        for (guint b = 0; kept->backup_group == g && b < block->products; b++)
+            if (b != primary && group_keeps(block, group, (int)b))
+                add_pair(block, g, (int)h, (int)primary, (int)b, MODE_HOT);
+    }
+}
+
+/* sum over b of e[h,p,b] <= sum over k in h of x[k,p] */
+static void bound_kept_pairs(Block *block)
+{
+    for (guint h = 0; h < block->kept_groups->len; h++)
+        for (guint p = 0; p < block->products; p++) {
+            guint before = block->model->entries->len;
+            for (guint i = 0; i < block->pairs->len; i++) {
+                const Pair *pair = &g_array_index(block->pairs, Pair, i);
+                if (pair->kept_group == (int)h && pair->primary == (int)p)
+                    model_add_entry(block->model, pair->column, -1);
+            }
+            if (block->model->entries->len == before)
+                continue;
+            primary_entries(block, g_array_index(block->kept_groups, KeptGroup, h).groups, p);
+            model_add_row(block->model,
+                          model_name("kept.%s.%u.%s", block->demand->function, h, product_id(block, (int)p)),
+                          0, MODEL_FREE);
+        }
 }
 
 /* y[g,p,b,m], and the rows that tie them: every endpoint of the group with primary p has one backup. */
@@ -193,24 +244,20 @@ static void add_pairs(Block *block)
     for (guint g = 0; g < block->backup_groups->len; g++) {
         const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
         for (guint p = 0; p < block->products; p++) {
-            guint before = block->model->entries->len;
-            for (guint i = 0; i < backups->groups->len; i++) {
-                const Group *group = block_group(block, g_array_index(backups->groups, guint, i));
-                if (group->x[p] >= 0)
-                    model_add_entry(block->model, group->x[p], 1);
-            }
-            if (block->model->entries->len == before)
+            if (primary_entries(block, backups->groups, p) == 0)
                 continue;
             for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
                 for (guint b = 0; b < block->products; b++)
                     if (b != p)
-                        add_pair(block, (int)g, (int)p, (int)b, mode);
-            add_pair(block, (int)g, (int)p, -1, MODE_MANUAL);
+                        add_pair(block, (int)g, -1, (int)p, (int)b, mode);
+            add_kept_pairs(block, (int)g, p);
+            add_pair(block, (int)g, -1, (int)p, -1, MODE_MANUAL);
             model_add_row(
                 block->model,
                 model_name("backup.%s.%u.%s", block->demand->function, g, product_id(block, (int)p)), 0, 0);
         }
     }
+    bound_kept_pairs(block);
 }
 
 /* The rows are many, and the few that matter most are those of the vendor that is in charge today: with many
@@ -349,6 +396,7 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
     block->vendors = scenario->catalog->vendors->len;
     block->groups = g_ptr_array_new_with_free_func(group_free);
     block->backup_groups = g_array_new(FALSE, TRUE, sizeof(BackupGroup));
+    block->kept_groups = g_array_new(FALSE, TRUE, sizeof(KeptGroup));
     block->prices = g_array_new(FALSE, TRUE, sizeof(BlockPrice));
     g_array_set_clear_func(block->prices, price_clear);
     block->pairs = g_array_new(FALSE, TRUE, sizeof(Pair));

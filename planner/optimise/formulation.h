@@ -3,7 +3,9 @@
  * One block per function. Classes that no row and no cost can tell apart are one group, so nothing is lost by
  * the folding. x[k,p]: endpoints of group k with primary p. Backups are planned per backup group g (groups
  * that the backup side cannot tell apart): y[g,p,b,m], tied by sum over k in g of x[k,p] = sum over b, m of
- * y. */
+ * y. A hot backup that runs there today costs no migration: such pairs are columns of their own, e[h,p,b] for
+ * the groups h of g on which the same runs today, with sum over b of e[h,p,b] <= sum over k in h of x[k,p].
+ */
 #ifndef POLYCULTURE_OPTIMISE_FORMULATION_H
 #define POLYCULTURE_OPTIMISE_FORMULATION_H
 
@@ -19,6 +21,7 @@ typedef struct {
     bool *charge;             /* per product: may it be in charge here, if it may run? */
     GPtrArray *backup_limits; /* of const Limit *: those that ask for a backup here */
     int backup_group;         /* or -1 where no backup is asked for */
+    int kept_group;           /* within the backup group: those that run the same today; -1: none does */
     int *x;                   /* per product: column, or -1 */
 } Group;
 
@@ -27,9 +30,16 @@ typedef struct {
     int64_t endpoints;
 } BackupGroup;
 
-/* A pair column y[group, primary, backup, mode]. */
+/* Groups of one backup group on which the same products run today that could be hot backups: there these cost
+ * no migration. */
 typedef struct {
-    int backup_group, primary, backup; /* backup -1: manual */
+    GArray *groups; /* of guint: indices into block->groups; the first speaks for all */
+    int backup_group;
+} KeptGroup;
+
+/* A pair column y[group, primary, backup, mode]; of a kept group only where kept_group is not -1. */
+typedef struct {
+    int backup_group, kept_group, primary, backup; /* backup -1: manual */
     BackupMode mode;
     int column;
 } Pair;
@@ -51,6 +61,7 @@ typedef struct {
     guint first_group;     /* number of the first group in certificates: groups, then backup groups */
     GPtrArray *groups;     /* of Group * */
     GArray *backup_groups; /* of BackupGroup */
+    GArray *kept_groups;   /* of KeptGroup */
     GArray *pairs;         /* of Pair */
     int *product_used;     /* per product: choice column, or -1 */
     int *vendor_used;      /* per vendor: choice column "used at all in this function", or -1 */
@@ -81,8 +92,8 @@ void formulation_pieces(const Formulation *formulation, const int64_t *point, Pl
  * how many get it as primary; its sums over a group's classes are the point's. */
 void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces);
 
-/* The counts of these pieces (a GArray of PlanPiece a block) as values to hold, one a column; MODEL_FREE where
- * the pieces say nothing. The caller frees. */
+/* The counts of these pieces (a GArray of PlanPiece a block) as values to hold, one a column; MODEL_FREE
+ * where the pieces say nothing. The caller frees. */
 int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pieces);
 
 /* For the kinds of limits: a choice column that is 1 where the vendor is used at all, as primary or backup,

@@ -14,6 +14,9 @@
 /* Rounds of cuts at the root, and at any other node. */
 #define ROOT_ROUNDS 60
 #define NODE_ROUNDS 8
+/* So many rounds of cuts that raise the bound by no more than this part of it are enough. */
+#define STILL_ROUNDS 3
+#define STILL 1e-7
 /* Strong branching looks at so many choices, down to this depth. */
 #define CANDIDATES 6
 #define CANDIDATE_DEPTH 3
@@ -174,15 +177,16 @@ static void evaluate(Search *search, Node *node)
     bool root = node->parent == NULL;
     search->nodes++;
     LpStatus status = LP_FAILED;
+    int still = 0;
     for (int round = 0; !stopped(search); round++) {
         status = lp_solve(search->lp);
         if (status != LP_OPTIMAL)
             break;
         double before = node->bound;
         node->bound = MAX(node->bound, lp_objective(search->lp));
-        bool still = root && round > 10 && node->bound - before < 1e-7 * fabs(node->bound);
-        if (node->bound >= cutoff(search) || round >= (root ? ROOT_ROUNDS : NODE_ROUNDS) || still ||
-            add_rows(search, root || round < 2) == 0)
+        still = node->bound - before < STILL * fabs(node->bound) ? still + 1 : 0;
+        if (node->bound >= cutoff(search) || round >= (root ? ROOT_ROUNDS : NODE_ROUNDS) ||
+            still > STILL_ROUNDS || add_rows(search, root || round < 2) == 0)
             break;
     }
     if (status == LP_OPTIMAL) {
@@ -356,7 +360,8 @@ static int choose(Search *search, const Node *node)
     for (guint i = 0; i < MIN(candidates->len, CANDIDATES) && !stopped(search); i++) {
         int column = g_array_index(candidates, Candidate, i).column;
         double small = MAX(fabs(node->bound) * 1e-7, 1e-6);
-        double score = MAX(gain(search, node, column, 0), small) * MAX(gain(search, node, column, 1), small);
+        double zero = gain(search, node, column, 0), one = gain(search, node, column, 1);
+        double score = MAX(zero, small) * MAX(one, small);
         if (score > most * 1.01) {
             most = score;
             best = column;

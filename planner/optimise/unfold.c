@@ -40,19 +40,31 @@ static void add_share(GArray *shares, int primary, int backup, BackupMode mode, 
         g_array_append_val(shares, share);
 }
 
-/* Takes `wanted` endpoints with this primary out of what is left of the pairs of the group's backup group. */
-static void take_pairs(const Block *block, const Group *group, int primary, int64_t wanted, int64_t *left,
-                       GArray *shares)
+/* Takes at most `wanted` endpoints with this primary out of what is left of the pairs of the group's backup
+ * group, or of its kept group; how many are still wanted. */
+static int64_t take_pairs_of(const Block *block, const Group *group, bool kept, int primary, int64_t wanted,
+                             int64_t *left, GArray *shares)
 {
     for (guint i = 0; wanted > 0 && i < block->pairs->len; i++) {
         const Pair *pair = &g_array_index(block->pairs, Pair, i);
-        if (pair->backup_group != group->backup_group || pair->primary != primary || left[i] == 0)
+        if (pair->backup_group != group->backup_group || pair->primary != primary || left[i] == 0 ||
+            (kept ? pair->kept_group != group->kept_group : pair->kept_group >= 0))
             continue;
         int64_t count = MIN(wanted, left[i]);
         add_share(shares, primary, pair->backup, pair->mode, count);
         left[i] -= count;
         wanted -= count;
     }
+    return wanted;
+}
+
+/* Kept pairs first: only groups of the kept group can use them, and together these have enough primaries. */
+static void take_pairs(const Block *block, const Group *group, int primary, int64_t wanted, int64_t *left,
+                       GArray *shares)
+{
+    if (group->kept_group >= 0)
+        wanted = take_pairs_of(block, group, true, primary, wanted, left, shares);
+    take_pairs_of(block, group, false, primary, wanted, left, shares);
 }
 
 void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces)
@@ -103,6 +115,23 @@ static int *groups_of_classes(const Block *block)
     return group_of;
 }
 
+/* The column of the piece's pair: of its kept group where there is one. */
+static int pair_column(const Block *block, const Group *group, const PlanPiece *piece)
+{
+    int column = -1;
+    for (guint i = 0; i < block->pairs->len; i++) {
+        const Pair *pair = &g_array_index(block->pairs, Pair, i);
+        if (pair->backup_group != group->backup_group || pair->primary != piece->primary ||
+            pair->backup != piece->backup || pair->mode != piece->mode)
+            continue;
+        if (pair->kept_group >= 0 && pair->kept_group == group->kept_group)
+            return pair->column;
+        if (pair->kept_group < 0)
+            column = pair->column;
+    }
+    return column;
+}
+
 int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pieces)
 {
     guint columns = formulation->model->columns->len;
@@ -119,23 +148,12 @@ int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pie
                     counts[block_group(block, k)->x[p]] = 0;
         for (guint i = 0; i < block->pairs->len; i++)
             counts[g_array_index(block->pairs, Pair, i).column] = 0;
-        g_autoptr(GHashTable) pair_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        for (guint i = 0; i < block->pairs->len; i++) {
-            const Pair *pair = &g_array_index(block->pairs, Pair, i);
-            g_hash_table_insert(pair_of,
-                                g_strdup_printf("%d %d %d %d", pair->backup_group, pair->primary,
-                                                pair->backup, (int)pair->mode),
-                                GINT_TO_POINTER(pair->column));
-        }
         for (guint i = 0; i < own->len; i++) {
             const PlanPiece *piece = &g_array_index(own, PlanPiece, i);
             const Group *group = block_group(block, (guint)group_of[piece->class]);
             counts[group->x[piece->primary]] += piece->count;
-            if (piece->mode == MODE_NONE)
-                continue;
-            g_autofree char *name = g_strdup_printf("%d %d %d %d", group->backup_group, piece->primary,
-                                                    piece->backup, (int)piece->mode);
-            counts[GPOINTER_TO_INT(g_hash_table_lookup(pair_of, name))] += piece->count;
+            if (piece->mode != MODE_NONE)
+                counts[pair_column(block, group, piece)] += piece->count;
         }
     }
     return counts;
