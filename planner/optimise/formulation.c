@@ -232,9 +232,11 @@ static void bound_kept_pairs(Block *block)
             if (block->model->entries->len == before)
                 continue;
             primary_entries(block, g_array_index(block->kept_groups, KeptGroup, h).groups, p);
-            model_add_row(block->model,
-                          model_name("kept.%s.%u.%s", block->demand->function, h, product_id(block, (int)p)),
-                          0, MODEL_FREE);
+            int row = model_add_row(
+                block->model,
+                model_name("kept.%s.%u.%s", block->demand->function, h, product_id(block, (int)p)), 0,
+                MODEL_FREE);
+            model_row(block->model, row)->lazy = true;
         }
 }
 
@@ -320,6 +322,7 @@ static void link_vendor_backups(Block *block, int index, int vendor, int used)
                                 model_name("link.%s.backup.%u", model_column(block->model, used)->name, g),
                                 -MODEL_FREE, 0);
         model_row(block->model, row)->key = key_of_use(block, used, -1, (int)g);
+        model_row(block->model, row)->lazy = true;
     }
 }
 

@@ -15,6 +15,7 @@ struct Local {
     Formulation *formulation;
     GPtrArray *blocks; /* of LocalBlock * */
     GPtrArray *cuts;   /* of Cut * */
+    GHashTable *cut_of_row;
 };
 
 /* A row of the model and the local rows that it is made of. */
@@ -42,6 +43,7 @@ Local *local_new(Formulation *formulation)
     local->formulation = formulation;
     local->blocks = g_ptr_array_new_with_free_func(local_block_free);
     local->cuts = g_ptr_array_new_with_free_func(cut_free);
+    local->cut_of_row = g_hash_table_new(NULL, NULL);
     for (guint b = 0; b < formulation->blocks->len; b++)
         g_ptr_array_add(local->blocks, local_block_new(formulation->blocks->pdata[b]));
     return local;
@@ -53,6 +55,7 @@ void local_free(Local *local)
         return;
     g_ptr_array_unref(local->blocks);
     g_ptr_array_unref(local->cuts);
+    g_hash_table_unref(local->cut_of_row);
     g_free(local);
 }
 
@@ -119,12 +122,15 @@ static bool add_cut(Local *local, const LocalBlock *own, const int64_t *multipli
     cut->parts = g_array_new(FALSE, FALSE, sizeof(CutPart));
     for (guint r = 0; r < own->rows->len; r++) {
         CutPart part = {(int)r, multipliers[r]};
-        if (multipliers[r])
+        if (multipliers[r]) {
             g_array_append_val(cut->parts, part);
+            own->active[r] = true;
+        }
     }
     cut->row =
         model_add_row(model, g_strdup_printf("local.%u", local->cuts->len + 1), -MODEL_FREE, (int64_t)most);
     g_ptr_array_add(local->cuts, cut);
+    g_hash_table_insert(local->cut_of_row, GINT_TO_POINTER(cut->row), cut);
     return true;
 }
 
@@ -219,46 +225,49 @@ int local_cut(Local *local, const double *values)
 
 /* ---- all domains together ---- */
 
-static void split_free(gpointer split)
+int local_cut_together(Local *local, const double *values)
 {
-    g_free(split);
-}
-
-GPtrArray *local_split(Local *local, const int64_t *point, int *cuts)
-{
-    g_autoptr(GPtrArray) splits = g_ptr_array_new_with_free_func(split_free);
-    guint columns = local->formulation->model->columns->len;
+    int cuts = 0;
     for (guint b = 0; b < local->blocks->len; b++) {
         const LocalBlock *own = local->blocks->pdata[b];
-        guint products = own->block->products, groups = own->block->groups->len;
+        gsize weighed = (gsize)own->block->groups->len * own->block->products;
         g_autofree int64_t *multipliers = g_new0(int64_t, own->rows->len + 1);
-        g_autofree int64_t *weights = g_new0(int64_t, (gsize)groups * products + 1);
-        bool missed = false;
-        int64_t *split = local_block_split(own, point, multipliers, weights, &missed);
-        if (split) {
-            g_ptr_array_add(splits, split);
-            continue;
-        }
-        g_autofree double *values = g_new(double, columns + 1);
-        for (guint c = 0; c < columns; c++)
-            values[c] = (double)point[c];
-        if (missed)
-            *cuts += add_cut(local, own, multipliers, weights, values);
-        return NULL;
+        g_autofree int64_t *weights = g_new0(int64_t, weighed + 1);
+        if (own->rows->len && local_block_program(own, values, multipliers, weights))
+            cuts += add_cut(local, own, multipliers, weights, values);
+    }
+    return cuts;
+}
+
+bool local_is_cut(const Local *local, int row)
+{
+    return g_hash_table_contains(local->cut_of_row, GINT_TO_POINTER(row));
+}
+
+void local_extend(Local *local, Restricted *restricted)
+{
+    for (guint b = 0; b < local->blocks->len; b++)
+        local_block_extend(local->blocks->pdata[b], restricted);
+}
+
+GPtrArray *local_split(Local *local, const int64_t *point, bool *more)
+{
+    g_autoptr(GPtrArray) splits = g_ptr_array_new_with_free_func(g_free);
+    *more = false;
+    for (guint b = 0; b < local->blocks->len; b++) {
+        int64_t *split = local_block_split(local->blocks->pdata[b], point, more);
+        if (!split)
+            return NULL;
+        g_ptr_array_add(splits, split);
     }
     return g_steal_pointer(&splits);
 }
 
-void local_parts(const Local *local, int row, double multiplier, LocalPart add, gpointer data)
+void local_parts(const Local *local, int row, double multiplier, LocalPartOf add, gpointer data)
 {
-    for (guint c = 0; c < local->cuts->len; c++) {
-        const Cut *cut = local->cuts->pdata[c];
-        if (cut->row != row)
-            continue;
-        for (guint i = 0; i < cut->parts->len; i++) {
-            const CutPart *part = &g_array_index(cut->parts, CutPart, i);
-            const LocalRow *of = local_row(cut->block, (guint)part->row);
-            add(of->key, multiplier * (double)part->multiplier, data);
-        }
+    const Cut *cut = g_hash_table_lookup(local->cut_of_row, GINT_TO_POINTER(row));
+    for (guint i = 0; cut && i < cut->parts->len; i++) {
+        const CutPart *part = &g_array_index(cut->parts, CutPart, i);
+        add(local_row(cut->block, (guint)part->row)->key, multiplier * (double)part->multiplier, data);
     }
 }

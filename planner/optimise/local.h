@@ -11,6 +11,7 @@
 #define POLYCULTURE_OPTIMISE_LOCAL_H
 
 #include "optimise/formulation.h"
+#include "optimise/restrict.h"
 
 typedef struct Local Local;
 
@@ -21,14 +22,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Local, local_free)
 
 /* Adds rows that every plan meets and these values miss, one domain at a time; how many. */
 int local_cut(Local *local, const double *values);
-/* Splits the counts of a whole point over the classes so that every local limit holds: one array a block, as
- * block_pieces takes it (free with g_ptr_array_unref); NULL where that was not achieved. Adds to *cuts the
- * rows by which the model now knows that it cannot be. */
-GPtrArray *local_split(Local *local, const int64_t *point, int *cuts);
+/* The same for all domains together, which takes longer: there is no split of these values. */
+int local_cut_together(Local *local, const double *values);
+/* Is this row of the model one of the cuts? */
+bool local_is_cut(const Local *local, int row);
+
+/* Adds to what is left of the folded model the local limits that have stood in the way before, with what
+ * their values of the attribute get of each group. */
+void local_extend(Local *local, Restricted *restricted);
+/* Splits the counts of a whole point of that over the classes so that every local limit holds: one array a
+ * block, as block_pieces takes it (free with g_ptr_array_unref). NULL where that was not achieved; *more then
+ * says whether it is worth another try, with more limits. */
+GPtrArray *local_split(Local *local, const int64_t *point, bool *more);
 
 /* Calls `add` with the certificate's name of each local limit that the cut in this row of the model is made
  * of, and its part in it. */
-typedef void (*LocalPart)(const char *key, double part, gpointer data);
-void local_parts(const Local *local, int row, double multiplier, LocalPart add, gpointer data);
+typedef void (*LocalPartOf)(const char *key, double part, gpointer data);
+void local_parts(const Local *local, int row, double multiplier, LocalPartOf add, gpointer data);
 
 #endif

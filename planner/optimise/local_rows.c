@@ -191,6 +191,13 @@ static void add_instance(LocalBlock *own, GHashTable *known, const LimitInstance
     }
 }
 
+static void part_clear(gpointer data)
+{
+    LocalPart *part = data;
+    g_free(part->column);
+    g_free(part->value);
+}
+
 LocalBlock *local_block_new(const Block *block)
 {
     LocalBlock *own = g_new0(LocalBlock, 1);
@@ -206,12 +213,19 @@ LocalBlock *local_block_new(const Block *block)
     for (guint i = 0; block->local && i < block->instances->len; i++)
         if (block->local[i])
             add_instance(own, known, block->instances->pdata[i], cell_of);
+    own->active = g_new0(bool, own->rows->len + 1);
+    own->part_of = g_new0(guint, own->cells->len + 1);
+    own->parts = g_array_new(FALSE, TRUE, sizeof(LocalPart));
+    g_array_set_clear_func(own->parts, part_clear);
     return own;
 }
 
 void local_block_free(gpointer data)
 {
     LocalBlock *own = data;
+    g_free(own->active);
+    g_free(own->part_of);
+    g_array_unref(own->parts);
     g_array_unref(own->cells);
     g_array_unref(own->families);
     g_array_unref(own->rows);

@@ -4,6 +4,7 @@
 #define POLYCULTURE_OPTIMISE_LOCAL_ROWS_H
 
 #include "optimise/formulation.h"
+#include "optimise/restrict.h"
 
 typedef struct {
     guint group;
@@ -28,9 +29,20 @@ typedef struct {
     bool at_least;
 } LocalRow;
 
+/* The cells of a group that no active row tells apart: what the extended model counts. */
+typedef struct {
+    guint group;
+    int64_t endpoints;
+    int *column;    /* per product: column of the extended model, or -1 where it has one value */
+    int64_t *value; /* per product: that value */
+} LocalPart;
+
 typedef struct {
     const Block *block;
     GArray *cells, *families, *rows; /* of LocalCell, LocalFamily, LocalRow */
+    bool *active;                    /* per row: has it stood in the way before? */
+    guint *part_of;                  /* per cell; of the last local_block_extend */
+    GArray *parts;                   /* of LocalPart */
 } LocalBlock;
 
 LocalBlock *local_block_new(const Block *block);
@@ -39,10 +51,14 @@ const LocalRow *local_row(const LocalBlock *own, guint row);
 const LocalCell *local_cell(const LocalBlock *own, guint cell);
 bool local_counts(const LocalBlock *own, const LocalRow *row, guint cell, guint product);
 
-/* Per class of the demand and product how many, so that all rows hold and the sums over groups are the
- * point's; the caller frees. NULL where it was not found: *missed then says whether multipliers (one a row)
- * and weights (one a group and product) of a row were found that no split meets and the point misses. */
-int64_t *local_block_split(const LocalBlock *own, const int64_t *point, int64_t *multipliers,
-                           int64_t *weights, bool *missed);
+/* Adds to what is left of the model what its groups' parts get, and the active rows on them. */
+void local_block_extend(LocalBlock *own, Restricted *restricted);
+/* Per class of the demand and product how many, so that all rows hold and the sums over parts are those of
+ * the extended model's point; the caller frees. NULL where it was not found: rows that stood in the way are
+ * active from now on, and *more says whether there are any new ones. */
+int64_t *local_block_split(LocalBlock *own, const int64_t *point, bool *more);
+/* True where no split of these counts of groups (fractions, as values of the folded model) meets all rows;
+ * multipliers (one a row) and weights (one a group and product) then make a cut that says so. */
+bool local_block_program(const LocalBlock *own, const double *values, int64_t *multipliers, int64_t *weights);
 
 #endif

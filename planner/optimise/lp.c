@@ -16,6 +16,7 @@ struct Lp {
     GArray *order; /* of int: per row of the problem its row in the model */
     double *values;
     bool started;
+    double cutoff;
     gint64 deadline;
 };
 
@@ -28,6 +29,7 @@ Lp *lp_new(const Model *model, double unit)
                             .aim_most = MODEL_FREE,
                             .cost_most = MODEL_FREE};
     lp->model = model;
+    lp->cutoff = INFINITY;
     lp->unit = unit;
     lp->scale = glpk_count_scale(model);
     lp->problem = glpk_build_columns(&request, unit);
@@ -54,10 +56,33 @@ void lp_set_bounds(Lp *lp, int column, double lower, double upper)
     glp_set_col_bnds(lp->problem, column + 1, lower < upper ? GLP_DB : GLP_FX, lower, upper);
 }
 
+double lp_glance(Lp *lp, int iterations)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = GLP_DUAL;
+    parameters.it_lim = iterations;
+    int code = glp_simplex(lp->problem, &parameters);
+    if (code != 0 && code != GLP_EITLIM)
+        return -INFINITY;
+    if (glp_get_status(lp->problem) == GLP_NOFEAS)
+        return INFINITY;
+    return glp_get_dual_stat(lp->problem) == GLP_FEAS ? glp_get_obj_val(lp->problem) : -INFINITY;
+}
+
+void lp_set_cutoff(Lp *lp, double cutoff)
+{
+    lp->cutoff = cutoff;
+}
+
 void lp_set_deadline(Lp *lp, gint64 deadline)
 {
     lp->deadline = deadline;
 }
+
+/* Beside GLPK's own statuses. */
+#define CUT -1
 
 static int simplex(Lp *lp, int method, bool presolve)
 {
@@ -70,9 +95,13 @@ static int simplex(Lp *lp, int method, bool presolve)
         gint64 left = (lp->deadline - g_get_monotonic_time()) / 1000;
         parameters.tm_lim = (int)CLAMP(left, 1, 1000000000);
     }
+    if (!isinf(lp->cutoff) && !presolve)
+        parameters.obj_ul = lp->cutoff;
     int code = glp_simplex(lp->problem, &parameters);
     if (code == GLP_ENOPFS)
         return GLP_NOFEAS;
+    if (code == GLP_EOBJUL && glp_get_dual_stat(lp->problem) == GLP_FEAS)
+        return CUT;
     return code == 0 ? glp_get_status(lp->problem) : GLP_UNDEF;
 }
 
@@ -81,6 +110,8 @@ LpStatus lp_solve(Lp *lp)
     if (!lp->started)
         glp_cpx_basis(lp->problem);
     int status = simplex(lp, lp->started ? GLP_DUALP : GLP_PRIMAL, false);
+    if (status == CUT)
+        return LP_CUT;
     if (status != GLP_OPT && status != GLP_NOFEAS) {
         glp_cpx_basis(lp->problem);
         status = simplex(lp, GLP_PRIMAL, false);

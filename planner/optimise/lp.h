@@ -10,6 +10,7 @@ typedef struct Lp Lp;
 
 typedef enum {
     LP_OPTIMAL,
+    LP_CUT,        /* the objective passed the cutoff: it and the duals are good, the values are not */
     LP_INFEASIBLE, /* as far as floating point can tell: never a proof */
     LP_FAILED      /* numbers got out of hand, or the deadline passed */
 } LpStatus;
@@ -21,7 +22,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lp, lp_free)
 
 /* From the basis at hand by the dual simplex method; the slow and safe way where that stumbles. */
 LpStatus lp_solve(Lp *lp);
+/* A lower bound on the objective after at most so many iterations of the dual simplex method; INFINITY where
+ * there is no point. Leaves values and duals undefined. */
+double lp_glance(Lp *lp, int iterations);
 void lp_set_bounds(Lp *lp, int column, double lower, double upper);
+/* The dual simplex method may stop once the objective has passed this; INFINITY: never. */
+void lp_set_cutoff(Lp *lp, double cutoff);
 /* Monotonic microseconds after which lp_solve gives up; 0: never. */
 void lp_set_deadline(Lp *lp, gint64 deadline);
 /* Of the last optimal solve; valid until the next. Values: one a column. */

@@ -214,6 +214,11 @@ static bool squares_hold(const Model *model, const int64_t *point)
 
 bool model_holds(const Model *model, const int64_t *point)
 {
+    return model_holds_without(model, point, NULL);
+}
+
+bool model_holds_without(const Model *model, const int64_t *point, const bool *leave_out)
+{
     for (guint c = 0; c < model->columns->len; c++) {
         const ModelColumn *column = model_column(model, (int)c);
         if (point[c] < column->lower || point[c] > column->upper)
@@ -222,10 +227,12 @@ bool model_holds(const Model *model, const int64_t *point)
     for (guint r = 0; r < model->rows->len; r++) {
         const ModelRow *row = &g_array_index(model->rows, ModelRow, r);
         __int128 sum = 0;
-        for (guint e = row->first; e < row->first + row->entries; e++) {
+        for (guint e = row->first; !(leave_out && leave_out[r]) && e < row->first + row->entries; e++) {
             const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, e);
             sum += (__int128)entry->coefficient * point[entry->column];
         }
+        if (leave_out && leave_out[r])
+            continue;
         if ((row->lower != -MODEL_FREE && sum < row->lower) || (row->upper != MODEL_FREE && sum > row->upper))
             return false;
     }

@@ -31,7 +31,7 @@ typedef struct {
     char *name;
     char *key;      /* its name in certificates (models/certificate.md); NULL: a checker does without it */
     int64_t factor; /* the row is that of the certificate divided by this */
-    bool lazy;      /* holds in every whole point without it; a search states it once it helps */
+    bool lazy;      /* a search states it once its values miss it */
     int64_t lower, upper; /* -MODEL_FREE, MODEL_FREE: none */
     guint first, entries; /* into model->entries */
 } ModelRow;
@@ -92,6 +92,8 @@ ModelColumn *model_column(const Model *model, int column);
 
 /* Does the point (a value per column) meet all bounds and rows? Exact. */
 bool model_holds(const Model *model, const int64_t *point);
+/* The same but for the rows that are left out. */
+bool model_holds_without(const Model *model, const int64_t *point, const bool *leave_out);
 /* Sum of cost (or of changes) over the point; exact; false where it overflows. */
 bool model_cost(const Model *model, const int64_t *point, int64_t *cost);
 int64_t model_changes(const Model *model, const int64_t *point);

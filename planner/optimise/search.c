@@ -2,7 +2,7 @@
 
 #include "optimise/certificate.h"
 #include "optimise/child.h"
-#include "optimise/local.h"
+#include "optimise/complete.h"
 #include "optimise/lp.h"
 #include "optimise/tree.h"
 
@@ -20,10 +20,14 @@
 /* Strong branching looks at so many choices, down to this depth. */
 #define CANDIDATES 6
 #define CANDIDATE_DEPTH 3
+/* And at so many iterations of the simplex method for each. */
+#define GLANCE 40
 /* Squares may be missed by so many parts of a billion. */
 #define SQUARES_SLACK 20000
 /* Microseconds for writing the proof down once time is up. */
-#define GRACE (5 * G_USEC_PER_SEC)
+#define GRACE (6 * G_USEC_PER_SEC)
+/* Of these, for redeeming the best promise. */
+#define CLOSING (3 * G_USEC_PER_SEC)
 
 typedef enum { SAY_BOUND, SAY_PLAN, SAY_PROOF, SAY_END } Word;
 
@@ -43,18 +47,21 @@ typedef struct {
     Node *root;
     double unit;
     bool found;
-    double best;     /* cost of the best plan, in units */
-    int64_t cost;    /* the same in Money */
-    GArray *changed; /* of int: columns whose bounds are those of the node at hand */
-    int *place;      /* per column: its group, or groups->len + its backup group; -1 */
+    double best;      /* cost of the best plan, in units */
+    double hope;      /* of the best promise (see Node), INFINITY where there is none */
+    double *gains[2]; /* per column and answer: sum of gains per unit of distance ("pseudo-costs") */
+    int *glances[2];  /* and of how many */
+    int64_t cost;     /* the same in Money */
+    GArray *changed;  /* of int: columns whose bounds are those of the node at hand */
     int nodes, pipe;
-    gint64 said;
+    gint64 said, deadline;
+    bool closing; /* time is up, and the best promise is still to be redeemed */
 } Search;
 
 static bool stopped(const Search *search)
 {
-    gint64 deadline = search->request->deadline;
-    return child_asked_to_stop() || (deadline && g_get_monotonic_time() >= deadline);
+    gint64 deadline = search->deadline;
+    return (!search->closing && child_asked_to_stop()) || (deadline && g_get_monotonic_time() >= deadline);
 }
 
 /* ---- words to the parent ---- */
@@ -154,10 +161,16 @@ static void keep_fractional(Search *search, Node *node)
         node->values[i] = values[g_array_index(node->fractional, int, i)];
 }
 
-/* A node whose bound is no longer below this is of no use. */
+/* A node whose bound is no longer below this is of no use. Costs are whole numbers of units. */
 static double cutoff(const Search *search)
 {
-    return search->found ? search->best - 1 + 1e-6 : INFINITY;
+    double best = search->found ? MIN(search->best, search->hope) : INFINITY;
+    return isinf(best) ? INFINITY : best - MIN(1 - 1e-6, 1e-9 * fabs(best) + 1e-6);
+}
+
+static bool useless(const Search *search, const Node *node)
+{
+    return node->closed || node->bound >= cutoff(search);
 }
 
 /* Rows that the last values miss: lazy ones, tangents and, where asked for, cuts of local limits. */
@@ -179,7 +192,10 @@ static void evaluate(Search *search, Node *node)
     LpStatus status = LP_FAILED;
     int still = 0;
     for (int round = 0; !stopped(search); round++) {
+        lp_set_cutoff(search->lp, cutoff(search));
         status = lp_solve(search->lp);
+        if (status == LP_CUT)
+            node->bound = MAX(node->bound, lp_objective(search->lp));
         if (status != LP_OPTIMAL)
             break;
         double before = node->bound;
@@ -189,108 +205,83 @@ static void evaluate(Search *search, Node *node)
             still > STILL_ROUNDS || add_rows(search, root || round < 2) == 0)
             break;
     }
-    if (status == LP_OPTIMAL) {
+    lp_set_cutoff(search->lp, INFINITY);
+    if (status == LP_OPTIMAL || status == LP_CUT) {
         keep_duals(search, node);
-        keep_fractional(search, node);
         g_free(node->basis);
         node->basis = lp_basis(search->lp);
-    } else if (status == LP_INFEASIBLE) {
-        keep_ray(search, node);
     }
-    if (status != LP_OPTIMAL && !node->infeasible)
+    if (status == LP_OPTIMAL)
+        keep_fractional(search, node);
+    if (status == LP_INFEASIBLE)
+        keep_ray(search, node);
+    if (status == LP_FAILED || (status == LP_INFEASIBLE && !node->infeasible))
         keep_parents(node);
-    node->closed = status != LP_OPTIMAL || node->bound >= cutoff(search);
+    node->stale = status == LP_CUT;
+    node->closed = status == LP_INFEASIBLE || status == LP_FAILED;
+}
+
+static void go_to_and_evaluate(Search *search, Node *node, const char *basis)
+{
+    g_autofree char *own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
+    go_to(search, node);
+    lp_set_basis(search->lp, basis);
+    evaluate(search, node);
 }
 
 /* ---- whole plans ---- */
 
-/* Counts that depend on others are free; a group with a fraction in it is free, with its backups. */
-static bool *free_columns(const Search *search)
+/* Tries to make a plan of the values at hand, whose choices are whole; how many cuts were added because these
+ * choices cost more than the relaxation can tell. */
+static int try_plan(Search *search)
 {
+    g_auto(Completion) completion = {0};
     const double *values = lp_values(search->lp);
-    guint columns = search->model->columns->len;
-    bool *free = g_new0(bool, columns + 1);
-    g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
-    for (guint c = 0; c < columns; c++) {
-        double distance = fabs(values[c] - round(values[c]));
-        free[c] = model_column(search->model, (int)c)->kind == COLUMN_COUNT && search->place[c] < 0;
-        if (search->place[c] >= 0 && distance > 1e-6 + 1e-9 * fabs(values[c]))
-            g_hash_table_add(places, GINT_TO_POINTER(search->place[c] + 1));
+    complete(search->formulation, search->local, values, search->unit,
+             search->found ? search->cost : INT64_MAX, search->deadline, &completion);
+    if (completion.splits) {
+        search->found = true;
+        search->cost = completion.cost;
+        search->best = (double)completion.cost / search->unit;
+        say_plan(search, completion.point, completion.splits);
     }
-    for (guint c = 0; c < columns; c++)
-        if (search->place[c] >= 0 && g_hash_table_contains(places, GINT_TO_POINTER(search->place[c] + 1)))
-            free[c] = true;
-    return free;
+    return completion.dearer ? local_cut_together(search->local, values) : 0;
 }
 
-/* Gives every column of counts its place: x of a group with backups shares that of its backup group. */
-static int *find_places(const Formulation *formulation)
+static double best_promise(const Node *node)
 {
-    int *place = g_new(int, formulation->model->columns->len + 1), offset = 0;
-    for (guint c = 0; c < formulation->model->columns->len; c++)
-        place[c] = -1;
-    for (guint b = 0; b < formulation->blocks->len; b++) {
-        const Block *block = formulation->blocks->pdata[b];
-        for (guint k = 0; k < block->groups->len; k++) {
-            const Group *group = block_group(block, k);
-            for (guint p = 0; p < block->products; p++)
-                if (group->x[p] >= 0)
-                    place[group->x[p]] =
-                        offset +
-                        (group->backup_group >= 0 ? (int)block->groups->len + group->backup_group : (int)k);
+    if (node->choice >= 0)
+        return MIN(best_promise(node->side[0]), best_promise(node->side[1]));
+    return node->promise ? node->bound : INFINITY;
+}
+
+/* Makes a plan of the node's choices, or learns that they cost more than promised. */
+static void redeem(Search *search, Node *node)
+{
+    node->promise = false;
+    search->hope = INFINITY;
+    for (int round = 0; round < NODE_ROUNDS; round++) {
+        go_to_and_evaluate(search, node, node->basis);
+        if (node->closed || node->stale || node->fractional->len || node->bound >= cutoff(search))
+            break;
+        if (try_plan(search) == 0) {
+            node->closed = true;
+            break;
         }
-        for (guint i = 0; i < block->pairs->len; i++) {
-            const Pair *pair = &g_array_index(block->pairs, Pair, i);
-            place[pair->column] = offset + (int)block->groups->len + pair->backup_group;
-        }
-        offset += (int)(block->groups->len + block->backup_groups->len);
     }
-    return place;
+    search->hope = best_promise(search->root);
 }
 
-/* The cheapest whole point with the choices of the values at hand. */
-static bool round_point(Search *search, int64_t *point)
-{
-    g_autofree bool *free = free_columns(search);
-    if (lp_round(search->lp, free, point) && model_holds(search->model, point))
-        return true;
-    for (guint c = 0; c < search->model->columns->len; c++)
-        free[c] = model_column(search->model, (int)c)->kind == COLUMN_COUNT;
-    return lp_round(search->lp, free, point) && model_holds(search->model, point);
-}
-
-/* Tries to make a plan of the values at hand, whose choices are whole; how many cuts were added because it
- * cannot be one. */
-static int complete(Search *search)
-{
-    g_autofree int64_t *point = g_new(int64_t, search->model->columns->len + 1);
-    int64_t cost;
-    int cuts = 0;
-    if (!round_point(search, point) || !model_cost(search->model, point, &cost) ||
-        (search->found && cost >= search->cost))
-        return 0;
-    g_autoptr(GPtrArray) splits = local_split(search->local, point, &cuts);
-    if (!splits)
-        return cuts;
-    search->found = true;
-    search->cost = cost;
-    search->best = (double)cost / search->unit;
-    say_plan(search, point, splits);
-    return 0;
-}
-
-/* At a node without fractional choices: a plan, or cuts and the relaxation again. */
+/* A node without fractional choices promises a plan. Making one takes long, so only the first and the best
+ * promises are redeemed. */
 static void settle(Search *search, Node *node)
 {
-    for (int round = 0; round < NODE_ROUNDS && node->fractional->len == 0 && !node->closed; round++) {
-        if (complete(search) == 0) {
-            node->closed = true;
-            return;
-        }
-        lp_add_missed(search->lp);
-        evaluate(search, node);
-    }
-    node->closed = node->closed || node->fractional->len == 0;
+    node->promise = !useless(search, node) && !node->stale && node->fractional->len == 0;
+    if (!node->promise)
+        return;
+    search->hope = MIN(search->hope, node->bound);
+    if (!search->found)
+        redeem(search, node);
 }
 
 /* ---- branching ---- */
@@ -306,7 +297,7 @@ static int rank_of(const Search *search, int column)
 
 typedef struct {
     int column, rank;
-    double distance; /* from the nearer whole number */
+    double value, distance; /* the latter from the nearer whole number */
 } Candidate;
 
 static int compare_candidates(gconstpointer a, gconstpointer b)
@@ -324,7 +315,8 @@ static GArray *candidates_of(const Search *search, const Node *node)
     GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     for (guint i = 0; i < node->fractional->len; i++) {
         int column = g_array_index(node->fractional, int, i);
-        Candidate candidate = {column, rank_of(search, column), MIN(node->values[i], 1 - node->values[i])};
+        Candidate candidate = {column, rank_of(search, column), node->values[i],
+                               MIN(node->values[i], 1 - node->values[i])};
         if (candidate.rank < 9)
             g_array_append_val(candidates, candidate);
     }
@@ -332,37 +324,57 @@ static GArray *candidates_of(const Search *search, const Node *node)
     return candidates;
 }
 
+/* What was seen of a choice: how far the bound rose for this answer, from this value. */
+static void learn(Search *search, int column, int answer, double value, double gain)
+{
+    double distance = answer ? 1 - value : value;
+    if (distance < WHOLE || isinf(gain))
+        return;
+    search->gains[answer][column] += gain / distance;
+    search->glances[answer][column]++;
+}
+
+/* What to expect of it: the mean of what was seen. */
+static double expected(const Search *search, int column, int answer, double value)
+{
+    int count = search->glances[answer][column];
+    return count ? search->gains[answer][column] / count * (answer ? 1 - value : value) : 0;
+}
+
 /* How far the bound rises when the choice is answered this way. */
-static double gain(Search *search, const Node *node, int column, int answer)
+static double glance(Search *search, const Node *node, int column, int answer, double value)
 {
     go_to(search, node);
     lp_set_basis(search->lp, node->basis);
     lp_set_bounds(search->lp, column, answer, answer);
     g_array_append_val(search->changed, column);
-    LpStatus status = lp_solve(search->lp);
-    if (status == LP_FAILED)
-        return 0;
-    double most = search->found ? cutoff(search) - node->bound : INFINITY;
-    return status == LP_INFEASIBLE ? MIN(most, fabs(node->bound))
-                                   : MIN(most, lp_objective(search->lp) - node->bound);
+    double bound = lp_glance(search->lp, GLANCE);
+    double most = search->found ? cutoff(search) - node->bound : fabs(node->bound);
+    double gain = CLAMP(bound - node->bound, 0, MAX(most, 0));
+    learn(search, column, answer, value, gain);
+    return gain;
 }
 
-/* The choice whose both answers raise the bound most (product rule, as in SCIP); at depth the first. */
+/* The choice of which both answers raise the bound most, by the product of gains, taken from experience where
+ * there is enough of it (reliability branching: Achterberg, Koch, Martin 2005). */
 static int choose(Search *search, const Node *node)
 {
     g_autoptr(GArray) candidates = candidates_of(search, node);
-    if (candidates->len == 0)
-        return -1;
-    int best = g_array_index(candidates, Candidate, 0).column;
-    if (node->depth > CANDIDATE_DEPTH || candidates->len == 1)
-        return best;
-    double most = -1;
-    for (guint i = 0; i < MIN(candidates->len, CANDIDATES) && !stopped(search); i++) {
-        int column = g_array_index(candidates, Candidate, i).column;
-        double small = MAX(fabs(node->bound) * 1e-7, 1e-6);
-        double zero = gain(search, node, column, 0), one = gain(search, node, column, 1);
-        double score = MAX(zero, small) * MAX(one, small);
-        if (score > most * 1.01) {
+    int best = -1, looked = 0;
+    double most = -1, small = MAX(fabs(node->bound) * 1e-8, 1e-6);
+    for (guint i = 0; i < candidates->len && !stopped(search); i++) {
+        const Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        int column = candidate->column;
+        int seen = MIN(search->glances[0][column], search->glances[1][column]);
+        bool look =
+            seen < (node->depth <= CANDIDATE_DEPTH ? 4 : 1) && looked < CANDIDATES && candidates->len > 1;
+        double gain[2];
+        for (int answer = 0; answer < 2; answer++)
+            gain[answer] = look ? glance(search, node, column, answer, candidate->value)
+                                : expected(search, column, answer, candidate->value);
+        looked += look;
+        double score = MAX(gain[0], small) * MAX(gain[1], small);
+        if (best < 0 || score > most * 1.01) {
             most = score;
             best = column;
         }
@@ -370,8 +382,22 @@ static int choose(Search *search, const Node *node)
     return best;
 }
 
+static double value_of(const Node *node, int column)
+{
+    for (guint i = 0; i < node->fractional->len; i++)
+        if (g_array_index(node->fractional, int, i) == column)
+            return node->values[i];
+    return 0;
+}
+
 static void branch(Search *search, Node *node)
 {
+    if (node->stale) {
+        go_to_and_evaluate(search, node, node->basis);
+        settle(search, node);
+        if (useless(search, node) || node->promise || node->stale)
+            return;
+    }
     int column = choose(search, node);
     if (column < 0) {
         node->closed = true;
@@ -382,11 +408,10 @@ static void branch(Search *search, Node *node)
     node->choice = column;
     for (int answer = 1; answer >= 0; answer--) {
         Node *side = node->side[answer];
-        go_to(search, side);
-        lp_set_basis(search->lp, node->basis);
-        evaluate(search, side);
-        if (!side->closed && side->fractional->len == 0)
-            settle(search, side);
+        go_to_and_evaluate(search, side, node->basis);
+        if (!side->stale && !side->closed)
+            learn(search, column, answer, value_of(node, column), side->bound - node->bound);
+        settle(search, side);
     }
     g_clear_pointer(&node->basis, g_free);
 }
@@ -396,6 +421,8 @@ static void branch(Search *search, Node *node)
 /* Fixes choices one after another, the nearest to 1 first, until all are whole. */
 static void dive(Search *search, const Node *from)
 {
+    if (!from->basis)
+        return;
     go_to(search, from);
     lp_set_basis(search->lp, from->basis);
     bool going = lp_solve(search->lp) == LP_OPTIMAL;
@@ -416,7 +443,7 @@ static void dive(Search *search, const Node *from)
         }
         if (best < 0) {
             if (add_rows(search, true) == 0) {
-                if (complete(search) == 0)
+                if (try_plan(search) == 0)
                     return;
                 lp_add_missed(search->lp);
             }
@@ -436,11 +463,11 @@ static void dive(Search *search, const Node *from)
 
 /* ---- the search ---- */
 
-static Node *least_open(Node *node)
+static Node *least_open(const Search *search, Node *node)
 {
     if (node->choice < 0)
-        return node->closed ? NULL : node;
-    Node *zero = least_open(node->side[0]), *one = least_open(node->side[1]);
+        return useless(search, node) || node->promise ? NULL : node;
+    Node *zero = least_open(search, node->side[0]), *one = least_open(search, node->side[1]);
     return !zero || (one && one->bound <= zero->bound) ? one : zero;
 }
 
@@ -448,53 +475,70 @@ static Node *least_open(Node *node)
 static Node *next_node(Search *search, const Node *last)
 {
     Node *best = NULL;
-    for (int answer = 0; last && last->choice >= 0 && answer < 2; answer++)
-        if (!last->side[answer]->closed && (!best || last->side[answer]->bound < best->bound))
-            best = last->side[answer];
-    return best && !search->found ? best : least_open(search->root);
-}
-
-static void close_useless(Search *search, Node *node)
-{
-    if (node->choice < 0) {
-        node->closed = node->closed || node->bound >= cutoff(search);
-        return;
+    for (int answer = 0; last && last->choice >= 0 && answer < 2; answer++) {
+        Node *side = last->side[answer];
+        if (!useless(search, side) && !side->promise && (!best || side->bound < best->bound))
+            best = side;
     }
-    close_useless(search, node->side[0]);
-    close_useless(search, node->side[1]);
+    return best ? best : least_open(search, search->root);
 }
 
+static Node *find_promise(const Search *search, Node *node)
+{
+    if (node->choice < 0)
+        return node->promise && node->bound < search->best ? node : NULL;
+    Node *zero = find_promise(search, node->side[0]), *one = find_promise(search, node->side[1]);
+    return !zero || (one && one->bound < zero->bound) ? one : zero;
+}
+
+/* Is the gap small enough, if promises are kept? */
 static bool good_enough(const Search *search)
 {
     Fraction gap = search->request->gap;
-    return search->found && (search->best - least_bound(search->root)) * (double)gap.denominator <=
-                                (double)gap.numerator * search->best;
+    double best = MIN(search->best, search->hope);
+    return search->found &&
+           (best - least_bound(search->root)) * (double)gap.denominator <= (double)gap.numerator * best;
+}
+
+static void tell(Search *search)
+{
+    gint64 now = g_get_monotonic_time();
+    if (now - search->said <= G_USEC_PER_SEC / 5)
+        return;
+    search->said = now;
+    say(search, SAY_BOUND, false, NULL, 0);
 }
 
 static void grow(Search *search)
 {
-    Node *last = NULL;
-    int dives = 0;
+    Node *last = NULL, *promise;
+    int next_dive = 0;
     while (!stopped(search)) {
-        close_useless(search, search->root);
-        if (good_enough(search) && search->nodes >= search->request->nodes)
-            return;
-        Node *node = next_node(search, last);
-        if (!node)
-            return;
-        if (dives < 1 || (!search->found && dives < 10 && search->nodes > 20 * dives)) {
+        bool enough = good_enough(search) && search->nodes >= search->request->nodes;
+        Node *node = enough ? NULL : next_node(search, last);
+        if (!node) {
+            promise = find_promise(search, search->root);
+            if (!promise)
+                return;
+            redeem(search, promise);
+            continue;
+        }
+        if (search->nodes >= next_dive) {
+            next_dive = search->found ? 2 * search->nodes + 40 : search->nodes + 10;
             dive(search, node);
-            dives++;
             continue;
         }
         branch(search, node);
         last = node;
-        gint64 now = g_get_monotonic_time();
-        if (now - search->said > G_USEC_PER_SEC / 5) {
-            search->said = now;
-            say(search, SAY_BOUND, false, NULL, 0);
-        }
+        tell(search);
     }
+    promise = find_promise(search, search->root);
+    if (!promise)
+        return;
+    search->closing = true;
+    search->deadline = g_get_monotonic_time() + CLOSING;
+    lp_set_deadline(search->lp, search->deadline);
+    redeem(search, promise);
 }
 
 static void search_in_child(int pipe, gpointer data)
@@ -505,17 +549,21 @@ static void search_in_child(int pipe, gpointer data)
                      .model = request->formulation->model,
                      .unit = (double)model_grain(request->formulation->model),
                      .changed = g_array_new(FALSE, FALSE, sizeof(int)),
-                     .place = find_places(request->formulation),
-                     .pipe = pipe};
+                     .pipe = pipe,
+                     .deadline = request->deadline};
     search.local = local_new(search.formulation);
     search.lp = lp_new(search.model, search.unit);
     lp_set_deadline(search.lp, request->deadline);
     search.root = node_new(NULL, 0);
+    search.hope = search.best = INFINITY;
+    for (int answer = 0; answer < 2; answer++) {
+        search.gains[answer] = g_new0(double, search.model->columns->len + 1);
+        search.glances[answer] = g_new0(int, search.model->columns->len + 1);
+    }
     evaluate(&search, search.root);
-    if (!search.root->closed && search.root->fractional->len == 0)
-        settle(&search, search.root);
+    settle(&search, search.root);
     grow(&search);
-    bool finished = !stopped(&search);
+    bool finished = !search.closing && !stopped(&search);
     g_autofree char *proof = certificate_problem(search.formulation, search.local, search.root, search.unit);
     say(&search, SAY_PROOF, finished, proof, strlen(proof) + 1);
 }

@@ -18,6 +18,8 @@ struct Node {
     double bound;        /* of the relaxation here, in units; never below the parent's */
     bool infeasible;     /* shown by its multipliers */
     bool closed;         /* nothing more to look for here */
+    bool stale;          /* its bound passed the cutoff of the time, and nothing else is known of it */
+    bool promise;        /* all choices are whole: there may be a plan of this cost */
     GArray *multipliers; /* of Multiplier */
     char *basis;         /* to start from; NULL once it is closed */
     GArray *fractional;  /* of int: choices that are neither 0 nor 1 in the relaxation */
