@@ -7,6 +7,8 @@
 /* Tries with more local limits, and rounds of tangents in each. */
 #define TRIES 8
 #define ROUNDS 12
+/* A difference in cost that a cut is worth, as a part of it. */
+#define DEARER 1e-8
 /* Squares may be missed by so many parts of a billion. */
 #define SLACK 10000
 
@@ -70,14 +72,14 @@ static bool try_once(Formulation *formulation, Local *local, const int64_t *held
 {
     g_autofree bool *cuts = cuts_of(formulation, local);
     g_autoptr(Restricted) left = restrict_new(formulation->model, held, cuts);
-    completion->dearer = left == NULL;
+    completion->nothing = left == NULL;
     if (!left)
         return true;
     local_extend(local, left);
     g_autoptr(Lp) lp = lp_new(left->model, unit);
     lp_set_deadline(lp, deadline);
     LpStatus status = solve_with_squares(lp, left->model);
-    completion->dearer = status == LP_INFEASIBLE;
+    completion->nothing = status == LP_INFEASIBLE;
     if (status != LP_OPTIMAL)
         return true;
     double cost = lp_objective(lp), folded = 0;
@@ -86,7 +88,8 @@ static bool try_once(Formulation *formulation, Local *local, const int64_t *held
         folded += (double)column->cost / unit * values[c];
         cost += left->column[c] < 0 ? (double)column->cost / unit * (double)left->value[c] : 0;
     }
-    completion->dearer = cost > folded + 1e-7 * fabs(folded);
+    if (cost > folded + DEARER * fabs(folded))
+        completion->cuts += local_cut_by_prices(local, lp, values);
     if (cost >= (double)most / unit)
         return true;
     g_autofree int64_t *point = g_new(int64_t, left->model->columns->len + 1);

@@ -9,7 +9,8 @@ typedef struct {
     int64_t *point;    /* of the folded model; whole, and holds; NULL: no plan was found */
     GPtrArray *splits; /* per block, as block_pieces takes it */
     int64_t cost;
-    bool dearer; /* these choices cost more than the folded model can tell: cuts may help */
+    int cuts;     /* added because these choices cost more than the folded model could tell */
+    bool nothing; /* with these choices there is no plan, for all that the local limits say */
 } Completion;
 
 /* `values` of the folded model's relaxation, whose choices are whole; only plans that cost less than `most`

@@ -239,6 +239,22 @@ int local_cut_together(Local *local, const double *values)
     return cuts;
 }
 
+int local_cut_by_prices(Local *local, const Lp *lp, const double *values)
+{
+    int cuts = 0;
+    for (guint b = 0; b < local->blocks->len; b++) {
+        const LocalBlock *own = local->blocks->pdata[b];
+        gsize weighed = (gsize)own->block->groups->len * own->block->products;
+        g_autofree int64_t *multipliers = g_new0(int64_t, own->rows->len + 1);
+        g_autofree int64_t *weights = g_new0(int64_t, weighed + 1);
+        if (own->rows->len == 0)
+            continue;
+        local_block_prices(own, lp, multipliers, weights);
+        cuts += add_cut(local, own, multipliers, weights, values);
+    }
+    return cuts;
+}
+
 bool local_is_cut(const Local *local, int row)
 {
     return g_hash_table_contains(local->cut_of_row, GINT_TO_POINTER(row));

@@ -11,6 +11,7 @@
 #define POLYCULTURE_OPTIMISE_LOCAL_H
 
 #include "optimise/formulation.h"
+#include "optimise/lp.h"
 #include "optimise/restrict.h"
 
 typedef struct Local Local;
@@ -30,6 +31,9 @@ bool local_is_cut(const Local *local, int row);
 /* Adds to what is left of the folded model the local limits that have stood in the way before, with what
  * their values of the attribute get of each group. */
 void local_extend(Local *local, Restricted *restricted);
+/* Adds the cuts by which the folded model knows what the optimum of the extended one tells of its choices;
+ * how many these values miss. */
+int local_cut_by_prices(Local *local, const Lp *lp, const double *values);
 /* Splits the counts of a whole point of that over the classes so that every local limit holds: one array a
  * block, as block_pieces takes it (free with g_ptr_array_unref). NULL where that was not achieved; *more then
  * says whether it is worth another try, with more limits. */

@@ -1,6 +1,11 @@
 /* Groups whose endpoints the active local rows tell apart are counted by parts in what is left of a model. */
 #include "optimise/local_rows.h"
 
+#include <math.h>
+
+/* Prices are rounded to multiples of 1 / GRAINS of the objective's unit. */
+#define GRAINS 256
+
 /* Finds the parts: the cells of one group in the same active rows. */
 static void find_parts(LocalBlock *own)
 {
@@ -22,7 +27,7 @@ static void find_parts(LocalBlock *own)
             g_bytes_unref(bytes);
         } else {
             LocalPart part = {cell->group, 0, g_new(int, own->block->products),
-                              g_new0(int64_t, own->block->products)};
+                              g_new0(int64_t, own->block->products), -1};
             found = GUINT_TO_POINTER(own->parts->len);
             g_array_append_val(own->parts, part);
             g_hash_table_insert(known, bytes, found);
@@ -57,25 +62,27 @@ static void count_product(LocalBlock *own, Restricted *restricted, const GArray 
         return;
     if (column >= 0)
         model_add_entry(restricted->model, column, -1);
-    model_add_row(restricted->model, NULL, value, value);
+    guint group_index = g_array_index(own->parts, LocalPart, g_array_index(parts, guint, 0)).group;
+    own->sum_row[group_index * own->block->products + product] =
+        model_add_row(restricted->model, NULL, value, value);
 }
 
 /* Every endpoint of a part has a primary. */
 static void fill_parts(LocalBlock *own, Restricted *restricted, const GArray *parts)
 {
     for (guint i = 0; parts->len > 1 && i < parts->len; i++) {
-        const LocalPart *part = &g_array_index(own->parts, LocalPart, g_array_index(parts, guint, i));
+        LocalPart *part = &g_array_index(own->parts, LocalPart, g_array_index(parts, guint, i));
         int64_t open = part->endpoints;
         for (guint p = 0; p < own->block->products; p++) {
             if (part->column[p] >= 0)
                 model_add_entry(restricted->model, part->column[p], 1);
             open -= part->value[p];
         }
-        model_add_row(restricted->model, NULL, open, open);
+        part->row = model_add_row(restricted->model, NULL, open, open);
     }
 }
 
-static void add_active_row(const LocalBlock *own, Restricted *restricted, const LocalRow *row)
+static int add_active_row(const LocalBlock *own, Restricted *restricted, const LocalRow *row)
 {
     g_autofree bool *seen = g_new0(bool, own->parts->len + 1);
     int64_t bound = row->bound;
@@ -91,13 +98,15 @@ static void add_active_row(const LocalBlock *own, Restricted *restricted, const 
         }
         seen[own->part_of[cell]] = true;
     }
-    model_add_row(restricted->model, NULL, row->at_least ? bound : -MODEL_FREE,
-                  row->at_least ? MODEL_FREE : bound);
+    return model_add_row(restricted->model, NULL, row->at_least ? bound : -MODEL_FREE,
+                         row->at_least ? MODEL_FREE : bound);
 }
 
 void local_block_extend(LocalBlock *own, Restricted *restricted)
 {
     find_parts(own);
+    for (guint i = 0; i < own->block->groups->len * own->block->products; i++)
+        own->sum_row[i] = -1;
     for (guint k = 0; k < own->block->groups->len; k++) {
         g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(guint));
         for (guint i = 0; i < own->parts->len; i++)
@@ -108,6 +117,45 @@ void local_block_extend(LocalBlock *own, Restricted *restricted)
         fill_parts(own, restricted, parts);
     }
     for (guint r = 0; r < own->rows->len; r++)
-        if (own->active[r])
-            add_active_row(own, restricted, local_row(own, r));
+        own->active_row[r] = own->active[r] ? add_active_row(own, restricted, local_row(own, r)) : -1;
+}
+
+static int64_t grains(double price)
+{
+    return (int64_t)llround(price * GRAINS);
+}
+
+/* What the multipliers come to on the cell's primaries. */
+static void add_prices(const LocalBlock *own, guint cell, const int64_t *multipliers, int64_t *sums)
+{
+    const GArray *rows = local_cell(own, cell)->rows;
+    for (guint p = 0; p < own->block->products; p++)
+        sums[p] = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        guint r = g_array_index(rows, guint, i);
+        const LocalRow *row = local_row(own, r);
+        for (guint p = 0; multipliers[r] && p < own->block->products; p++)
+            if (local_counts(own, row, cell, p))
+                sums[p] += row->at_least ? -multipliers[r] : multipliers[r];
+    }
+}
+
+void local_block_prices(const LocalBlock *own, const Lp *lp, int64_t *multipliers, int64_t *weights)
+{
+    guint products = own->block->products, groups = own->block->groups->len;
+    for (guint r = 0; r < own->rows->len; r++)
+        multipliers[r] = own->active_row[r] < 0 ? 0 : grains(fabs(lp_dual(lp, own->active_row[r])));
+    for (guint i = 0; i < groups * products; i++)
+        weights[i] = own->sum_row[i] < 0 ? INT64_MAX : grains(lp_dual(lp, own->sum_row[i]));
+    g_autofree int64_t *sums = g_new(int64_t, products + 1);
+    for (guint c = 0; c < own->cells->len; c++) {
+        const LocalPart *part = &g_array_index(own->parts, LocalPart, own->part_of[c]);
+        int64_t price = part->row < 0 ? 0 : grains(lp_dual(lp, part->row));
+        add_prices(own, c, multipliers, sums);
+        for (guint p = 0; p < products; p++) {
+            gsize at = part->group * products + p;
+            if (own->sum_row[at] < 0)
+                weights[at] = MIN(weights[at], sums[p] - price);
+        }
+    }
 }

@@ -217,6 +217,8 @@ LocalBlock *local_block_new(const Block *block)
     own->part_of = g_new0(guint, own->cells->len + 1);
     own->parts = g_array_new(FALSE, TRUE, sizeof(LocalPart));
     g_array_set_clear_func(own->parts, part_clear);
+    own->sum_row = g_new(int, (gsize)block->groups->len * block->products + 1);
+    own->active_row = g_new(int, own->rows->len + 1);
     return own;
 }
 
@@ -225,6 +227,8 @@ void local_block_free(gpointer data)
     LocalBlock *own = data;
     g_free(own->active);
     g_free(own->part_of);
+    g_free(own->sum_row);
+    g_free(own->active_row);
     g_array_unref(own->parts);
     g_array_unref(own->cells);
     g_array_unref(own->families);

@@ -4,6 +4,7 @@
 #define POLYCULTURE_OPTIMISE_LOCAL_ROWS_H
 
 #include "optimise/formulation.h"
+#include "optimise/lp.h"
 #include "optimise/restrict.h"
 
 typedef struct {
@@ -35,6 +36,7 @@ typedef struct {
     int64_t endpoints;
     int *column;    /* per product: column of the extended model, or -1 where it has one value */
     int64_t *value; /* per product: that value */
+    int row;        /* of the extended model: everyone has a primary; -1: the group is one part */
 } LocalPart;
 
 typedef struct {
@@ -43,6 +45,8 @@ typedef struct {
     bool *active;                    /* per row: has it stood in the way before? */
     guint *part_of;                  /* per cell; of the last local_block_extend */
     GArray *parts;                   /* of LocalPart */
+    int *sum_row;    /* per group and product: the row of the extended model that ties parts to it, or -1 */
+    int *active_row; /* per local row: its row in the extended model, or -1 */
 } LocalBlock;
 
 LocalBlock *local_block_new(const Block *block);
@@ -57,6 +61,9 @@ void local_block_extend(LocalBlock *own, Restricted *restricted);
  * the extended model's point; the caller frees. NULL where it was not found: rows that stood in the way are
  * active from now on, and *more says whether there are any new ones. */
 int64_t *local_block_split(LocalBlock *own, const int64_t *point, bool *more);
+/* The duals of the extended model's optimum as multipliers (one a row) and weights (one a group and product)
+ * of a cut: with it the folded model knows as much of these choices. */
+void local_block_prices(const LocalBlock *own, const Lp *lp, int64_t *multipliers, int64_t *weights);
 /* True where no split of these counts of groups (fractions, as values of the folded model) meets all rows;
  * multipliers (one a row) and weights (one a group and product) then make a cut that says so. */
 bool local_block_program(const LocalBlock *own, const double *values, int64_t *multipliers, int64_t *weights);

@@ -245,7 +245,7 @@ static int try_plan(Search *search)
         search->best = (double)completion.cost / search->unit;
         say_plan(search, completion.point, completion.splits);
     }
-    return completion.dearer ? local_cut_together(search->local, values) : 0;
+    return completion.cuts + (completion.nothing ? local_cut_together(search->local, values) : 0);
 }
 
 static double best_promise(const Node *node)
