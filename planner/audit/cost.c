@@ -16,6 +16,19 @@ static const Offer *offer_at(const Scenario *scenario, int offer)
 
 /* ---- how many licences to bill: the cheapest number that is enough ---- */
 
+/* What costs so much a year, over the years. */
+static Money over_years(const Scenario *scenario, Money yearly)
+{
+    const __int128 whole = (__int128)RATE_UNIT * RATE_UNIT;
+    const __int128 factor = (__int128)(RATE_UNIT + scenario->growth) * (RATE_UNIT + scenario->price_rise);
+    Money sum = yearly;
+    for (int64_t year = 2; year <= scenario->years; year++) {
+        yearly = (Money)((yearly * factor * 2 + whole) / (2 * whole));
+        sum += yearly;
+    }
+    return sum;
+}
+
 static Money unit_of(const Offer *offer, int64_t billed)
 {
     Money unit = 0;
@@ -27,17 +40,17 @@ static Money unit_of(const Offer *offer, int64_t billed)
     return unit;
 }
 
-/* What so many licences cost for a year. */
-static __int128 yearly_of(const Offer *offer, int64_t billed)
+/* What so many licences cost over the years. */
+static __int128 price_of(const Scenario *scenario, const Offer *offer, int64_t billed)
 {
     if (!offer->incremental)
-        return (__int128)billed * unit_of(offer, billed);
+        return (__int128)billed * over_years(scenario, unit_of(offer, billed));
     __int128 cost = 0;
     for (guint i = 0; i < offer->tiers->len; i++) {
         const PriceTier *tier = &g_array_index(offer->tiers, PriceTier, i);
         int64_t end = i + 1 < offer->tiers->len ? MIN(billed, tier[1].from - 1) : billed;
         if (end >= tier->from)
-            cost += (__int128)(end - tier->from + 1) * tier->unit;
+            cost += (__int128)(end - tier->from + 1) * over_years(scenario, tier->unit);
     }
     return cost;
 }
@@ -58,7 +71,7 @@ static void consider_billing(Billing *billing)
     __int128 cost = 0, total = 0, best_total = 0;
     for (int i = 0; i < billing->count; i++) {
         const Offer *offer = offer_at(billing->scenario, billing->offers[i]);
-        cost += yearly_of(offer, billing->billed[i]);
+        cost += price_of(billing->scenario, offer, billing->billed[i]);
         total += billing->billed[i];
         best_total += billing->best[i];
     }
@@ -148,9 +161,9 @@ static bool add_purchase(const Scenario *scenario, const char *function, int off
     PlanPurchase purchase = {.offer = offer, .primaries = use->primaries, .billed = billed};
     memcpy(purchase.standby, use->standby, sizeof purchase.standby);
     purchase.unit = billed ? unit_of(offer_at(scenario, offer), billed) : 0;
-    __int128 yearly = billed ? yearly_of(offer_at(scenario, offer), billed) : 0;
-    if (yearly > INT64_MAX || !money_add_product(&purchase.total, (int64_t)yearly, scenario->years) ||
-        !money_add_product(&plan->cost.licences, purchase.total, 1))
+    __int128 total = billed ? price_of(scenario, offer_at(scenario, offer), billed) : 0;
+    purchase.total = (Money)total;
+    if (total > INT64_MAX || !money_add_product(&plan->cost.licences, purchase.total, 1))
         return too_large(error);
     purchase.function = g_strdup(function);
     g_array_append_val(plan->purchases, purchase);
@@ -216,9 +229,7 @@ static bool price_backup(const Assignment *assignment, const PlanPiece *piece, c
         return fail_input(error, "class %d, %s: no offer sells %s as %s backup there", piece->class,
                           assignment->demand->function, product ? product->id : "a fallback",
                           mode_name(piece->mode));
-    Money all = 0;
-    if (!money_add_product(&all, piece->count, yearly) ||
-        !money_add_product(&plan->cost.standby, all, scenario->years) ||
+    if (!money_add_product(&plan->cost.standby, piece->count, over_years(scenario, yearly)) ||
         !money_add_product(&plan->cost.migration, piece->count, migration))
         return too_large(error);
     return true;

@@ -137,7 +137,7 @@ static void add_pair(Block *block, int g, int primary, int backup, BackupMode mo
                          model_name("y.%s.%d.%s.%s.%s", block->demand->function, g,
                                     product_id(block, primary), product_id(block, backup), mode_name(mode)),
                          COLUMN_COUNT, backups->endpoints);
-    model_add_cost(block->model, column, COST_STANDBY, block->scenario->years * yearly);
+    model_add_cost(block->model, column, COST_STANDBY, price_over_years(block->scenario, yearly));
     if (mode == MODE_HOT && !demand_installed(group->class, backup))
         model_add_cost(block->model, column, COST_MIGRATION, offer_of(block, group, backup)->migration);
     Pair pair = {g, primary, backup, mode, column};

@@ -1,5 +1,18 @@
 #include "optimise/purchase.h"
 
+Money price_over_years(const Scenario *scenario, Money yearly)
+{
+    /* In parts of a million twice over; a price of a trillion at twice the rate a year still fits 128 bits.
+     */
+    __int128 rise = (__int128)(RATE_UNIT + scenario->growth) * (RATE_UNIT + scenario->price_rise);
+    __int128 unit = (__int128)RATE_UNIT * RATE_UNIT, price = yearly, sum = yearly;
+    for (int64_t later = 1; later < scenario->years; later++) {
+        price = (price * rise + unit / 2) / unit;
+        sum += price;
+    }
+    return (Money)sum;
+}
+
 static const char *product_id(const Block *block, int product)
 {
     return catalog_product(block->scenario->catalog, product)->id;
@@ -75,7 +88,7 @@ static void price_directly(Block *block, int offer)
         const Group *group = block_group(block, k);
         if (group->x[terms->product] >= 0 && group->class->offer[terms->product] == offer)
             model_add_cost(block->model, group->x[terms->product], COST_LICENCES,
-                           block->scenario->years * yearly);
+                           price_over_years(block->scenario, yearly));
     }
 }
 
@@ -96,9 +109,10 @@ static void raise_base(Block *block, int offer, guint first, const Purchase *pur
         const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
         Money base = 0;
         for (guint j = 0; j < tier; j++)
-            base += (tiers[j + 1].from - tiers[j].from) * (tiers[j].unit - tiers[tier].unit);
-        model_add_cost(block->model, g_array_index(purchase->chosen, int, at), COST_LICENCES,
-                       block->scenario->years * base);
+            base +=
+                (tiers[j + 1].from - tiers[j].from) * (price_over_years(block->scenario, tiers[j].unit) -
+                                                       price_over_years(block->scenario, tiers[tier].unit));
+        model_add_cost(block->model, g_array_index(purchase->chosen, int, at), COST_LICENCES, base);
     }
 }
 
@@ -123,7 +137,7 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
                                       COLUMN_CHOICE, 1);
         int billed = model_add_column(
             model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1), COLUMN_COUNT, to);
-        model_add_cost(model, billed, COST_LICENCES, block->scenario->years * tier->unit);
+        model_add_cost(model, billed, COST_LICENCES, price_over_years(block->scenario, tier->unit));
         model_add_entry(model, billed, 1);
         model_add_entry(model, chosen, -from);
         model_add_row(model, model_name("from.%s.%s.%d.%u", function, product, offer, i + 1), 0, MODEL_FREE);

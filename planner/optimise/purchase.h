@@ -6,9 +6,11 @@
 
 /* For every offer o of the block, with t its primaries. One tier and no minimum: the price stands on the
  * primaries themselves. Else, per tier i from a_i to b_i at unit c_i: s_i chosen or not, billed licences q_i
- * with a_i s_i <= q_i <= b_i s_i, sum of s_i <= 1, t <= sum of q_i; cost years x c_i x q_i. More may be
- * billed than used, where a higher tier makes that cheaper. Minimum and fixed cost hold for the product as a
- * whole. */
+ * with a_i s_i <= q_i <= b_i s_i, sum of s_i <= 1, t <= sum of q_i; cost c_i x q_i, with c_i over the years.
+ * More may be billed than used, where a higher tier makes that cheaper. Minimum and fixed cost hold for the
+ * product as a whole. */
 void purchase_state(Block *block);
+/* What costs so much a year, over the scenario's years, with growth and price rise. */
+Money price_over_years(const Scenario *scenario, Money yearly);
 
 #endif

@@ -25,7 +25,7 @@ typedef struct {
     int offer; /* index into scenario->offers */
     int64_t primaries, billed;
     int64_t standby[MODE_COUNT]; /* endpoints by backup mode */
-    Money unit, total;           /* of the licences: years x billed x unit */
+    Money unit, total;           /* of the licences: unit a year of the first one, total over the years */
 } PlanPurchase;
 
 typedef struct {

@@ -141,6 +141,48 @@ static bool read_objectives(const JsonDocument *document, Scenario *scenario, GE
     return true;
 }
 
+/* "3%", "-2.5%": whole parts of RATE_UNIT, above -100 %. */
+static bool read_rate(const JsonDocument *document, const char *field, int64_t *rate, GError **error)
+{
+    const char *text = "0%", *reason = "";
+    if (!json_string(document, json_root(document), field, false, &text, error))
+        return false;
+    bool falls = *text == '-';
+    Fraction share = {0, 1};
+    if (fraction_parse(text + falls, &share, &reason) && RATE_UNIT % share.denominator == 0 &&
+        !(falls && share.numerator == share.denominator)) {
+        *rate = share.numerator * (RATE_UNIT / share.denominator) * (falls ? -1 : 1);
+        return true;
+    }
+    g_autofree char *safe = text_for_terminal(text);
+    return json_fail(
+        document, cJSON_GetObjectItemCaseSensitive(json_root(document), field), error,
+        "\"%s\" is '%s'; expected a rate a year like \"3%%\" or \"-2.5%%\", above -100%% and at most "
+        "100%%, with at most four decimals",
+        field, safe);
+}
+
+/* Growth of the fleet and of prices; refuses what would come to more than YEARS_MOST times a year's price. */
+static bool read_growth(const JsonDocument *document, Scenario *scenario, GError **error)
+{
+    if (!read_rate(document, "growth", &scenario->growth, error) ||
+        !read_rate(document, "price-rise", &scenario->price_rise, error))
+        return false;
+    __int128 year = RATE_UNIT, sum = 0;
+    for (int64_t y = 0; y < scenario->years && sum <= YEARS_MOST * RATE_UNIT; y++) {
+        sum += year;
+        year = year * (RATE_UNIT + scenario->growth) / RATE_UNIT * (RATE_UNIT + scenario->price_rise) /
+                   RATE_UNIT +
+               1;
+    }
+    if (sum <= YEARS_MOST * RATE_UNIT + scenario->years)
+        return true;
+    return json_fail(document, json_root(document), error,
+                     "\"growth\" and \"price-rise\" over %" G_GINT64_FORMAT
+                     " years come to more than %d times the price of a year; correct them",
+                     scenario->years, YEARS_MOST);
+}
+
 static bool read_needs(const JsonDocument *document, Scenario *scenario, GError **error)
 {
     static const char *const known[] = {"scope", "functions", NULL};
@@ -194,10 +236,10 @@ static bool read_operations(const JsonDocument *document, Scenario *scenario, GE
 
 Scenario *scenario_read(const char *path, const CatalogChoice *choice, GError **error)
 {
-    static const char *const known[] = {"polyculture", "id",     "title",     "note",     "currency",
-                                        "years",       "prices", "functions", "catalogs", "policies",
-                                        "objectives",  "offers", "vendors",   "needs",    "fallbacks",
-                                        "operations",  NULL};
+    static const char *const known[] = {"polyculture", "id",     "title",      "note",     "currency",
+                                        "years",       "prices", "functions",  "catalogs", "policies",
+                                        "objectives",  "offers", "vendors",    "needs",    "fallbacks",
+                                        "operations",  "growth", "price-rise", NULL};
     g_autoptr(JsonDocument) document = json_read(path, "scenario/1", error);
     if (!document)
         return NULL;
@@ -209,6 +251,7 @@ Scenario *scenario_read(const char *path, const CatalogChoice *choice, GError **
         !read_text(document, "currency", true, &scenario->currency, error) ||
         !read_text(document, "prices", false, &scenario->prices, error) ||
         !json_integer(document, root, "years", true, 1, 100, &scenario->years, error) ||
+        !read_growth(document, scenario, error) ||
         !json_strings(document, root, "functions", true, false, &scenario->functions, error) ||
         !read_objectives(document, scenario, error) || !read_needs(document, scenario, error) ||
         !read_catalog(document, path, choice, scenario, error) ||

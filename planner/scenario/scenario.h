@@ -109,6 +109,12 @@ typedef struct {
     cJSON *json;
 } Policy;
 
+/* A rate of a year: "3%" is 30,000 of these. What costs u a year costs, over the years, the sum of u(1), u(2)
+ * ..., with u(1) = u and u(y + 1) = u(y) x (1 + growth) x (1 + price-rise), rounded half up to Money once a
+ * year. So long as that is at most YEARS_MOST times u, sums fit 64 bits. */
+#define RATE_UNIT INT64_C(1000000)
+#define YEARS_MOST 400
+
 typedef enum { OBJECTIVE_COST, OBJECTIVE_CHANGES } Objective;
 const char *objective_name(Objective objective);
 
@@ -116,6 +122,7 @@ typedef struct {
     char *id, *title, *currency;
     char *prices; /* "illustrative" or where they come from; shown with every price; may be NULL */
     int64_t years;
+    int64_t growth, price_rise;                /* a year, in parts of RATE_UNIT; may be below zero */
     int64_t technicians, minutes_per_endpoint; /* of hands-on recovery; 0: not stated */
     char **functions;
     GArray *objectives;  /* of Objective */
