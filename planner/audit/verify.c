@@ -295,7 +295,9 @@ static void check_purchases(Verification *verification, const Plan *recomputed)
         } counts[] = {{"primaries", claimed->primaries, right->primaries},
                       {"billed", claimed->billed, right->billed},
                       {"hot standby", claimed->standby[MODE_HOT], right->standby[MODE_HOT]},
-                      {"cold standby", claimed->standby[MODE_COLD], right->standby[MODE_COLD]}};
+                      {"cold standby", claimed->standby[MODE_COLD], right->standby[MODE_COLD]},
+                      {"bundled", claimed->bundled, right->bundled},
+                      {"contract, unused", claimed->unused, right->unused}};
         for (gsize n = 0; n < G_N_ELEMENTS(counts); n++) {
             g_autofree char *what = g_strdup_printf("purchase of %s, %s", product, counts[n].name);
             check_count(verification, what, counts[n].claimed, counts[n].right);
@@ -304,6 +306,8 @@ static void check_purchases(Verification *verification, const Plan *recomputed)
         g_autofree char *total = g_strdup_printf("purchase of %s, total", product);
         check_money(verification, unit, claimed->unit, right->unit);
         check_money(verification, total, claimed->total, right->total);
+        g_autofree char *unused = g_strdup_printf("purchase of %s, contract, total", product);
+        check_money(verification, unused, claimed->unused_total, right->unused_total);
     }
     if (plan->purchases->len > recomputed->purchases->len)
         disagree(verification, "purchases: the plan lists %u, %u are needed", plan->purchases->len,

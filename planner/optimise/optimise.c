@@ -241,7 +241,8 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
     return true;
 }
 
-/* Do offers for the two functions share a vendor whose fixed cost is paid once for both? */
+/* Do offers for the two functions share a vendor whose fixed cost is paid once for both, or that sells both
+ * cheaper in a bundle? */
 static bool coupled(const Scenario *scenario, const char *a, const char *b)
 {
     for (guint i = 0; i < scenario->offers->len; i++)
@@ -250,7 +251,9 @@ static bool coupled(const Scenario *scenario, const char *a, const char *b)
                 catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, i).product);
             const Product *second =
                 catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, j).product);
-            if (first->vendor == second->vendor && scenario->vendor_fixed[first->vendor] > 0 &&
+            if (first->vendor == second->vendor &&
+                (scenario->vendor_fixed[first->vendor] > 0 ||
+                 scenario->bundles[first->vendor].functions > 0) &&
                 g_strv_contains((const char *const *)first->functions, a) &&
                 g_strv_contains((const char *const *)second->functions, b))
                 return true;
@@ -263,7 +266,7 @@ static bool has_whole_limits(const Scenario *scenario)
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++)
-            if (((const Limit *)policy->limits->pdata[l])->kind->whole)
+            if (limit_is_whole(policy->limits->pdata[l]))
                 return true;
     }
     return false;

@@ -189,6 +189,13 @@ static cJSON *purchases_json(const Plan *plan, const Scenario *scenario)
         for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
             if (purchase->standby[mode])
                 cJSON_AddItemToObject(standby, mode_name(mode), json_number(purchase->standby[mode]));
+        if (purchase->bundled)
+            cJSON_AddBoolToObject(object, "bundled", true);
+        if (purchase->contract) {
+            cJSON *contract = cJSON_AddObjectToObject(object, "contract");
+            cJSON_AddItemToObject(contract, "unused", json_number(purchase->unused));
+            add_money(contract, "total", purchase->unused_total);
+        }
         cJSON_AddItemToArray(list, object);
     }
     return list;
@@ -360,10 +367,38 @@ static bool parse_cost(const Reading *reading, const cJSON *object, GError **err
            json_money(document, object, "total", true, &cost->total, error);
 }
 
+static bool parse_flag(const Reading *reading, const cJSON *object, const char *field, bool *flag,
+                       GError **error)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, field);
+    if (!cJSON_IsBool(value))
+        return json_fail(reading->document, value ? value : object, error, "\"%s\": expected true or false",
+                         field);
+    *flag = cJSON_IsTrue(value);
+    return true;
+}
+
+/* "bundled" and "contract", where the purchase has them. */
+static bool parse_terms(const Reading *reading, const cJSON *object, PlanPurchase *purchase, GError **error)
+{
+    static const char *const known[] = {"unused", "total", NULL};
+    const cJSON *contract = NULL;
+    if ((cJSON_HasObjectItem(object, "bundled") &&
+         !parse_flag(reading, object, "bundled", &purchase->bundled, error)) ||
+        !json_object(reading->document, object, "contract", false, &contract, error))
+        return false;
+    purchase->contract = contract != NULL;
+    return !contract ||
+           (json_known_fields(reading->document, contract, known, error) &&
+            json_integer(reading->document, contract, "unused", true, 0, COUNT_MAX, &purchase->unused,
+                         error) &&
+            json_money(reading->document, contract, "total", true, &purchase->unused_total, error));
+}
+
 static bool parse_purchase(const Reading *reading, const cJSON *object, GError **error)
 {
-    static const char *const known[] = {"function", "product", "offer",   "primaries", "billed",
-                                        "unit",     "total",   "standby", NULL};
+    static const char *const known[] = {"function", "product", "offer",   "primaries", "billed", "unit",
+                                        "total",    "standby", "bundled", "contract",  NULL};
     static const char *const modes[] = {"hot", "cold", NULL};
     const JsonDocument *document = reading->document;
     PlanPurchase purchase = {0};
@@ -381,7 +416,8 @@ static bool parse_purchase(const Reading *reading, const cJSON *object, GError *
         !json_money(document, object, "unit", true, &purchase.unit, error) ||
         !json_money(document, object, "total", true, &purchase.total, error) ||
         !json_object(document, object, "standby", true, &standby, error) ||
-        !json_known_fields(document, standby, modes, error))
+        !json_known_fields(document, standby, modes, error) ||
+        !parse_terms(reading, object, &purchase, error))
         return false;
     if (g_array_index(reading->scenario->offers, Offer, offer).product != product)
         return json_fail(document, object, error, "offer %d is not one of this product", (int)offer);
@@ -392,17 +428,6 @@ static bool parse_purchase(const Reading *reading, const cJSON *object, GError *
     purchase.offer = (int)offer;
     purchase.function = g_strdup(function);
     g_array_append_val(reading->plan->purchases, purchase);
-    return true;
-}
-
-static bool parse_flag(const Reading *reading, const cJSON *object, const char *field, bool *flag,
-                       GError **error)
-{
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, field);
-    if (!cJSON_IsBool(value))
-        return json_fail(reading->document, value ? value : object, error, "\"%s\": expected true or false",
-                         field);
-    *flag = cJSON_IsTrue(value);
     return true;
 }
 

@@ -19,12 +19,16 @@ typedef struct {
     GArray *pieces; /* of PlanPiece */
 } PlanFunction;
 
-/* What to buy under one offer. */
+/* What to buy under one offer; also an offer with a contract that nothing is bought under any more. */
 typedef struct {
     char *function;
     int offer; /* index into scenario->offers */
     int64_t primaries, billed;
     int64_t standby[MODE_COUNT]; /* endpoints by backup mode */
+    bool bundled;                /* unit is after the discount of the vendor's bundle */
+    bool contract;               /* some licences are bound already: of them ... */
+    int64_t unused;              /* ... so many have no primary any more, */
+    Money unused_total;          /* which are paid until the contract ends */
     Money unit, total;           /* of the licences: unit a year of the first one, total over the years */
 } PlanPurchase;
 

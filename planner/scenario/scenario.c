@@ -35,6 +35,7 @@ void scenario_free(Scenario *scenario)
     g_clear_pointer(&scenario->needs, g_array_unref);
     g_clear_pointer(&scenario->policies, g_ptr_array_unref);
     g_free(scenario->vendor_fixed);
+    g_free(scenario->bundles);
     catalog_free(scenario->catalog);
     cJSON_Delete(scenario->json);
     g_free(scenario);

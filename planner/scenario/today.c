@@ -101,6 +101,7 @@ Scenario *scenario_of_policies(const char *const *paths, Catalog *catalog, const
     scenario->needs = g_array_new(FALSE, TRUE, sizeof(Need));
     scenario->policies = g_ptr_array_new_with_free_func(policy_free);
     scenario->vendor_fixed = g_new0(Money, catalog->vendors->len + 1);
+    scenario->bundles = g_new0(VendorBundle, catalog->vendors->len + 1);
     if (!scenario_add_policies(scenario, paths, error) || !check_kinds(scenario, error))
         return NULL;
     scenario->functions = functions_of(scenario, fleet);
