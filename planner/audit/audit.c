@@ -2,6 +2,8 @@
 
 #include "audit/cost.h"
 #include "audit/limits/limits.h"
+#include "audit/objectives.h"
+#include "base/error.h"
 
 #include <string.h>
 
@@ -219,17 +221,6 @@ static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *pl
     }
 }
 
-static int64_t count_changes(const Assignment *assignment)
-{
-    int64_t changes = 0;
-    for (guint i = 0; i < assignment->pieces->len; i++) {
-        const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
-        const DemandClass *class = assignment->class[piece->class];
-        changes += class && class->primary != piece->primary ? piece->count : 0;
-    }
-    return changes;
-}
-
 static void forget(Plan *plan)
 {
     g_array_set_size(plan->purchases, 0);
@@ -274,6 +265,7 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
     forget(plan);
     g_autofree bool *vendor_used = g_new0(bool, scenario->catalog->vendors->len + 1);
     g_autofree bool *bundled = NULL;
+    ObjectiveSums sums = {{0}};
     g_autoptr(GPtrArray) together = g_ptr_array_new_with_free_func(together_free);
     g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
     if (priced && !find_bundles(scenario, fleet, plan, planned, &bundled, error))
@@ -285,14 +277,17 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
         const Assignment assignment = assignment_of(&workspace, plan, none, planned);
         if (priced && !cost_function(&assignment, planned, bundled, plan, vendor_used, unpriced, error))
             return false;
-        plan->changes += count_changes(&assignment);
+        objectives_add(&assignment, &sums);
         measure_limits(&assignment, workspace.member, together, plan);
     }
     measure_together(scenario, fleet, together, plan);
+    if (priced && !cost_total(scenario, vendor_used, plan, error))
+        return false;
+    if (!objectives_settle(&sums, plan))
+        return fail_input(error,
+                          "the plan's concentration does not fit 64 bits; leave out the objective hhi");
     if (!priced) /* a budget says nothing of what costs nothing */
         return true;
-    if (!cost_total(scenario, vendor_used, plan, error))
-        return false;
     measure_whole(scenario, fleet, plan);
     return true;
 }

@@ -5,6 +5,7 @@
 #include "optimise/cuts.h"
 #include "optimise/formulation.h"
 #include "optimise/solver.h"
+#include "optimise/stages.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ typedef struct {
     int64_t bound;
     int64_t *best; /* the point of least cost so far, then fewest changes; or NULL */
     int64_t cost, changes;
-    bool infeasible, relaxed_infeasible, stopped, changes_proven;
+    bool infeasible, relaxed_infeasible, stopped;
 } Run;
 
 static void run_clear(Run *run)
@@ -171,41 +172,32 @@ static bool find_least_cost(Run *run, GError **error)
     return true;
 }
 
-/* Among plans of this cost, the one that changes the fewest primaries: first with the same choices, then a
- * proof that no other choices do with fewer. */
-static bool find_fewest_changes(Run *run, GError **error)
+/* Adds what was reached for some functions to what was for others. */
+static void add_objectives(Plan *plan, const GArray *reached)
 {
-    g_autofree int64_t *fixed = choices_of(run->model, run->best);
-    SolveRequest request = request_of(run, MINIMISE_CHANGES);
-    SolveResult result;
-    request.cost_most = run->cost;
-    request.nodes = proof_nodes(run->model);
-    request.fixed = fixed;
-    if (!solve_cutting(run->formulation->model, &request, &result, error))
-        return false;
-    consider(run, &result);
-    solve_clear(&result);
-    if (out_of_time(run) || run->changes == 0) {
-        run->changes_proven = run->changes == 0;
-        return true;
+    for (guint i = 0; i < reached->len; i++) {
+        const PlanObjective *entry = &g_array_index(reached, PlanObjective, i);
+        if (i == plan->objectives->len) {
+            g_array_append_val(plan->objectives, *entry);
+            continue;
+        }
+        PlanObjective *sum = &g_array_index(plan->objectives, PlanObjective, i);
+        sum->value += entry->value;
+        sum->bound += entry->bound;
+        sum->proven = sum->proven && entry->proven;
     }
-    request.fixed = NULL;
-    request.aim_most = run->changes - 1;
-    if (!solve_cutting(run->formulation->model, &request, &result, error))
-        return false;
-    consider(run, &result);
-    run->changes_proven = run->bound == run->cost && (result.status == SOLVE_INFEASIBLE ||
-                                                      (result.status == SOLVE_DONE && result.values));
-    solve_clear(&result);
-    return true;
 }
 
-static bool wants_changes(const Scenario *scenario)
+/* The other objectives, in order. */
+static bool run_objectives(Run *run, const Scenario *scenario, Plan *plan, GError **error)
 {
-    for (guint i = 0; i < scenario->objectives->len; i++)
-        if (g_array_index(scenario->objectives, Objective, i) == OBJECTIVE_CHANGES)
-            return true;
-    return false;
+    const StagesStart start = {run->formulation, scenario, run->deadline, proof_nodes(run->model),
+                               run->bound};
+    g_autoptr(GArray) reached = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
+    if (!stages_run(&start, &run->best, reached, error) || !model_cost(run->model, run->best, &run->cost))
+        return false;
+    add_objectives(plan, reached);
+    return true;
 }
 
 /* Plans these functions together and adds the result to the plan. */
@@ -230,13 +222,12 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
         return true;
     }
     run.stopped = !good_enough(&run);
-    if (wants_changes(scenario) && !out_of_time(&run) && !find_fewest_changes(&run, error))
+    if (!run_objectives(&run, scenario, plan, error))
         return false;
     formulation_pieces(run.formulation, run.best, plan);
     plan->bound += run.bound;
     *cost += run.cost;
     plan->stopped = plan->stopped || run.stopped;
-    plan->changes_proven = plan->changes_proven && run.changes_proven;
     *outcome = OUTCOME_PLAN;
     return true;
 }
@@ -272,12 +263,21 @@ static bool has_whole_limits(const Scenario *scenario)
     return false;
 }
 
+/* A tolerance is of the plan as a whole. */
+static bool has_tolerance(const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->goals->len; i++)
+        if (g_array_index(scenario->goals, Goal, i).tolerance.numerator > 0)
+            return true;
+    return false;
+}
+
 /* The functions that must be planned together with the first one that is not yet `done`; NULL when all are.
  */
 static const char **next_functions(const Scenario *scenario, bool *done)
 {
     guint count = g_strv_length(scenario->functions), size = 0;
-    bool whole = has_whole_limits(scenario);
+    bool whole = has_whole_limits(scenario) || has_tolerance(scenario);
     const char **together = g_new0(const char *, count + 1);
     for (guint i = 0; i < count && size == 0; i++)
         if (!done[i]) {
@@ -311,7 +311,6 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
     if (options->export && !export_model(scenario, fleet, options->export, error))
         return false;
     gint64 deadline = options->seconds ? g_get_monotonic_time() + options->seconds * G_USEC_PER_SEC : 0;
-    plan->changes_proven = wants_changes(scenario);
     for (char **function = scenario->functions; *function; function++)
         plan_add_function(plan, *function);
     g_autofree bool *done = g_new0(bool, g_strv_length(scenario->functions) + 1);
@@ -325,6 +324,5 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
         if (*outcome != OUTCOME_PLAN)
             return true;
     }
-    plan->optimal = plan->bound == *cost;
     return true;
 }

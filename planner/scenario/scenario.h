@@ -137,8 +137,29 @@ typedef struct {
 #define RATE_UNIT INT64_C(1000000)
 #define YEARS_MOST 400
 
-typedef enum { OBJECTIVE_COST, OBJECTIVE_CHANGES } Objective;
+/* What a plan is to have least of. Over several functions these are sums:
+ *   cost       Money, over the years
+ *   exposure   endpoints whose primary is of the function's largest vendor
+ *   hhi        sum over vendors of (endpoints in charge)^2: N^2 / 10,000 times the function's HHI
+ *   changes    endpoints whose primary differs from today's (none today is a change)
+ *   integrity  endpoints on which an agent (primary or hot backup) of the vendor with most of them runs */
+typedef enum {
+    OBJECTIVE_COST,
+    OBJECTIVE_EXPOSURE,
+    OBJECTIVE_HHI,
+    OBJECTIVE_CHANGES,
+    OBJECTIVE_INTEGRITY,
+    OBJECTIVES
+} Objective;
 const char *objective_name(Objective objective);
+bool objective_parse(const char *word, Objective *objective);
+
+/* One objective in its turn: plans whose value is more than (1 + tolerance) times the least one are out of
+ * the question for those that follow. */
+typedef struct {
+    Objective objective;
+    Fraction tolerance;
+} Goal;
 
 typedef struct {
     char *id, *title, *currency;
@@ -147,7 +168,7 @@ typedef struct {
     int64_t growth, price_rise;                /* a year, in parts of RATE_UNIT; may be below zero */
     int64_t technicians, minutes_per_endpoint; /* of hands-on recovery; 0: not stated */
     char **functions;
-    GArray *objectives;    /* of Objective */
+    GArray *goals;         /* of Goal, in order; cost without a tolerance is among them */
     GArray *offers;        /* of Offer, in file order */
     Money *vendor_fixed;   /* per vendor of the catalog: once, where used at all */
     VendorBundle *bundles; /* per vendor of the catalog */

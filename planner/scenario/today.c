@@ -95,7 +95,7 @@ Scenario *scenario_of_policies(const char *const *paths, Catalog *catalog, const
     scenario->currency = g_strdup("");
     scenario->years = 1;
     scenario->catalog = catalog;
-    scenario->objectives = g_array_new(FALSE, TRUE, sizeof(Objective));
+    scenario->goals = g_array_new(FALSE, TRUE, sizeof(Goal));
     scenario->offers = g_array_new(FALSE, TRUE, sizeof(Offer));
     scenario->fallbacks = g_array_new(FALSE, TRUE, sizeof(Fallback));
     scenario->needs = g_array_new(FALSE, TRUE, sizeof(Need));
