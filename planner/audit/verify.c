@@ -346,6 +346,9 @@ static void check_objective(Verification *verification, const Goal *goal, const 
                  name, bound, found);
     __int128 most =
         (__int128)claimed->bound * goal->tolerance.numerator / goal->tolerance.denominator + claimed->bound;
+    if (!claimed->proven && claimed->bound == right->value)
+        disagree(verification, "objective %s: the plan has %s, its bound, and does not say that it is proven",
+                 name, found);
     if (claimed->proven && right->value > most)
         disagree(verification, "objective %s: the plan says that the least is %s, and has %s", name, bound,
                  found);
@@ -376,9 +379,11 @@ static void check_objectives(Verification *verification, const Plan *recomputed)
         disagree(verification,
                  "changes: the plan says that they are %sthe fewest, its objectives say otherwise",
                  plan->changes_proven ? "" : "not ");
-    const PlanObjective *first = claimed->len ? &g_array_index(claimed, PlanObjective, 0) : NULL;
-    if (first && first->objective == OBJECTIVE_COST && first->bound != plan->bound)
-        disagree(verification, "bound: is not that of the objective cost");
+    const PlanObjective *first = &g_array_index(claimed, PlanObjective, 0);
+    g_autofree char *bound = money_text(plan->bound), *total = money_text(recomputed->cost.total);
+    if (first->objective == OBJECTIVE_COST && first->bound != plan->bound)
+        disagree(verification, "status: the plan says %s with a bound of %s and a cost of %s",
+                 plan_status(plan), bound, total);
 }
 
 static const PlanFinding *same_finding(const Plan *plan, const PlanFinding *wanted)

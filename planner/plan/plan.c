@@ -562,7 +562,7 @@ static bool parse_amount(const Reading *reading, const cJSON *object, const char
 static bool parse_objectives(const Reading *reading, const cJSON *list, GError **error)
 {
     static const char *const known[] = {"objective", "value", "bound", "proven", NULL};
-    for (const cJSON *object = list->child; object; object = object->next) {
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
         const char *name = NULL;
         PlanObjective entry = {0};
         if (!expect_object(reading, object, known, "an objective", error) ||
@@ -589,7 +589,7 @@ static bool parse_result(const Reading *reading, const cJSON *root, GError **err
     if (!json_string(reading->document, root, "status", true, &status, error) ||
         !json_string(reading->document, root, "version", true, &version, error) ||
         !json_money(reading->document, root, "bound", true, &plan->bound, error) ||
-        !json_array(reading->document, root, "objectives", true, &objectives, error) ||
+        !json_array(reading->document, root, "objectives", false, &objectives, error) ||
         !parse_objectives(reading, objectives, error) ||
         !json_object(reading->document, root, "changes", true, &changes, error) ||
         !json_integer(reading->document, changes, "endpoints", true, 0, COUNT_MAX, &plan->changes, error) ||
