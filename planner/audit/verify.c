@@ -295,7 +295,9 @@ static void check_purchases(Verification *verification, const Plan *recomputed)
         } counts[] = {{"primaries", claimed->primaries, right->primaries},
                       {"billed", claimed->billed, right->billed},
                       {"hot standby", claimed->standby[MODE_HOT], right->standby[MODE_HOT]},
-                      {"cold standby", claimed->standby[MODE_COLD], right->standby[MODE_COLD]}};
+                      {"cold standby", claimed->standby[MODE_COLD], right->standby[MODE_COLD]},
+                      {"bundled", claimed->bundled, right->bundled},
+                      {"contract, unused", claimed->unused, right->unused}};
         for (gsize n = 0; n < G_N_ELEMENTS(counts); n++) {
             g_autofree char *what = g_strdup_printf("purchase of %s, %s", product, counts[n].name);
             check_count(verification, what, counts[n].claimed, counts[n].right);
@@ -304,6 +306,8 @@ static void check_purchases(Verification *verification, const Plan *recomputed)
         g_autofree char *total = g_strdup_printf("purchase of %s, total", product);
         check_money(verification, unit, claimed->unit, right->unit);
         check_money(verification, total, claimed->total, right->total);
+        g_autofree char *unused = g_strdup_printf("purchase of %s, contract, total", product);
+        check_money(verification, unused, claimed->unused_total, right->unused_total);
     }
     if (plan->purchases->len > recomputed->purchases->len)
         disagree(verification, "purchases: the plan lists %u, %u are needed", plan->purchases->len,
@@ -319,13 +323,65 @@ static void check_cost(Verification *verification, const Plan *recomputed)
     check_money(verification, "cost, standby", claimed->standby, right->standby);
     check_money(verification, "cost, total", claimed->total, right->total);
     check_count(verification, "changes, endpoints", verification->plan->changes, recomputed->changes);
-    Plan *plan = verification->plan;
-    verification->checks += 2;
-    g_autofree char *bound = money_text(plan->bound), *total = money_text(right->total);
-    if (plan->bound > right->total)
+    verification->checks++;
+    g_autofree char *bound = money_text(verification->plan->bound), *total = money_text(right->total);
+    if (verification->plan->bound > right->total)
         disagree(verification, "bound: the plan says that nothing costs less than %s, it costs %s itself",
                  bound, total);
-    if (plan->optimal != (plan->bound == right->total))
+}
+
+/* Values are recomputed; of what the solver claims besides, what can be told from them is. */
+static void check_objective(Verification *verification, const Goal *goal, const PlanObjective *claimed,
+                            const PlanObjective *right)
+{
+    const char *name = objective_name(goal->objective);
+    g_autofree char *said = plan_objective_text(goal->objective, claimed->value);
+    g_autofree char *found = plan_objective_text(goal->objective, right->value);
+    g_autofree char *bound = plan_objective_text(goal->objective, claimed->bound);
+    verification->checks += 3;
+    if (claimed->value != right->value)
+        disagree(verification, "objective %s: the plan says %s, recomputed %s", name, said, found);
+    if (claimed->bound > right->value)
+        disagree(verification, "objective %s: the plan says that no plan has less than %s, it has %s itself",
+                 name, bound, found);
+    __int128 most =
+        (__int128)claimed->bound * goal->tolerance.numerator / goal->tolerance.denominator + claimed->bound;
+    if (!claimed->proven && claimed->bound == right->value)
+        disagree(verification, "objective %s: the plan has %s, its bound, and does not say that it is proven",
+                 name, found);
+    if (claimed->proven && right->value > most)
+        disagree(verification, "objective %s: the plan says that the least is %s, and has %s", name, bound,
+                 found);
+}
+
+static void check_objectives(Verification *verification, const Plan *recomputed)
+{
+    const GArray *goals = verification->scenario->goals, *claimed = verification->plan->objectives;
+    for (guint i = 0; i < goals->len; i++) {
+        const Goal *goal = &g_array_index(goals, Goal, i);
+        if (i >= claimed->len || g_array_index(claimed, PlanObjective, i).objective != goal->objective) {
+            disagree(verification, "objectives: the scenario has %s in place %u, the plan has not",
+                     objective_name(goal->objective), i + 1);
+            return;
+        }
+        check_objective(verification, goal, &g_array_index(claimed, PlanObjective, i),
+                        &g_array_index(recomputed->objectives, PlanObjective, i));
+    }
+    if (claimed->len > goals->len)
+        disagree(verification, "objectives: the plan lists %u, the scenario has %u", claimed->len,
+                 goals->len);
+    const Plan *plan = verification->plan;
+    verification->checks += 2;
+    if (plan->optimal != recomputed->optimal)
+        disagree(verification, "status: the plan says %s, by its objectives it is %s", plan_status(plan),
+                 plan_status(recomputed));
+    if (plan->changes_proven != recomputed->changes_proven)
+        disagree(verification,
+                 "changes: the plan says that they are %sthe fewest, its objectives say otherwise",
+                 plan->changes_proven ? "" : "not ");
+    const PlanObjective *first = &g_array_index(claimed, PlanObjective, 0);
+    g_autofree char *bound = money_text(plan->bound), *total = money_text(recomputed->cost.total);
+    if (first->objective == OBJECTIVE_COST && first->bound != plan->bound)
         disagree(verification, "status: the plan says %s with a bound of %s and a cost of %s",
                  plan_status(plan), bound, total);
 }
@@ -420,7 +476,7 @@ static Plan *same_pieces(const Plan *plan)
     copy->version = g_strdup(plan->version);
     copy->bound = plan->bound;
     copy->stopped = plan->stopped;
-    copy->changes_proven = plan->changes_proven;
+    g_array_append_vals(copy->objectives, plan->objectives->data, plan->objectives->len);
     return copy;
 }
 
@@ -438,10 +494,11 @@ static void check_figures(Verification *verification, const GString *text, const
     g_autoptr(Plan) recomputed = same_pieces(verification->plan);
     if (!audit_plan(verification->scenario, verification->fleet, recomputed, error))
         return;
-    recomputed->optimal = recomputed->bound == recomputed->cost.total;
+    plan_settle(recomputed);
     check_capacities(verification, recomputed);
     check_purchases(verification, recomputed);
     check_cost(verification, recomputed);
+    check_objectives(verification, recomputed);
     check_findings(verification, recomputed);
     if (verification->disagreements->len == 0)
         check_bytes(verification, text, recomputed, inputs);

@@ -243,7 +243,7 @@ static int run(int argc, char **argv, GError **error)
     }
     if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
         return EXIT_SYSTEM;
-    plan->optimal = plan->bound == plan->cost.total;
+    plan_settle(plan);
     if (!show_and_write(&options, scenario, fleet, plan, error))
         return EXIT_SYSTEM;
     return plan->stopped ? EXIT_STOPPED : report.refused ? EXIT_PARTIAL : EXIT_HOLDS;

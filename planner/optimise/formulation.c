@@ -103,6 +103,7 @@ void formulation_free(Formulation *formulation)
         return;
     g_ptr_array_unref(formulation->blocks);
     model_free(formulation->model);
+    g_free(formulation->bundle);
     g_free(formulation);
 }
 
@@ -186,7 +187,7 @@ static void add_pair(Block *block, int g, int kept, int primary, int backup, Bac
                          model_name("y.%s.%s.%s.%s.%s", block->demand->function, of,
                                     product_id(block, primary), product_id(block, backup), mode_name(mode)),
                          COLUMN_COUNT, backups->endpoints);
-    model_add_cost(block->model, column, COST_STANDBY, block->scenario->years * yearly);
+    model_add_cost(block->model, column, COST_STANDBY, price_over_years(block->scenario, yearly));
     if (mode == MODE_HOT && kept < 0)
         model_add_cost(block->model, column, COST_MIGRATION, offer_of(block, group, backup)->migration);
     Pair pair = {g, kept, primary, backup, mode, column};
@@ -361,6 +362,25 @@ int block_vendor_used(Block *block, const LimitInstance *instance, int instance_
     return used;
 }
 
+int block_vendor_leads(Block *block, int index, int vendor, const char *name)
+{
+    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(int));
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        for (guint p = 0; (index < 0 || group->member[index]) && p < block->products; p++)
+            if (group->x[p] >= 0 && vendor_of(block, (int)p) == vendor)
+                g_array_append_val(columns, group->x[p]);
+    }
+    if (columns->len == 0)
+        return -1;
+    int leads = model_add_column(block->model, g_strdup(name), COLUMN_CHOICE, 1);
+    for (guint i = 0; i < columns->len; i++)
+        model_add_entry(block->model, g_array_index(columns, int, i), 1);
+    model_add_entry(block->model, leads, -1);
+    model_add_row(block->model, model_name("in-%s", name), 0, MODEL_FREE);
+    return leads;
+}
+
 /* Primaries and hot backups of a product together stay within its capacity. */
 static void add_capacities(Block *block)
 {
@@ -463,7 +483,8 @@ static void state_limits(Block *block)
     for (const LimitRows *const *rows = limit_rows; *rows; rows++)
         for (guint i = 0; (*rows)->state && i < block->instances->len; i++) {
             const LimitInstance *instance = block->instances->pdata[i];
-            if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0 && !(block->local && block->local[i]))
+            if (!limit_is_whole(instance->limit) && !(block->local && block->local[i]) &&
+                strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
                 (*rows)->state(block, instance, (int)i);
         }
 }
@@ -518,18 +539,76 @@ static void charge_vendors(Formulation *formulation, const Scenario *scenario)
     }
 }
 
+/* In how many of the functions does the scenario offer products of the vendor? */
+static int64_t functions_offered(const Scenario *scenario, const char *const *functions, int vendor)
+{
+    int64_t count = 0;
+    for (; *functions; functions++) {
+        bool any = false;
+        for (guint o = 0; o < scenario->offers->len && !any; o++) {
+            const Product *product =
+                catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, o).product);
+            any = product->vendor == vendor &&
+                  g_strv_contains((const char *const *)product->functions, *functions);
+        }
+        count += any;
+    }
+    return count;
+}
+
+/* bundle(v), for prices to stand on, before there are any. */
+static void add_bundles(Formulation *formulation, const Scenario *scenario, const char *const *functions)
+{
+    guint vendors = scenario->catalog->vendors->len;
+    formulation->bundle = g_new(int, vendors + 1);
+    for (guint v = 0; v < vendors; v++) {
+        const VendorBundle *terms = &scenario->bundles[v];
+        formulation->bundle[v] = -1;
+        if (terms->functions > 0 && functions_offered(scenario, functions, (int)v) >= terms->functions)
+            formulation->bundle[v] = model_add_column(
+                formulation->model,
+                model_name("bundle.%s", ((const Vendor *)scenario->catalog->vendors->pdata[v])->id),
+                COLUMN_CHOICE, 1);
+    }
+}
+
+/* functions x bundle(v) <= sum over functions of leads(f,v). */
+static void tie_bundles(Formulation *formulation, const Scenario *scenario)
+{
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++) {
+        if (formulation->bundle[v] < 0)
+            continue;
+        g_autofree char *bundle = g_strdup(model_column(formulation->model, formulation->bundle[v])->name);
+        g_autoptr(GArray) leads = g_array_new(FALSE, FALSE, sizeof(int));
+        for (guint b = 0; b < formulation->blocks->len; b++) {
+            Block *block = formulation->blocks->pdata[b];
+            g_autofree char *name = model_name("lead.%s.%s", bundle, block->demand->function);
+            int column = block_vendor_leads(block, -1, (int)v, name);
+            if (column >= 0)
+                g_array_append_val(leads, column);
+        }
+        for (guint i = 0; i < leads->len; i++)
+            model_add_entry(formulation->model, g_array_index(leads, int, i), 1);
+        model_add_entry(formulation->model, formulation->bundle[v], -scenario->bundles[v].functions);
+        model_add_row(formulation->model, model_name("enough.%s", bundle), 0, MODEL_FREE);
+    }
+}
+
 /* Limits of the plan as a whole, once all columns have their costs. */
-static void state_whole(Formulation *formulation, const Scenario *scenario, GHashTable *without)
+static void state_whole(Formulation *formulation, const Scenario *scenario, GHashTable *without,
+                        const Limit *instead)
 {
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++) {
             const Limit *limit = policy->limits->pdata[l];
-            if (!limit->kind->whole || (without && g_hash_table_contains(without, limit->id)))
+            if (!limit_is_whole(limit) || (without && g_hash_table_contains(without, limit->id)))
                 continue;
+            if (instead && strcmp(instead->id, limit->id) == 0)
+                limit = instead;
             for (const LimitRows *const *rows = limit_rows; *rows; rows++)
                 if (strcmp((*rows)->kind, limit->kind->name) == 0)
-                    (*rows)->state_plan(formulation->model, limit);
+                    (*rows)->state_plan(formulation, limit);
         }
     }
 }
@@ -563,11 +642,13 @@ static Formulation *formulate(const Scenario *scenario, const Fleet *fleet, cons
     formulation->model = model_new();
     formulation->blocks = g_ptr_array_new_with_free_func(block_free);
     guint groups = 0;
+    add_bundles(formulation, scenario, functions);
     for (; *functions; functions++) {
         Block *block = block_new(formulation->model, scenario, fleet, *functions, without, instead, error);
         if (!block)
             return NULL;
         g_ptr_array_add(formulation->blocks, block);
+        block->bundle = formulation->bundle;
         block->first_group = groups;
         if (fold)
             find_local(block);
@@ -576,8 +657,9 @@ static Formulation *formulate(const Scenario *scenario, const Fleet *fleet, cons
         for (guint i = 0; fold && i < block->instances->len; i++)
             formulation->local = formulation->local || block->local[i];
     }
+    tie_bundles(formulation, scenario);
     charge_vendors(formulation, scenario);
-    state_whole(formulation, scenario, without);
+    state_whole(formulation, scenario, without, instead);
     if (!check_size(formulation, scenario, error))
         return NULL;
     return g_steal_pointer(&formulation);

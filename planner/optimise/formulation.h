@@ -66,6 +66,7 @@ typedef struct {
     int *product_used;     /* per product: choice column, or -1 */
     int *vendor_used;      /* per vendor: choice column "used at all in this function", or -1 */
     GArray *prices;        /* of BlockPrice */
+    const int *bundle;     /* per vendor: choice column "sells as a bundle", over all functions, or -1 */
     guint products, vendors;
 } Block;
 
@@ -73,6 +74,7 @@ typedef struct {
     Model *model;
     GPtrArray *blocks; /* of Block * */
     bool local;        /* some limits were left out */
+    int *bundle;       /* per vendor: choice column, or -1 */
 } Formulation;
 
 /* Limits named in `without` (a set of ids; may be NULL) are left out; `instead` (or NULL) stands in for the
@@ -100,6 +102,9 @@ int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pie
  * on the members of the instance (NULL: anywhere in the function); -1 where it cannot be used. Made once,
  * with its linking rows. */
 int block_vendor_used(Block *block, const LimitInstance *instance, int instance_index, int vendor);
+/* A choice column that is 0 unless the vendor is in charge of an endpoint (of the members of the instance);
+ * -1 where it cannot be. `name` is copied. */
+int block_vendor_leads(Block *block, int instance_index, int vendor, const char *name);
 /* Is the instance about every endpoint that needs the function? */
 bool instance_is_whole(const Block *block, const LimitInstance *instance);
 const Group *block_group(const Block *block, guint index);

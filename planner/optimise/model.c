@@ -48,6 +48,33 @@ void model_free(Model *model)
     g_free(model);
 }
 
+Model *model_copy(const Model *model)
+{
+    Model *copy = model_new();
+    for (guint c = 0; c < model->columns->len; c++) {
+        ModelColumn column = *model_column(model, (int)c);
+        column.name = g_strdup(column.name);
+        column.key = g_strdup(column.key);
+        g_array_append_val(copy->columns, column);
+    }
+    for (guint r = 0; r < model->rows->len; r++) {
+        ModelRow row = g_array_index(model->rows, ModelRow, r);
+        row.name = g_strdup(row.name);
+        row.key = g_strdup(row.key);
+        g_array_append_val(copy->rows, row);
+    }
+    g_array_append_vals(copy->entries, model->entries->data, model->entries->len);
+    for (guint s = 0; s < model->squares->len; s++) {
+        const ModelSquares *squares = &g_array_index(model->squares, ModelSquares, s);
+        g_autoptr(GArray) own = g_array_copy(squares->squares);
+        for (guint i = 0; i < own->len; i++)
+            g_array_index(own, ModelSquare, i).key = g_strdup(g_array_index(own, ModelSquare, i).key);
+        model_add_squares(copy, g_strdup(squares->name), own, squares->row, squares->most);
+    }
+    copy->cuts = model->cuts;
+    return copy;
+}
+
 ModelColumn *model_column(const Model *model, int column)
 {
     return &g_array_index(model->columns, ModelColumn, column);

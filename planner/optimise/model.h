@@ -66,6 +66,8 @@ typedef struct {
 } Model;
 
 Model *model_new(void);
+/* Another model of the same columns, rows and squares, to be changed without touching this one. */
+Model *model_copy(const Model *model);
 void model_free(Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 

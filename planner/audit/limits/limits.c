@@ -28,11 +28,9 @@ void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_
     g_array_append_val(finding->measured, measured);
 }
 
-void finding_add_vendors(const Assignment *assignment, const bool *member, bool backups_too, int64_t bound,
-                         PlanFinding *finding)
+void vendors_in_use(const Assignment *assignment, const bool *member, bool backups_too, bool *used)
 {
     const Catalog *catalog = assignment->demand->scenario->catalog;
-    g_autofree bool *used = g_new0(bool, catalog->vendors->len + 1);
     for (guint i = 0; i < assignment->pieces->len; i++) {
         const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
         if (!member[piece->class] || piece->count == 0)
@@ -44,6 +42,10 @@ void finding_add_vendors(const Assignment *assignment, const bool *member, bool 
         if (backups_too && piece->backup >= 0)
             used[catalog_product(catalog, piece->backup)->vendor] = true;
     }
+}
+
+void finding_add_vendors(const Catalog *catalog, const bool *used, int64_t bound, PlanFinding *finding)
+{
     int64_t count = 0;
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint v = 0; v < catalog->vendors->len; v++)

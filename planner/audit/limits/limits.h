@@ -11,6 +11,9 @@ typedef struct {
      * in scope. holds is set from the measurements. */
     void (*measure)(const Assignment *assignment, const LimitInstance *instance, const bool *member,
                     PlanFinding *finding);
+    /* max-vendors and min-vendors, which can count over all functions together: marks (per vendor of the
+     * catalog) who counts in this one. */
+    void (*mark)(const Assignment *assignment, const bool *member, bool *used);
     /* The same for limits of the plan as a whole, once its cost is known; total and function are set. */
     void (*measure_plan)(const Limit *limit, const Plan *plan, const char *currency, PlanFinding *finding);
 } LimitMeasure;
@@ -24,8 +27,9 @@ extern const LimitMeasure measure_max_share, measure_min_share, measure_max_vend
 
 /* Adds one measured value; `domain` may be "". */
 void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_t total, bool holds);
-/* Adds one measured number of vendors that are used in scope, with their names. */
-void finding_add_vendors(const Assignment *assignment, const bool *member, bool backups_too, int64_t bound,
-                         PlanFinding *finding);
+/* Marks (per vendor of the catalog) the vendors that are used in scope. */
+void vendors_in_use(const Assignment *assignment, const bool *member, bool backups_too, bool *used);
+/* Adds the number of marked vendors, with their names. */
+void finding_add_vendors(const Catalog *catalog, const bool *used, int64_t bound, PlanFinding *finding);
 
 #endif

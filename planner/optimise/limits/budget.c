@@ -7,8 +7,9 @@ static int64_t part_of(const ModelColumn *column, int part)
     return part == COST_PARTS ? column->cost : column->part[part];
 }
 
-static void state(Model *model, const Limit *limit)
+static void state(Formulation *formulation, const Limit *limit)
 {
+    Model *model = formulation->model;
     int64_t grain = 0;
     for (guint c = 0; c < model->columns->len; c++)
         for (int64_t other = ABS(part_of(model_column(model, (int)c), limit->part)); other;) {

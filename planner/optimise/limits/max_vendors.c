@@ -19,5 +19,10 @@ static void state(Block *block, const LimitInstance *instance, int index)
     model_row(block->model, row)->key = key_of_limit("limit", block, instance, "");
 }
 
+static void state_plan(Formulation *formulation, const Limit *limit)
+{
+    state_together(formulation, limit, -MODEL_FREE, limit->number, block_vendor_used);
+}
+
 const LimitRows rows_max_vendors = {
-    .kind = "max-vendors", .sees_backups = always_sees_backups, .state = state};
+    .kind = "max-vendors", .sees_backups = always_sees_backups, .state = state, .state_plan = state_plan};
