@@ -7,4 +7,9 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add_vendors(assignment, member, true, instance->limit->number, finding);
 }
 
-const LimitMeasure measure_max_vendors = {.kind = "max-vendors", .measure = measure};
+const LimitMeasure measure_max_vendors = {.kind = "max-vendors",
+                                          .measure = measure,
+                                          .row = LIMIT_ROW_CHOICES,
+                                          .choice = "vendor",
+                                          .adds = adds_any,
+                                          .allows = allows_number};

@@ -8,4 +8,9 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add_vendors(assignment, member, false, instance->limit->number, finding);
 }
 
-const LimitMeasure measure_min_vendors = {.kind = "min-vendors", .measure = measure};
+const LimitMeasure measure_min_vendors = {.kind = "min-vendors",
+                                          .measure = measure,
+                                          .row = LIMIT_ROW_CHOICES,
+                                          .choice = "charge",
+                                          .adds = adds_primary,
+                                          .allows = allows_number};
