@@ -487,9 +487,14 @@ static void check_certificate(Verification *verification, const char *folder, bo
         disagree(verification, "%s", wrong->message);
     else if (verification->plan)
         compare_bounds(verification);
-    else if (!verification->certified->none)
-        disagree(verification,
-                 "certificate.json: does not prove that no plan exists, and the bundle holds none");
+    else if (!verification->certified->none) {
+        g_autofree char *proven = money_text_grouped(verification->certified->bound);
+        disagree(
+            verification,
+            "certificate.json: proves that no plan costs less than %s, not that none exists, and the bundle "
+            "holds no plan.json",
+            proven);
+    }
 }
 
 /* ---- reading ---- */
