@@ -182,7 +182,7 @@ class Program:
     def solve(self, skip):
         """(multipliers by row, value of each choice, activity of each row); rows in `skip` are left out."""
         used = [r for r in range(len(self.rows)) if r not in skip]
-        lines = ["Minimize", " cost: " + " ".join("%+d x%d" % (c[0], i) for i, c in enumerate(self.columns) if c[0] or i == 0)]
+        lines = ["Minimize", " cost: " + " ".join("%+d x%d" % (c[0], i) for i, c in enumerate(self.columns))]
         if self.infeasible:
             lines[1] += " " + " ".join("+ s%d" % r for r in used)
         lines.append("Subject To")
@@ -259,7 +259,7 @@ class Prover:
         self.left -= 1
         open_choices = [(abs(values[k] - 0.5), str(k), k) for k in self.written if k not in fixed and k in values
                         and 1e-6 < values[k] < 1 - 1e-6 and self.problem.possible(self.problem.choices[k])]
-        if open_choices and (self.rng.random() < 0.8 or not activity):
+        if open_choices:
             key = min(open_choices)[2]
             low, first = self.grow({**fixed, key: 0}, branches, target)
             high, second = self.grow({**fixed, key: 1}, branches, target)
