@@ -97,7 +97,7 @@ class Program:
         self.columns, self.sums, self.nothing = [], [], False
         self.rows = [dict() for _ in problem.rows]
         self.right = [-row.constant for row in problem.rows]
-        self.infeasible = infeasible
+        self.infeasible, self.endpoints = infeasible, []
         for side in problem.sides.values():
             self.add_endpoints(side, fixed)
             for product in side.products:
@@ -135,6 +135,7 @@ class Program:
                            for r, row in enumerate(self.problem.rows)}
                 migration, standby = side.costs(i, option)
                 mine.append(self.column(self.cost(migration=migration, standby=standby), 0, None, entries, None))
+                self.endpoints.append((mine[-1], side, i, option))
             self.nothing = self.nothing or not mine
             self.sums.append((mine, self.sc.classes[i]["count"]))
 
@@ -180,7 +181,7 @@ class Program:
             self.column(self.cost(), 0, most, {r: row.in_time.get(key, 0) for r, row in enumerate(problem.rows)}, None)
 
     def solve(self, skip):
-        """(multipliers by row, value of each choice, activity of each row); rows in `skip` are left out."""
+        """(multipliers by row, value of each choice, endpoints that each row counts); rows in `skip` are left out."""
         used = [r for r in range(len(self.rows)) if r not in skip]
         lines = ["Minimize", " cost: " + " ".join("%+d x%d" % (c[0], i) for i, c in enumerate(self.columns))]
         if self.infeasible:
@@ -205,19 +206,28 @@ class Program:
         status = [l for l in solution if l.startswith("s ")][0].split()
         if status[4:6] != ["f", "f"]:
             return None
-        y, activity, point = {}, {}, {}
+        y, point = {}, {}
         for line in solution:
             words = line.split()
             if words and words[0] == "i" and int(words[1]) <= len(used):
-                r = used[int(words[1]) - 1]
-                activity[r], y[r] = float(words[3]), max(0, -float(words[4]))
+                y[used[int(words[1]) - 1]] = max(0, -float(words[4]))
             if words and words[0] == "j" and int(words[1]) <= len(self.columns):
                 point[int(words[1]) - 1] = float(words[3])
         values = {}
         for i, (_, _, _, what) in enumerate(self.columns):
             for key in what or {}:
                 values[key] = values.get(key, 0) + point.get(i, 0)
-        return y, values, activity
+        return y, values, self.counts(point)
+
+    def counts(self, point):
+        """Per row that counts endpoints: how many the program has."""
+        out = {}
+        for r, row in enumerate(self.problem.rows):
+            if row.counts and row.branch is None:
+                side, members, count, _ = row.terms[0]
+                out[r] = sum(point.get(x, 0) for x, s, i, option in self.endpoints
+                             if s is side and i in members and count(i, option))
+        return out
 
 
 class Prover:
@@ -268,14 +278,7 @@ class Prover:
 
     def grow_row(self, node, bound, fixed, branches, activity, target):
         """Branches on a count that is no whole number in the program."""
-        broken = []
-        for r, value in activity.items():
-            row = self.problem.rows[r]
-            if not row.counts or row.branch or row.in_time or row.choices or row.billed:
-                continue
-            count = abs(value) if row.terms[0][3] > 0 else -value
-            if abs(count - round(count)) > 1e-5:
-                broken.append((r, math.floor(count)))
+        broken = [(r, math.floor(count)) for r, count in activity.items() if abs(count - round(count)) > 1e-5]
         if not broken:
             return node, bound
         r, value = self.rng.choice(broken)
