@@ -14,9 +14,9 @@ void certified_free(Certified *certified)
     g_free(certified);
 }
 
-static void in_time_free(gpointer data)
+static void extra_free(gpointer data)
 {
-    g_free(((InTime *)data)->key);
+    g_free(((Extra *)data)->key);
     g_free(data);
 }
 
@@ -26,7 +26,8 @@ static void problem_free(gpointer data)
     tree_free(problem->tree);
     g_ptr_array_unref(problem->rows);
     g_ptr_array_unref(problem->spare);
-    g_ptr_array_unref(problem->in_time);
+    g_hash_table_unref(problem->extra_by_key);
+    g_ptr_array_unref(problem->extras);
     g_hash_table_unref(problem->by_key);
     g_ptr_array_unref(problem->choices);
     g_ptr_array_unref(problem->groups);
@@ -71,10 +72,11 @@ static Problem *problem_new(const Check *check)
     problem->sides = g_ptr_array_new();
     problem->groups = g_ptr_array_new_with_free_func(g_free);
     problem->choices = g_ptr_array_new_with_free_func(choice_free);
-    problem->in_time = g_ptr_array_new_with_free_func(in_time_free);
+    problem->extras = g_ptr_array_new_with_free_func(extra_free);
     problem->rows = g_ptr_array_new_with_free_func(row_free);
     problem->spare = g_ptr_array_new_with_free_func(row_free);
     problem->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+    problem->extra_by_key = g_hash_table_new(g_str_hash, g_str_equal);
     return problem;
 }
 
@@ -182,9 +184,9 @@ static void settle(Problem *problem)
         for (guint t = 0; t < choice->terms->len; t++)
             choice->possible = choice->possible || !term_is_empty(choice->terms->pdata[t]);
     }
-    for (guint i = 0; i < problem->in_time->len; i++) {
-        InTime *in_time = problem->in_time->pdata[i];
-        in_time->possible = !term_is_empty(in_time->term);
+    for (guint i = 0; i < problem->extras->len; i++) {
+        Extra *extra = problem->extras->pdata[i];
+        extra->possible = !extra->term || !term_is_empty(extra->term);
     }
 }
 

@@ -178,17 +178,17 @@ class Choice:
 
 class Row:
     """terms: [(side, members, count(i, option), slope)], choices: {choice key: times}, billed: {(function, offer): times},
-    any: the same once where anything is billed, in_time: {key: sign}; all + constant <= 0."""
+    any: the same once where anything is billed, extras: {endpoints in time or square: sign}; all + constant <= 0."""
 
     def __init__(self):
-        self.terms, self.choices, self.billed, self.any, self.in_time = [], {}, {}, {}, {}
+        self.terms, self.choices, self.billed, self.any, self.extras = [], {}, {}, {}, {}
         self.part, self.constant, self.counts, self.branch = None, 0, False, None
 
 
 class Problem:
     def __init__(self, sc, sides, spec, denominator):
         self.sc, self.sides, self.denominator = sc, sides, denominator
-        self.choices, self.delays = {}, {}
+        self.choices, self.extras = {}, {}
         need(isinstance(spec.get("groups"), list) and isinstance(spec.get("rows"), list), "groups and rows")
         self.groups = []
         for group in spec["groups"]:
@@ -329,6 +329,11 @@ class Problem:
         if kind in ("max-share", "min-share", "recover-within"):
             return self.domain_row(row, value, side, limit, members, total)
         need(value[4] == "" and len(value) == 5, "no domain")
+        if kind == "hhi-max":
+            for d in side.groups(limit, members):
+                row.extras[self.square(side, value, d, total)] = 1
+            row.constant = -math.floor(Fraction(limit["max"]) * total ** 2 / 10000)
+            return
         if kind == "max-change":
             def changes(i, o):
                 return o[0] != (self.sc.classes[i].get("stack", {}).get(side.function) or [None])[0]
@@ -356,7 +361,8 @@ class Problem:
         row.terms.append((side, members, exposed, sign))
         row.counts = True
         if len(value) == 6:
-            need(value[5] == "used" and limit["kind"] == "max-share" and of == "vendor" and "values" not in limit, "used")
+            need(value[5] == "used" and limit["kind"] == "max-share" and of == "vendor" and len(values) == 1, "used")
+            need(value[4] in self.sc.vendors, "vendor")
             row.choices[self.vendor_choice(side.function, value[4]).key] = -side.allows(limit, total)
         else:
             row.constant = -sign * side.allows(limit, total)
@@ -387,27 +393,39 @@ class Problem:
     def row_least(self, row, value):
         self.row_charged(row, value, "in")
 
-    def row_squares(self, row, value):
-        need(len(value) in (5, 6) and isinstance(value[4], list) and value[4], "squares")
-        used = len(value) == 6
-        need(not used or value[5] == "used", "used")
+    def row_total(self, row, value):
+        need(len(value) == 2, "choice alone")
+        choice = self.choice(value[1])
+        need(choice.kind == "product" and choice.key[2] is None, "kind of choice")
+        side = self.sides[choice.side]
+        row.terms.append((side, side.classes, choice.uses, 1))
+        row.counts = True
+        row.choices[choice.key] = -side.most[choice.key[4]]
+
+    def row_of_vendor(self, row, value):
+        side, product = self.product_place(value)
+        row.choices[self.product_choice(side.function, product).key] = 1
+        row.choices[self.vendor_choice(side.function, self.sc.vendor(product)).key] = -1
+
+    def square(self, side, value, domain, total):
+        key = ("square", side.function, value[1], value[3], domain)
+        self.extras[key] = total ** 2
+        return key
+
+    def row_tangent(self, row, value):
+        need(len(value) in (6, 7) and (len(value) == 6 or value[6] == "used"), "tangent")
         side = self.side(value[2])
         limit, members, total = self.instance(side, text(value[1]), text(value[3]))
-        need(limit["kind"] == "hhi-max" and (not used or limit["of"] == "vendor"), "kind of limit")
         groups = side.groups(limit, members)
-        row.constant = -math.floor(Fraction(limit["max"]) * total ** 2 / 10000)
-        seen = set()
-        for pair in value[4]:
-            need(isinstance(pair, list) and len(pair) == 2 and pair[0] in groups and pair[0] not in seen, "domain")
-            seen.add(pair[0])
-            a, values = whole(pair[1], 2 ** 40, "a"), groups[pair[0]]
-            row.terms.append((side, members,
-                              lambda i, o, values=values: bool(side.domains(o[0], limit["of"], i) & values), 2 * a + 1))
-            if used:
-                key = self.vendor_choice(side.function, pair[0]).key
-                row.choices[key] = row.choices.get(key, 0) - a * (a + 1)
-            else:
-                row.constant -= a * (a + 1)
+        need(limit["kind"] == "hhi-max" and value[4] in groups, "domain")
+        need(len(value) == 6 or limit["of"] == "vendor", "used")
+        a, values = whole(value[5], 2 ** 40, "a"), groups[value[4]]
+        row.terms.append((side, members, lambda i, o: bool(side.domains(o[0], limit["of"], i) & values), 2 * a + 1))
+        row.extras[self.square(side, value, value[4], total)] = -1
+        if len(value) == 7:
+            row.choices[self.vendor_choice(side.function, value[4]).key] = -a * (a + 1)
+        else:
+            row.constant = -a * (a + 1)
 
     def survive_place(self, value, size):
         need(len(value) == size, "survive")
@@ -428,7 +446,7 @@ class Problem:
         most = min(self.sc.offers[offer].get("deploy-per-hour", 0) * limit["within"], total)
         if not any(cold(i, o) for i in members for o in side.options[i]):
             most = 0
-        self.delays[key] = most
+        self.extras[key] = most
         return key, side, members, cold
 
     def row_survive(self, row, value):
@@ -441,7 +459,7 @@ class Problem:
         row.constant = side.allows(limit, total)
         for k, offer in enumerate(self.sc.offers):
             if offer["product"] in side.products:
-                row.in_time[self.delay(value, k)[0]] = -1
+                row.extras[self.delay(value, k)[0]] = -1
 
     def row_in_time(self, row, value):
         self.survive_place(value, 6)
@@ -449,7 +467,7 @@ class Problem:
         need(self.sc.offers[offer]["product"] in self.side(value[2]).products, "offer")
         key, side, members, cold = self.delay(value, offer)
         row.terms.append((side, members, cold, -1))
-        row.in_time[key] = 1
+        row.extras[key] = 1
         row.counts = True
 
     def product_place(self, value):
@@ -488,14 +506,6 @@ class Problem:
         side, offer, under = self.offer_place(value)
         row.terms.append((side, side.classes, under, -1))
         row.any[side.function, offer] = 1
-
-    def row_implies(self, row, value):
-        need(len(value) == 3, "two choices")
-        a, b = self.choice(value[1]), self.choice(value[2])
-        vendor = self.sc.vendor(a.key[4]) if a.kind == "product" else a.key[4] if a.kind in ("vendor", "charge") else None
-        need(b.kind == "vendor" and b.key[2] is None and vendor == b.key[4] and b.side in (None, a.side), "does not follow")
-        row.choices[a.key] = 1
-        row.choices[b.key] = row.choices.get(b.key, 0) - 1
 
     def row_paid(self, row, value):
         need(len(value) == 3, "paid")
@@ -551,9 +561,9 @@ class Problem:
         scale = {p: (0 if infeasible else self.denominator)
                  + sum(m for r, m in y.items() if self.rows[r].part in (p, "total")) for p in PARTS}
         total = sum(m * self.rows[r].constant for r, m in y.items())
-        carry, billed, once, delays = {}, {}, {}, {}
+        carry, billed, once, extras = {}, {}, {}, {}
         for r, m in y.items():
-            for target, source in ((carry, "choices"), (billed, "billed"), (once, "any"), (delays, "in_time")):
+            for target, source in ((carry, "choices"), (billed, "billed"), (once, "any"), (extras, "extras")):
                 for key, times in getattr(self.rows[r], source).items():
                     target[key] = target.get(key, 0) + m * times
         for f, side in self.sides.items():
@@ -572,7 +582,7 @@ class Problem:
             if choice.kind == "vendor" and key[2] is None and key == self.vendor_choice(None, key[4]).key:
                 value += scale["fixed"] * self.sc.vendor_fixed.get(key[4], 0)
             total += value if fixed.get(key) == 1 else 0 if fixed.get(key) == 0 else min(value, 0)
-        return total + sum(min(0, times) * self.delays[key] for key, times in delays.items())
+        return total + sum(min(0, times) * self.extras[key] for key, times in extras.items())
 
     def endpoints(self, side, y, fixed, scale):
         total = 0

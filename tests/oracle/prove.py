@@ -41,8 +41,6 @@ def limit_rows(side, rng):
                 yield None, choice
                 if word == "charge":
                     yield ["charged", choice], None
-                vendor = side.sc.vendor(name) if word == "product" else name
-                yield ["implies", choice, ["vendor", vendor, f]], None
         elif kind == "min-share-if-used":
             for d in groups:
                 yield ["least", ["in", d, f, id, each]], ["in", d, f, id, each]
@@ -53,13 +51,12 @@ def limit_rows(side, rng):
                     if offer["product"] in side.products:
                         yield ["in-time", id, f, each, d, k], None
         elif kind == "hhi-max":
-            for _ in range(6):
-                pairs = [[d, rng.randint(0, total)] for d in groups]
-                yield ["squares", id, f, each, pairs], None
-                if limit["of"] == "vendor":
-                    yield ["squares", id, f, each, pairs, "used"], None
-            for a in range(total + 1) if total < 12 else []:
-                yield ["squares", id, f, each, [[d, a] for d in groups]], None
+            yield ["limit", id, f, each, ""], None
+            for d in groups:
+                for a in range(total + 1) if total < 12 else sorted(rng.sample(range(total), 8)):
+                    yield ["tangent", id, f, each, d, a], None
+                    if limit["of"] == "vendor":
+                        yield ["tangent", id, f, each, d, a, "used"], None
 
 
 def everything(sc, sides, rng):
@@ -72,7 +69,7 @@ def everything(sc, sides, rng):
             choices += [choice] if choice else []
         for p in side.products:
             choices.append(["product", p, f])
-            rows += [["implies", ["product", p, f], ["vendor", sc.vendor(p), f]], ["minimum", p, f]]
+            rows += [["of-vendor", p, f], ["total", ["product", p, f]], ["minimum", p, f]]
             if sc.product_term(p, "capacity") is not None:
                 rows.append(["capacity", p, f])
         for v in sorted({sc.vendor(p) for p in side.products}):
@@ -177,8 +174,8 @@ class Program:
             cost = self.cost(fixed=self.sc.vendor_fixed.get(key[4], 0) if paid else 0)
             self.column(cost, 1 if fixed.get(key) == 1 else 0, 0 if fixed.get(key) == 0 or not possible else 1,
                         {r: row.choices.get(key, 0) for r, row in enumerate(problem.rows)}, {key: 1})
-        for key, most in problem.delays.items():
-            self.column(self.cost(), 0, most, {r: row.in_time.get(key, 0) for r, row in enumerate(problem.rows)}, None)
+        for key, most in problem.extras.items():
+            self.column(self.cost(), 0, most, {r: row.extras.get(key, 0) for r, row in enumerate(problem.rows)}, None)
 
     def solve(self, skip):
         """(multipliers by row, value of each choice, endpoints that each row counts); rows in `skip` are left out."""

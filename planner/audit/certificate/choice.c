@@ -337,19 +337,3 @@ Choice *choice_read(Problem *problem, const cJSON *value, GError **error)
         return NULL;
     return choice_settle(problem, made);
 }
-
-/* ---- what one says of another ---- */
-
-static int vendor_of(const Problem *problem, const Choice *choice)
-{
-    return choice->kind == CHOICE_PRODUCT
-               ? catalog_product(problem->scenario->catalog, choice->subject)->vendor
-           : choice->kind == CHOICE_VENDOR || choice->kind == CHOICE_CHARGE ? choice->subject
-                                                                            : -1;
-}
-
-bool choice_implies(const Problem *problem, const Choice *choice, const Choice *other)
-{
-    return other->kind == CHOICE_VENDOR && other->instance < 0 &&
-           vendor_of(problem, choice) == other->subject && (!other->side || other->side == choice->side);
-}

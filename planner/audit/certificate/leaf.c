@@ -33,7 +33,7 @@ static void prices_init(Prices *prices, Problem *problem, const Node *leaf, cons
     prices->carry = g_new0(mpz_t, problem->choices->len + 1);
     for (guint c = 0; c < problem->choices->len; c++)
         mpz_init(prices->carry[c]);
-    prices->in_time = g_new0(Sum, problem->in_time->len + 1);
+    prices->extra = g_new0(Sum, problem->extras->len + 1);
     prices->billed = g_new0(Sum *, problem->sides->len + 1);
     prices->if_any = g_new0(Sum *, problem->sides->len + 1);
     for (guint s = 0; s < problem->sides->len; s++) {
@@ -52,7 +52,7 @@ static void prices_clear(Prices *prices)
     }
     mpz_clear(prices->constant);
     g_free(prices->carry);
-    g_free(prices->in_time);
+    g_free(prices->extra);
     g_free(prices->billed);
     g_free(prices->if_any);
 }
@@ -67,9 +67,9 @@ static void add_row(Prices *prices, const Row *row, int64_t y)
         const RowChoice *entry = &g_array_index(row->choices, RowChoice, c);
         mpz_addmul(prices->carry[entry->choice->index], entry->times, multiplier);
     }
-    for (guint i = 0; i < row->in_time->len; i++) {
-        const RowInTime *entry = &g_array_index(row->in_time, RowInTime, i);
-        prices->in_time[entry->in_time->index] += (Sum)entry->sign * y;
+    for (guint i = 0; i < row->extras->len; i++) {
+        const RowExtra *entry = &g_array_index(row->extras, RowExtra, i);
+        prices->extra[entry->extra->index] += (Sum)entry->sign * y;
     }
     for (guint b = 0; b < row->billed->len; b++) {
         const RowBilled *entry = &g_array_index(row->billed, RowBilled, b);
@@ -289,7 +289,7 @@ static void sum_endpoints(const Prices *prices, const Node *leaf, const Side *si
     sheet_clear(&sheet);
 }
 
-/* ---- part 3: choices and what is in time ---- */
+/* ---- part 3: choices, what is in time, squares ---- */
 
 static void sum_choices(const Prices *prices, LeafSums *sums)
 {
@@ -317,10 +317,10 @@ static void sum_choices(const Prices *prices, LeafSums *sums)
             g_string_append_printf(sums->words, "    %s: %s\n", choice->words, money);
         }
     }
-    for (guint i = 0; i < problem->in_time->len; i++) {
-        const InTime *in_time = problem->in_time->pdata[i];
-        if (in_time->possible && prices->in_time[i] < 0)
-            mpz_add_product(sums->choices, prices->in_time[i], in_time->most);
+    for (guint i = 0; i < problem->extras->len; i++) {
+        const Extra *extra = problem->extras->pdata[i];
+        if (extra->possible && prices->extra[i] < 0)
+            mpz_add_product(sums->choices, prices->extra[i], extra->most);
     }
     mpz_clear(value);
 }

@@ -141,9 +141,6 @@ Choice *choice_product(Problem *problem, Side *side, int product);
 /* Those of a limit, of all vendors, products or domains that anyone in its scope can have. */
 GPtrArray *choices_of_limit(Problem *problem, Side *side, int instance, const char *kind);
 void choice_free(gpointer choice);
-/* Does `choice` at 1 say that `other` is 1? */
-bool choice_implies(const Problem *problem, const Choice *choice, const Choice *other);
-
 /* ---- row.c ---- */
 
 typedef struct {
@@ -164,15 +161,16 @@ typedef struct {
     int64_t if_any; /* once, where any are billed */
 } RowBilled;
 
+/* A number that a plan has beside its choices: endpoints in time, or the square of a count. */
 typedef struct {
     char *key;
-    const Term *term; /* who could be in time; borrowed from its row or own */
-    int64_t most;
-    guint index;
-    bool possible;
-} InTime;
+    const Term *term; /* who could be in time; borrowed from a row; NULL: nobody is asked */
+    Sum most;         /* from 0 to this */
+    guint index;      /* in the problem */
+    bool possible;    /* can be more than 0 */
+} Extra;
 
-/* Everything on the left, 0 on the right: terms + choices + billed + in time + part of the cost + constant
+/* Everything on the left, 0 on the right: terms + choices + billed + extras + part of the cost + constant
  * <= 0. */
 typedef struct {
     char *key;       /* as written, without white space */
@@ -180,7 +178,7 @@ typedef struct {
     GArray *terms;   /* of RowTerm */
     GArray *choices; /* of RowChoice */
     GArray *billed;  /* of RowBilled */
-    GArray *in_time; /* of RowInTime */
+    GArray *extras;  /* of RowExtra */
     int part;        /* CostPart of a budget, or -1 */
     mpz_t constant;
     bool counts;        /* its first term is a count that one can branch on */
@@ -190,9 +188,9 @@ typedef struct {
 } Row;
 
 typedef struct {
-    InTime *in_time;
+    Extra *extra;
     int sign;
-} RowInTime;
+} RowExtra;
 
 Row *row_read(Problem *problem, const cJSON *value, GError **error);
 void row_free(gpointer row);
@@ -225,10 +223,11 @@ struct Problem {
     GPtrArray *sides;   /* of Side *, borrowed */
     GPtrArray *groups;  /* of bool *: per class of the fleet */
     GPtrArray *choices; /* of Choice * */
-    GPtrArray *in_time; /* of InTime * */
+    GPtrArray *extras;  /* of Extra * */
     GPtrArray *rows;    /* of Row * */
     GPtrArray *spare;   /* of Row *: those of branches */
     GHashTable *by_key; /* choices */
+    GHashTable *extra_by_key;
     Node *tree;
     guint leaves, multipliers;
 };
@@ -252,7 +251,7 @@ typedef struct {
     Sum scale[COST_PARTS];  /* every cost of the part counts so many times */
     mpz_t constant;         /* part 4 */
     mpz_t *carry;           /* per choice */
-    Sum *in_time;           /* per in-time count */
+    Sum *extra;             /* per extra */
     Sum **billed, **if_any; /* per side: per offer */
 } Prices;
 
@@ -272,7 +271,7 @@ void licences_sum(const Prices *prices, const Side *side, LeafSums *sums);
 bool licences_range(const Side *side, int offer, guint tier, int64_t *from, int64_t *to);
 
 void mpz_set_sum(mpz_t target, Sum value);
-void mpz_add_product(mpz_t target, Sum a, int64_t b);
+void mpz_add_product(mpz_t target, Sum a, Sum b);
 
 /* ---- words.c ---- */
 

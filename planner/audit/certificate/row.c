@@ -16,7 +16,7 @@ void mpz_set_sum(mpz_t target, Sum value)
         mpz_neg(target, target);
 }
 
-void mpz_add_product(mpz_t target, Sum a, int64_t b)
+void mpz_add_product(mpz_t target, Sum a, Sum b)
 {
     mpz_t left, right;
     mpz_inits(left, right, NULL);
@@ -50,7 +50,7 @@ void row_free(gpointer data)
     g_array_unref(row->terms);
     g_array_unref(row->choices);
     g_array_unref(row->billed);
-    g_array_unref(row->in_time);
+    g_array_unref(row->extras);
     mpz_clear(row->constant);
     g_free(row);
 }
@@ -66,7 +66,7 @@ static Row *row_new(const cJSON *value)
     row->choices = g_array_new(FALSE, TRUE, sizeof(RowChoice));
     g_array_set_clear_func(row->choices, choice_clear);
     row->billed = g_array_new(FALSE, TRUE, sizeof(RowBilled));
-    row->in_time = g_array_new(FALSE, TRUE, sizeof(RowInTime));
+    row->extras = g_array_new(FALSE, TRUE, sizeof(RowExtra));
     row->part = -1;
     mpz_init(row->constant);
     return row;
@@ -229,9 +229,10 @@ static bool read_domain_row(Problem *problem, const cJSON *value, const Place *p
     bool used = cJSON_GetArraySize(value) == 6;
     if (!values)
         return refuse(problem, value, "the limit knows no such domain", error);
-    if (used && (limit->of != DOMAIN_VENDOR || limit->values || limit->kind->at_least ||
+    if (used && (limit->of != DOMAIN_VENDOR || values[1] || limit->kind->at_least ||
+                 catalog_find_vendor(problem->scenario->catalog, values[0]) < 0 ||
                  place->kind->adds != adds_measured || g_strcmp0(word_at(value, 5), "used") != 0))
-        return refuse(problem, value, "\"used\" stands in max-share of vendor without values alone", error);
+        return refuse(problem, value, "\"used\" stands in max-share of one vendor alone", error);
     Sum sign = limit->kind->at_least ? -1 : 1;
     add_term(row, term_of_domain(place, values), sign);
     if (used)
@@ -260,6 +261,48 @@ static bool read_choices_row(Problem *problem, const Place *place, Row *row)
     return true;
 }
 
+/* The extra of this name on the row's limit: made once. */
+static Extra *extra_find(Problem *problem, const Place *place, char *const *values, int offer, Sum most)
+{
+    g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)values);
+    g_autofree char *key =
+        g_strdup_printf("%s %d %d %s", place->side->demand->function, place->index, offer, joined);
+    Extra *extra = g_hash_table_lookup(problem->extra_by_key, key);
+    if (extra)
+        return extra;
+    extra = g_new0(Extra, 1);
+    extra->key = g_steal_pointer(&key);
+    extra->most = most;
+    extra->index = problem->extras->len;
+    g_ptr_array_add(problem->extras, extra);
+    g_hash_table_insert(problem->extra_by_key, extra->key, extra);
+    return extra;
+}
+
+static void add_extra(Row *row, Extra *extra, int sign)
+{
+    RowExtra entry = {extra, sign};
+    g_array_append_val(row->extras, entry);
+}
+
+/* The square of the endpoints whose primary depends on the values. */
+static Extra *square_find(Problem *problem, const Place *place, char *const *values)
+{
+    const Sum endpoints = place->instance->endpoints;
+    return extra_find(problem, place, values, -1, endpoints * endpoints);
+}
+
+static bool read_squares_row(Problem *problem, const Place *place, Row *row)
+{
+    const GPtrArray *domains = side_domains(place->side, (guint)place->index);
+    for (guint d = 0; d < domains->len; d++)
+        add_extra(row, square_find(problem, place, domains->pdata[d]), 1);
+    set_constant(row, -place->allows);
+    g_autofree char *where = place_words(place), *allows = sum_text(place->allows);
+    row->words = g_strdup_printf("%s: squares of endpoints at most %s", where, allows);
+    return true;
+}
+
 static bool read_limit(Problem *problem, const cJSON *value, Row *row, GError **error)
 {
     Place place = {0};
@@ -276,6 +319,8 @@ static bool read_limit(Problem *problem, const cJSON *value, Row *row, GError **
         return refuse(problem, value, "a limit of this kind has no row of a domain", error);
     if (place.kind->row == LIMIT_ROW_CHOICES)
         return read_choices_row(problem, &place, row);
+    if (place.kind->row == LIMIT_ROW_SQUARES)
+        return read_squares_row(problem, &place, row);
     if (place.kind->row != LIMIT_ROW_CHANGE)
         return refuse(problem, value, "a limit of this kind has no such row", error);
     add_term(row, term_of_limit(&place), 1)->subject = SUBJECT_CHANGE;
@@ -384,75 +429,47 @@ static bool read_least(Problem *problem, const cJSON *value, Row *row, GError **
     return true;
 }
 
-static bool read_square(Problem *problem, const cJSON *value, const cJSON *pair, const Place *place,
-                        bool used, GHashTable *seen, Row *row, GError **error)
-{
-    int64_t a = 0;
-    const char *domain = word_at(pair, 0);
-    char *const *values = cJSON_GetArraySize(pair) == 2 ? domain_find(place, domain) : NULL;
-    if (!values || !whole(cJSON_GetArrayItem(pair, 1), ENDPOINTS_MAX, &a))
-        return refuse(problem, value, "expected pairs of a domain of the limit and a whole number up to 2^40",
-                      error);
-    if (!g_hash_table_add(seen, (gpointer)values))
-        return refuse(problem, value, "a domain stands in it twice", error);
-    add_term(row, term_of_domain(place, values), 2 * (Sum)a + 1);
-    Sum least = (Sum)a * (a + 1);
-    if (used) {
-        add_choice(
-            row,
-            choice_vendor(problem, place->side, catalog_find_vendor(problem->scenario->catalog, values[0])),
-            -least);
-        return true;
-    }
-    mpz_t constant;
-    mpz_init(constant);
-    mpz_set_sum(constant, least);
-    mpz_sub(row->constant, row->constant, constant);
-    mpz_clear(constant);
-    return true;
-}
-
-static bool read_squares(Problem *problem, const cJSON *value, Row *row, GError **error)
+static bool read_tangent(Problem *problem, const cJSON *value, Row *row, GError **error)
 {
     Place place = {0};
+    int64_t a = 0;
     int size = cJSON_GetArraySize(value);
-    const cJSON *pairs = cJSON_GetArrayItem(value, 4);
     if (!place_read(problem, value, &place, error))
         return false;
-    bool used = size == 6 && g_strcmp0(word_at(value, 5), "used") == 0;
-    if ((size != 5 && !used) || !cJSON_IsArray(pairs) || !pairs->child)
-        return refuse(problem, value, "expected [\"squares\", id, function, each, [[domain, a], ...]]",
+    bool used = size == 7 && g_strcmp0(word_at(value, 6), "used") == 0;
+    if ((size != 6 && !used) || !whole(cJSON_GetArrayItem(value, 5), ENDPOINTS_MAX, &a))
+        return refuse(problem, value, "expected [\"tangent\", id, function, each, domain, a], a up to 2^40",
                       error);
     if (place.kind->row != LIMIT_ROW_SQUARES || (used && place.instance->limit->of != DOMAIN_VENDOR))
         return refuse(problem, value, "a limit of this kind has no such row", error);
-    set_constant(row, -place.allows);
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
-    for (const cJSON *pair = pairs->child; pair; pair = pair->next)
-        if (!read_square(problem, value, pair, &place, used, seen, row, error))
-            return false;
-    g_autofree char *where = place_words(&place), *allows = sum_text(place.allows);
-    row->words = g_strdup_printf("%s: squares of endpoints at most %s", where, allows);
+    char *const *values = domain_find(&place, word_at(value, 4));
+    if (!values)
+        return refuse(problem, value, "the limit knows no such domain", error);
+    const Sum least = (Sum)a * (a + 1);
+    add_term(row, term_of_domain(&place, values), 2 * (Sum)a + 1);
+    add_extra(row, square_find(problem, &place, values), -1);
+    if (used)
+        add_choice(
+            row,
+            choice_vendor(problem, place.side, catalog_find_vendor(problem->scenario->catalog, values[0])),
+            -least);
+    else
+        set_constant(row, -least);
+    g_autofree char *where = place_words(&place);
+    row->words = g_strdup_printf("%s: the square of the endpoints of %s, near %" G_GINT64_FORMAT, where,
+                                 word_at(value, 4), a);
     return true;
 }
 
 /* ---- survive and its cold backups ---- */
 
-static InTime *in_time_find(Problem *problem, const Place *place, char *const *values, int offer)
+/* Endpoints with a cold backup under the offer that are in time when the values fail. */
+static Extra *in_time_find(Problem *problem, const Place *place, char *const *values, int offer)
 {
-    g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)values);
-    g_autofree char *key =
-        g_strdup_printf("%s %d %d %s", place->side->demand->function, place->index, offer, joined);
-    for (guint i = 0; i < problem->in_time->len; i++)
-        if (strcmp(((InTime *)problem->in_time->pdata[i])->key, key) == 0)
-            return problem->in_time->pdata[i];
     const Offer *terms = &g_array_index(problem->scenario->offers, Offer, offer);
-    InTime *made = g_new0(InTime, 1);
-    made->key = g_steal_pointer(&key);
-    made->most = (int64_t)MIN((__int128)terms->deploy_per_hour * place->instance->limit->hours,
-                              (__int128)place->instance->endpoints);
-    made->index = problem->in_time->len;
-    g_ptr_array_add(problem->in_time, made);
-    return made;
+    Sum most =
+        MIN((Sum)terms->deploy_per_hour * place->instance->limit->hours, (Sum)place->instance->endpoints);
+    return extra_find(problem, place, values, offer, most);
 }
 
 static int adds_cold(const Limit *limit, bool primary, bool backup, BackupMode mode)
@@ -468,12 +485,6 @@ static Term *term_of_cold(const Place *place, char *const *values, int offer)
     term->offer = offer;
     term->adds = adds_cold;
     return term;
-}
-
-static void add_in_time(Row *row, InTime *in_time, int sign)
-{
-    RowInTime entry = {in_time, sign};
-    g_array_append_val(row->in_time, entry);
 }
 
 static bool survive_place(Problem *problem, const cJSON *value, int size, Place *place, char *const **values,
@@ -499,11 +510,11 @@ static bool read_survive(Problem *problem, const cJSON *value, Row *row, GError 
         const Offer *offer = &g_array_index(offers, Offer, o);
         if (place.side->rank[offer->product] < 0 || offer->standby[MODE_COLD] < 0)
             continue;
-        InTime *in_time = in_time_find(problem, &place, values, (int)o);
+        Extra *in_time = in_time_find(problem, &place, values, (int)o);
         /* Counted on no multiplier of this row: tells who could be in time at all. */
         Term *cold = add_term(row, term_of_cold(&place, values, (int)o), 0);
         in_time->term = in_time->term ? in_time->term : cold;
-        add_in_time(row, in_time, -1);
+        add_extra(row, in_time, -1);
     }
     set_constant(row, place.allows);
     g_autofree char *where = place_words(&place), *allows = sum_text(place.allows);
@@ -521,10 +532,10 @@ static bool read_in_time(Problem *problem, const cJSON *value, Row *row, GError 
     if (!whole(cJSON_GetArrayItem(value, 5), (int64_t)problem->scenario->offers->len - 1, &offer) ||
         place.side->rank[g_array_index(problem->scenario->offers, Offer, offer).product] < 0)
         return refuse(problem, value, "no such offer for this function", error);
-    InTime *in_time = in_time_find(problem, &place, values, (int)offer);
+    Extra *in_time = in_time_find(problem, &place, values, (int)offer);
     Term *cold = add_term(row, term_of_cold(&place, values, (int)offer), -1);
     in_time->term = in_time->term ? in_time->term : cold;
-    add_in_time(row, in_time, 1);
+    add_extra(row, in_time, 1);
     const Offer *terms = &g_array_index(problem->scenario->offers, Offer, offer);
     g_autofree char *where = place_words(&place);
     row->words =
@@ -652,19 +663,37 @@ static bool read_billed(Problem *problem, const cJSON *value, Row *row, GError *
     return true;
 }
 
-static bool read_implies(Problem *problem, const cJSON *value, Row *row, GError **error)
+static bool read_total(Problem *problem, const cJSON *value, Row *row, GError **error)
 {
-    if (cJSON_GetArraySize(value) != 3)
-        return refuse(problem, value, "expected two choices", error);
+    if (cJSON_GetArraySize(value) != 2)
+        return refuse(problem, value, "expected a choice alone", error);
     Choice *choice = choice_read(problem, cJSON_GetArrayItem(value, 1), error);
-    Choice *other = choice ? choice_read(problem, cJSON_GetArrayItem(value, 2), error) : NULL;
-    if (!other)
+    if (!choice)
         return false;
-    if (!choice_implies(problem, choice, other))
-        return refuse(problem, value, "the first choice does not say the second", error);
-    add_choice(row, choice, 1);
-    add_choice(row, other, -1);
-    row->words = g_strdup_printf("%s only where %s", choice->words, other->words);
+    if (choice->kind != CHOICE_PRODUCT || choice->instance >= 0)
+        return refuse(problem, value, "expected [\"product\", product, function]", error);
+    int64_t most = choice->side->most[choice->side->rank[choice->subject]];
+    add_term(row, term_copy(choice->terms->pdata[0]), 1);
+    add_choice(row, choice, -(Sum)most);
+    row->words =
+        g_strdup_printf("%s: by at most %" G_GINT64_FORMAT " endpoints, none otherwise", choice->words, most);
+    row->counts = true;
+    return true;
+}
+
+static bool read_of_vendor(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    Side *side = NULL;
+    int rank = -1;
+    const Offer *terms = NULL;
+    if (!product_place(problem, value, &side, &rank, &terms, error))
+        return false;
+    Choice *product = choice_product(problem, side, side->product[rank]);
+    Choice *vendor = choice_vendor(problem, side,
+                                   catalog_product(problem->scenario->catalog, side->product[rank])->vendor);
+    add_choice(row, product, 1);
+    add_choice(row, vendor, -1);
+    row->words = g_strdup_printf("%s only where %s", product->words, vendor->words);
     return true;
 }
 
@@ -714,11 +743,11 @@ static const struct {
     const char *word;
     bool (*read)(Problem *problem, const cJSON *value, Row *row, GError **error);
 } kinds[] = {
-    {"limit", read_limit},       {"use", read_use},           {"charged", read_charged},
-    {"least", read_least},       {"squares", read_squares},   {"survive", read_survive},
-    {"in-time", read_in_time},   {"capacity", read_capacity}, {"minimum", read_minimum},
-    {"licences", read_licences}, {"billed", read_billed},     {"implies", read_implies},
-    {"paid", read_paid},
+    {"limit", read_limit},         {"use", read_use},         {"total", read_total},
+    {"of-vendor", read_of_vendor}, {"charged", read_charged}, {"least", read_least},
+    {"tangent", read_tangent},     {"survive", read_survive}, {"in-time", read_in_time},
+    {"capacity", read_capacity},   {"minimum", read_minimum}, {"licences", read_licences},
+    {"billed", read_billed},       {"paid", read_paid},
 };
 
 Row *row_read(Problem *problem, const cJSON *value, GError **error)
