@@ -223,33 +223,18 @@ static bool unknown(const Problem *problem, const cJSON *value, const char *what
     return json_fail(problem->document, value, error, "choice %s: %s", text, what);
 }
 
-static const char *word_at(const cJSON *value, int index)
-{
-    const cJSON *item = cJSON_GetArrayItem(value, index);
-    return cJSON_IsString(item) ? item->valuestring : NULL;
-}
-
-static bool whole_at(const cJSON *value, int index, int64_t most, int64_t *number)
-{
-    const cJSON *item = cJSON_GetArrayItem(value, index);
-    if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble > (double)most)
-        return false;
-    *number = (int64_t)item->valuedouble;
-    return (double)*number == item->valuedouble;
-}
-
 static bool read_tier(const Problem *problem, const cJSON *value, Choice *made, GError **error)
 {
     int64_t offer = 0, tier = 0;
-    const char *function = word_at(value, 2);
+    const char *function = value_word(value, 2);
     made->kind = CHOICE_TIER;
     made->side = function ? problem_side(problem, function) : NULL;
     if (cJSON_GetArraySize(value) != 4 || !made->side)
         return unknown(problem, value, "expected [\"tier\", offer, function of the problem, tier]", error);
-    if (!whole_at(value, 1, (int64_t)problem->scenario->offers->len - 1, &offer))
+    if (!value_whole(cJSON_GetArrayItem(value, 1), (int64_t)problem->scenario->offers->len - 1, &offer))
         return unknown(problem, value, "the scenario has no such offer", error);
     const Offer *terms = &g_array_index(problem->scenario->offers, Offer, offer);
-    if (!whole_at(value, 3, (int64_t)terms->tiers->len - 1, &tier))
+    if (!value_whole(cJSON_GetArrayItem(value, 3), (int64_t)terms->tiers->len - 1, &tier))
         return unknown(problem, value, "the offer has no such tier", error);
     if (made->side->rank[terms->product] < 0)
         return unknown(problem, value, "the offer sells nothing for this function", error);
@@ -262,7 +247,7 @@ static bool read_tier(const Problem *problem, const cJSON *value, Choice *made, 
 static bool read_scope(const Problem *problem, const cJSON *value, const char *word, Choice *made,
                        GError **error)
 {
-    const char *id = word_at(value, 3), *each = word_at(value, 4);
+    const char *id = value_word(value, 3), *each = value_word(value, 4);
     if (!id || !each)
         return unknown(problem, value, "expected a limit's id and the value of its each, or \"\"", error);
     made->instance = side_instance(made->side, id, each);
@@ -279,7 +264,7 @@ static bool read_domain(const Problem *problem, const cJSON *value, Choice *made
 {
     const GPtrArray *domains = side_domains(made->side, (guint)made->instance);
     for (guint d = 0; d < domains->len && !made->values; d++)
-        if (strcmp(((char **)domains->pdata[d])[0], word_at(value, 1)) == 0)
+        if (strcmp(((char **)domains->pdata[d])[0], value_word(value, 1)) == 0)
             made->values = domains->pdata[d];
     return made->values || unknown(problem, value, "the limit knows no such domain", error);
 }
@@ -287,7 +272,7 @@ static bool read_domain(const Problem *problem, const cJSON *value, Choice *made
 static bool read_subject(const Problem *problem, const cJSON *value, Choice *made, GError **error)
 {
     const Catalog *catalog = problem->scenario->catalog;
-    const char *name = word_at(value, 1);
+    const char *name = value_word(value, 1);
     if (made->kind == CHOICE_IN)
         return read_domain(problem, value, made, error);
     if (made->kind == CHOICE_PRODUCT) {
@@ -311,7 +296,7 @@ Choice *choice_read(Problem *problem, const cJSON *value, GError **error)
                  {"tier", CHOICE_TIER, 4, 4},
                  {"charge", CHOICE_CHARGE, 5, 5},
                  {"in", CHOICE_IN, 5, 5}};
-    const char *word = word_at(value, 0);
+    const char *word = value_word(value, 0);
     int size = cJSON_GetArraySize(value);
     gsize k = 0;
     while (word && k < G_N_ELEMENTS(kinds) && strcmp(word, kinds[k].word) != 0)
@@ -323,9 +308,9 @@ Choice *choice_read(Problem *problem, const cJSON *value, GError **error)
     Choice made = {.kind = kinds[k].kind, .instance = -1};
     if (made.kind == CHOICE_TIER)
         return read_tier(problem, value, &made, error) ? choice_settle(problem, made) : NULL;
-    const char *function = word_at(value, 2);
+    const char *function = value_word(value, 2);
     made.side = function ? problem_side(problem, function) : NULL;
-    if (size < kinds[k].least || size > kinds[k].most || size == 4 || !word_at(value, 1) ||
+    if (size < kinds[k].least || size > kinds[k].most || size == 4 || !value_word(value, 1) ||
         (size > 2 && !made.side)) {
         unknown(problem, value,
                 "expected its name, a function of the problem, and where it has one a limit with each",

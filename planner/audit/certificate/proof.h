@@ -105,6 +105,8 @@ typedef struct {
 
 /* `member` is taken over. The rest of the term is for the caller to set. */
 Term *term_new(Side *side, bool *member);
+/* Without its entries. */
+Term *term_copy(const Term *term);
 void term_free(gpointer term);
 /* Can a backup change what is counted? */
 bool term_sees_backups(const Term *term);
@@ -270,12 +272,17 @@ void licences_sum(const Prices *prices, const Side *side, LeafSums *sums);
 /* Can so many licences be billed in the tier? The licences between which it lies. */
 bool licences_range(const Side *side, int offer, guint tier, int64_t *from, int64_t *to);
 
+/* ---- numbers.c ---- */
+
+/* The word at this index of an array, or NULL. */
+const char *value_word(const cJSON *value, int index);
+/* Is it a whole number from 0 to `most`? */
+bool value_whole(const cJSON *item, int64_t most, int64_t *number);
 void mpz_set_sum(mpz_t target, Sum value);
 void mpz_add_product(mpz_t target, Sum a, Sum b);
-
-/* ---- words.c ---- */
-
-/* A multiplier or a sum of money over the denominator: "12.3456"; caller frees. */
+/* Money over the denominator, for people: "12,345.6789"; caller frees. */
 char *words_money(const mpz_t value, int64_t denominator);
+/* The digits; caller frees. */
+char *words_sum(Sum value);
 
 #endif

@@ -12,6 +12,19 @@ Term *term_new(Side *side, bool *member)
     return term;
 }
 
+Term *term_copy(const Term *term)
+{
+    guint classes = term->side->demand->classes->len;
+    Term *copy = term_new(term->side, g_memdup2(term->member, classes + 1));
+    copy->subject = term->subject;
+    copy->of = term->of;
+    copy->values = term->values;
+    copy->index = term->index;
+    copy->limit = term->limit;
+    copy->adds = term->adds;
+    return copy;
+}
+
 void term_free(gpointer data)
 {
     Term *term = data;

@@ -15,14 +15,6 @@ void tree_free(Node *node)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Node, tree_free)
 
-static bool whole_item(const cJSON *item, int64_t most, int64_t *number)
-{
-    if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble > (double)most)
-        return false;
-    *number = (int64_t)item->valuedouble;
-    return (double)*number == item->valuedouble;
-}
-
 static bool read_multipliers(Problem *problem, Node *node, const cJSON *list, GError **error)
 {
     node->multipliers = g_array_new(FALSE, FALSE, sizeof(Multiplier));
@@ -33,13 +25,13 @@ static bool read_multipliers(Problem *problem, Node *node, const cJSON *list, GE
         const cJSON *value = cJSON_GetArrayItem(pair, 1);
         if (!cJSON_IsArray(pair) || cJSON_GetArraySize(pair) != 2)
             return json_fail(problem->document, pair, error, "expected [row, multiplier]");
-        if (!whole_item(pair->child, (int64_t)problem->rows->len - 1, &row))
+        if (!value_whole(pair->child, (int64_t)problem->rows->len - 1, &row))
             return json_fail(problem->document, pair, error, "expected the position of a row from 0 to %d",
                              (int)problem->rows->len - 1);
         if (cJSON_IsNumber(value) && value->valuedouble < 0)
             return json_fail(problem->document, value, error,
                              "a multiplier below 0 proves nothing; expected 0 or more");
-        if (!whole_item(value, MULTIPLIER_MAX, &multiplier.value))
+        if (!value_whole(value, MULTIPLIER_MAX, &multiplier.value))
             return json_fail(problem->document, pair, error,
                              "expected a multiplier that is a whole number up to 2^53");
         if (seen[row])
