@@ -80,9 +80,9 @@ def everything(sc, sides, rng):
                 rows += [["licences", k, f], ["billed", k, f]]
                 choices += [["tier", k, f, t] for t in range(len(offer["price"]))]
     groups = [[i] for i in range(len(sc.classes))] + [list(range(len(sc.classes)))]
-    for side in sides.values():
-        rows += [["use", c, side.function, g] for c in choices for g in range(len(groups))
-                 if c[0] != "tier" and (len(c) == 2 or c[2] == side.function)]
+    sold = {f: {sc.vendor(p) for p in side.products} for f, side in sides.items()}
+    rows += [["use", c, f, g] for f in sides for c in choices for g in range(len(groups))
+             if c[0] != "tier" and (c[1] in sold[f] if len(c) == 2 else c[2] == f)]
     return rows, choices, groups
 
 
