@@ -98,13 +98,16 @@ typedef struct {
 static void sheet_init(Sheet *sheet, const Side *side)
 {
     gsize classes = side->demand->classes->len, groups = side->groups->len;
+    memset(sheet, 0, sizeof *sheet);
     sheet->side = side;
     sheet->primary = g_new0(Sum, classes * side->products + 1);
     sheet->no_primary = g_new0(bool, classes * side->products + 1);
     sheet->slot = g_new0(Sum, groups * side->slots + 1);
     sheet->no_slot = g_new0(bool, groups * side->slots + 1);
-    sheet->pair = g_new0(Sum, groups * side->products * side->slots + 1);
-    sheet->no_pair = g_new0(bool, groups * side->products * side->slots + 1);
+    if (side->has_pairs) {
+        sheet->pair = g_new0(Sum, groups * side->products * side->slots + 1);
+        sheet->no_pair = g_new0(bool, groups * side->products * side->slots + 1);
+    }
     sheet->rich = g_new0(bool, groups + 1);
     sheet->best = g_new0(Sum, groups * side->products + 1);
     sheet->has_best = g_new0(bool, groups * side->products + 1);

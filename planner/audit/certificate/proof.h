@@ -45,6 +45,7 @@ typedef struct {
     int *pattern;        /* per class: index, or -1 where no backup is asked for */
     int *backups;        /* per class: index into groups, or -1 (after side_fold) */
     GPtrArray *groups;   /* of Backups * */
+    bool has_pairs;      /* some term tells pairs apart beyond their slots */
     int64_t *most;       /* per product: the most primaries */
     int64_t
         *eligible;   /* per offer of the scenario: endpoints that may have its product as primary under it */
@@ -235,6 +236,21 @@ struct Problem {
 };
 
 Side *problem_side(const Problem *problem, const char *function);
+
+/* ---- problem.c ---- */
+
+/* The problem in `object`, with document, scenario, fleet and denominator of `like`; its functions are sides,
+ * and stand in none of the earlier problems. */
+Problem *problem_read(const cJSON *object, const Problem *like, const GPtrArray *sides,
+                      const GPtrArray *earlier, GError **error);
+void problem_free(gpointer problem);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problem, problem_free)
+
+/* ---- walk.c ---- */
+
+/* Adds the problem's bound to the sum, in grains; *none is set where it has no plan at all. `words` may be
+ * NULL. */
+bool problem_bound(Problem *problem, Money grain, GString *words, mpz_t total, bool *none, GError **error);
 
 /* ---- leaf.c, licences.c: the bound ---- */
 

@@ -130,6 +130,8 @@ static void add_slot(Term *term, guint g, guint slot, const bool *primary, bool 
     if (alike && term->pairs->len > before) {
         g_array_set_size(term->pairs, before + 1);
         g_array_index(term->pairs, PairEntry, before).product = -1;
+    } else if (term->pairs->len > before) {
+        term->side->has_pairs = true;
     }
 }
 
