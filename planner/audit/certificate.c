@@ -141,16 +141,16 @@ static Money grain_of(const Scenario *scenario)
     for (guint o = 0; o < scenario->offers->len; o++) {
         const Offer *offer = &g_array_index(scenario->offers, Offer, o);
         for (guint t = 0; t < offer->tiers->len; t++)
-            divide(&grain, scenario->years * g_array_index(offer->tiers, PriceTier, t).unit);
+            divide(&grain, over_years(scenario, g_array_index(offer->tiers, PriceTier, t).unit));
         divide(&grain, offer->fixed);
         divide(&grain, offer->migration);
         for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
-            divide(&grain, MAX(offer->standby[mode], 0) * scenario->years);
+            divide(&grain, over_years(scenario, MAX(offer->standby[mode], 0)));
     }
     for (guint v = 0; v < scenario->catalog->vendors->len; v++)
         divide(&grain, scenario->vendor_fixed[v]);
     for (guint f = 0; f < scenario->fallbacks->len; f++)
-        divide(&grain, scenario->years * g_array_index(scenario->fallbacks, Fallback, f).standby);
+        divide(&grain, over_years(scenario, g_array_index(scenario->fallbacks, Fallback, f).standby));
     return MAX(grain, 1);
 }
 
@@ -184,7 +184,7 @@ Certified *certificate_check(const char *path, const Scenario *scenario, const F
     check.result = g_new0(Certified, 1);
     check.words = words ? g_string_new(NULL) : NULL;
     check.grain = grain_of(scenario);
-    if (!read_all(&check, path, error) || !bound_all(&check, error))
+    if (!terms_known(scenario, error) || !read_all(&check, path, error) || !bound_all(&check, error))
         return NULL;
     if (words)
         check.result->words = g_string_free(g_steal_pointer(&check.words), FALSE);

@@ -33,7 +33,7 @@ static void print_certified(const Verification *verification)
     const Certified *certified = verification->certified;
     g_autofree char *currency = text_for_terminal(verification->scenario->currency);
     if (!certified) {
-        printf("no certificate.json: that no plan costs less than the plan's bound is not proven here\n");
+        printf("no certificate.json: that nothing cheaper meets the policy is not proven here\n");
         return;
     }
     if (certified->none)

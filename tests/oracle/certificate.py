@@ -307,7 +307,7 @@ class Problem:
 
     def branch_row(self, value):
         need(len(value) == 3, "branch row")
-        bound, base, row = whole(value[2], 2 ** 53, "value"), self.row(value[1]), Row()
+        bound, base, row = whole(value[2], 2 ** 53 - 1, "value"), self.row(value[1]), Row()
         need(base.counts, "does not count")
         side, members, count, _ = base.terms[0]
         sign = -1 if value[0] == "least" else 1
@@ -528,7 +528,7 @@ class Problem:
                       for n, side in enumerate(("zero", "one"))]
         elif "row" in node:
             need(set(node) == {"row", "value", "most", "least"}, "both sides of a branch")
-            value, name = whole(node["value"], 2 ** 53 - 1, "value"), json.dumps(node["row"])
+            value, name = whole(node["value"], 2 ** 53 - 2, "value"), json.dumps(node["row"])
             need(self.row(node["row"]).counts, "does not count")
             bounds = [self.walk(node["most"], fixed, branches + [(name, "most", value)]),
                       self.walk(node["least"], fixed, branches + [(name, "least", value + 1)])]
@@ -546,7 +546,7 @@ class Problem:
             need(isinstance(pair, list) and len(pair) == 2, "multiplier")
             r = whole(pair[0], len(self.rows) - 1, "row")
             need(r not in y, "row twice")
-            y[r] = whole(pair[1], 2 ** 53, "multiplier")
+            y[r] = whole(pair[1], 2 ** 53 - 1, "multiplier")
             need(self.rows[r].branch is None or self.rows[r].branch in branches, "not below this branch")
         total = self.sum(y, fixed, infeasible)
         if total is None:

@@ -20,6 +20,7 @@ void choice_free(gpointer data)
     Choice *choice = data;
     g_free(choice->key);
     g_free(choice->words);
+    g_free(choice->denied);
     g_ptr_array_unref(choice->terms);
     g_free(choice);
 }
@@ -91,22 +92,27 @@ static const char *subject_name(const Problem *problem, const Choice *choice)
     }
 }
 
-static char *choice_words(const Problem *problem, const Choice *choice)
+static char *choice_words(const Problem *problem, const Choice *choice, bool answer)
 {
-    static const char *const verbs[] = {"is used", "is in charge somewhere", "", "is in charge somewhere",
-                                        "is in charge somewhere"};
+    const char *used = answer ? "is used" : "is not used";
+    const char *charge = answer ? "is in charge somewhere" : "is in charge nowhere";
+    const char *runs = answer ? "runs somewhere" : "runs nowhere";
     const char *name = subject_name(problem, choice);
     g_autoptr(GString) words = g_string_new(NULL);
     if (choice->kind == CHOICE_TIER) {
         const Offer *offer = &g_array_index(problem->scenario->offers, Offer, choice->subject);
-        g_string_append_printf(words, "%s is billed at its tier from %" G_GINT64_FORMAT, name,
+        g_string_append_printf(words, "%s is %sbilled at its tier from %" G_GINT64_FORMAT, name,
+                               answer ? "" : "not ",
                                g_array_index(offer->tiers, PriceTier, choice->tier).from);
         if (choice->tier + 1 < offer->tiers->len)
             g_string_append_printf(words, " to %" G_GINT64_FORMAT,
                                    g_array_index(offer->tiers, PriceTier, choice->tier + 1).from - 1);
     } else {
-        bool runs = choice->kind == CHOICE_PRODUCT && choice->instance >= 0;
-        g_string_append_printf(words, "%s %s", name, runs ? "runs somewhere" : verbs[choice->kind]);
+        bool running = choice->kind == CHOICE_PRODUCT && choice->instance >= 0;
+        g_string_append_printf(words, "%s %s", name,
+                               choice->kind == CHOICE_VENDOR ? used
+                               : running                     ? runs
+                                                             : charge);
     }
     if (choice->instance >= 0) {
         const LimitInstance *instance = choice->side->instances->pdata[choice->instance];
@@ -159,7 +165,8 @@ static Choice *choice_settle(Problem *problem, Choice made)
     *choice = made;
     choice->index = problem->choices->len;
     choice->key = g_steal_pointer(&key);
-    choice->words = choice_words(problem, choice);
+    choice->words = choice_words(problem, choice, true);
+    choice->denied = choice_words(problem, choice, false);
     choice->terms = g_ptr_array_new_with_free_func(term_free);
     for (guint s = 0; s < problem->sides->len; s++)
         if (!choice->side || choice->side == problem->sides->pdata[s])

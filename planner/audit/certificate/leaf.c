@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* With more classes than this their sum is told alone. */
+#define CLASSES_SHOWN 100
+
 void leaf_sums_init(LeafSums *sums, GString *words)
 {
     memset(sums, 0, sizeof *sums);
@@ -265,8 +268,13 @@ static void sheet_sum(Sheet *sheet, const Prices *prices, LeafSums *sums)
             return;
         }
         mpz_add_product(sums->endpoints, least, side_class(side, c)->class->count);
-        if (sums->words)
+        if (sums->words && side->demand->classes->len <= CLASSES_SHOWN)
             say_class(side, c, best, least, prices->problem->denominator, sums->words);
+    }
+    if (sums->words && side->demand->classes->len > CLASSES_SHOWN) {
+        g_autofree char *all = words_money(sums->endpoints, prices->problem->denominator);
+        g_string_append_printf(sums->words, "    %u classes, each at its cheapest: %s\n",
+                               side->demand->classes->len, all);
     }
 }
 

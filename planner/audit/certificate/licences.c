@@ -23,18 +23,19 @@ bool licences_range(const Side *side, int offer, guint tier, int64_t *from, int6
     return *from <= *to;
 }
 
-/* What so many licences cost for a year, in the tier that they lie in. */
-static void yearly(const Offer *terms, guint tier, int64_t billed, mpz_t cost)
+/* What so many licences cost over the horizon, in the tier that they lie in. */
+static void licences_cost(const Scenario *scenario, const Offer *terms, guint tier, int64_t billed,
+                          mpz_t cost)
 {
     mpz_set_ui(cost, 0);
     const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
     if (!terms->incremental) {
-        mpz_add_product(cost, tiers[tier].unit, billed);
+        mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed);
         return;
     }
     for (guint i = 0; i < tier; i++)
-        mpz_add_product(cost, tiers[i].unit, tiers[i + 1].from - tiers[i].from);
-    mpz_add_product(cost, tiers[tier].unit, billed - tiers[tier].from + 1);
+        mpz_add_product(cost, over_years(scenario, tiers[i].unit), tiers[i + 1].from - tiers[i].from);
+    mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed - tiers[tier].from + 1);
 }
 
 typedef struct {
@@ -44,14 +45,14 @@ typedef struct {
     int offer;
 } Billing;
 
-/* years x cost x scale + billed x carry + carry where any are billed. */
+/* cost x scale + billed x carry + carry where any are billed. */
 static void price_billing(const Billing *billing, guint tier, int64_t billed, mpz_t value)
 {
     const Prices *prices = billing->prices;
     mpz_t scale;
     mpz_init(scale);
-    yearly(offer_at(billing->side, billing->offer), tier, billed, value);
-    mpz_mul_ui(value, value, (unsigned long)billing->side->demand->scenario->years);
+    licences_cost(billing->side->demand->scenario, offer_at(billing->side, billing->offer), tier, billed,
+                  value);
     mpz_set_sum(scale, prices->scale[COST_LICENCES]);
     mpz_mul(value, value, scale);
     mpz_add_product(value, prices->billed[billing->index][billing->offer], billed);

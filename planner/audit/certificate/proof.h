@@ -13,9 +13,16 @@
 typedef __int128 Sum;
 
 #define DENOMINATOR_MAX (INT64_C(1) << 40)
-#define MULTIPLIER_MAX (INT64_C(1) << 53)
+#define MULTIPLIER_MAX ((INT64_C(1) << 53) - 1)
 #define ENDPOINTS_MAX (INT64_C(1) << 40)
 #define ROWS_MAX (1 << 20)
+
+/* ---- terms.c: what certificates can speak of ---- */
+
+/* Fails where the scenario states something that the checker does not know. */
+bool terms_known(const Scenario *scenario, GError **error);
+/* What so much a year costs over the scenario's horizon. */
+Money over_years(const Scenario *scenario, Money yearly);
 
 /* ---- side.c: what endpoints may have, of one function ---- */
 
@@ -126,6 +133,7 @@ typedef struct {
     guint index;  /* in the problem */
     char *key;    /* two names of one choice have one key */
     char *words;  /* "CrowdStrike is used" */
+    char *denied; /* "CrowdStrike is not used" */
     Side *side;   /* NULL: all of the problem */
     int instance; /* of the side, or -1 */
     int subject;  /* vendor, product of the catalog, offer */

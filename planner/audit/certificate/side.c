@@ -327,7 +327,7 @@ Side *side_new(const Scenario *scenario, const Fleet *fleet, const char *functio
 static Backups *backups_new(const Side *side, guint c)
 {
     const DemandClass *class = side_class(side, c);
-    const Money years = side->demand->scenario->years;
+    const Scenario *scenario = side->demand->scenario;
     Backups *backups = g_new0(Backups, 1);
     backups->class = c;
     backups->allowed = ((const Pattern *)side->patterns->pdata[side->pattern[c]])->allowed;
@@ -341,11 +341,11 @@ static Backups *backups_new(const Side *side, guint c)
         int product = slot_product(side, slot);
         BackupMode mode = slot_mode(side, slot);
         if (product < 0) {
-            backups->standby[slot] = years * demand_fallback(side->demand, class)->standby;
+            backups->standby[slot] = over_years(scenario, demand_fallback(side->demand, class)->standby);
             continue;
         }
         const Offer *offer = side_offer(side, c, product);
-        backups->standby[slot] = years * offer->standby[mode];
+        backups->standby[slot] = over_years(scenario, offer->standby[mode]);
         if (mode == MODE_HOT && !demand_installed(class, side->product[product]))
             backups->migration[slot] = offer->migration;
     }

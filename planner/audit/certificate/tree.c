@@ -33,7 +33,7 @@ static bool read_multipliers(Problem *problem, Node *node, const cJSON *list, GE
                              "a multiplier below 0 proves nothing; expected 0 or more");
         if (!value_whole(value, MULTIPLIER_MAX, &multiplier.value))
             return json_fail(problem->document, pair, error,
-                             "expected a multiplier that is a whole number up to 2^53");
+                             "expected a multiplier that is a whole number below 2^53");
         if (seen[row])
             return json_fail(problem->document, pair, error, "row %d has a multiplier in this leaf already",
                              (int)row);

@@ -1,5 +1,6 @@
 /* Walks the tree of a problem: the least bound of its leaves, and the proof in words. */
 #include "audit/certificate/proof.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -53,14 +54,16 @@ static void round_up(const Walk *walk, const mpz_t sum, mpz_t grains)
     mpz_clear(unit);
 }
 
-static void say_path(const Walk *walk, GString *words)
+static void say_path(const Walk *walk, GString *out)
 {
     const char *join = "";
+    g_autoptr(GString) words = g_string_new(NULL);
+    g_string_append_printf(words, "Leaf %u of %u, ", walk->number, walk->problem->leaves);
     for (guint c = 0; c < walk->problem->choices->len; c++) {
         if (walk->path.fixed[c] < 0)
             continue;
         const Choice *choice = walk->problem->choices->pdata[c];
-        g_string_append_printf(words, "%s%s%s", join, walk->path.fixed[c] ? "" : "not: ", choice->words);
+        g_string_append_printf(words, "%s%s", join, walk->path.fixed[c] ? choice->words : choice->denied);
         join = "; ";
     }
     for (guint b = 0; b < walk->path.branches->len; b++) {
@@ -70,7 +73,10 @@ static void say_path(const Walk *walk, GString *words)
                                least ? "least" : "most", node->value + (least ? 1 : 0));
         join = "; ";
     }
-    g_string_append(words, *join ? ":\n" : "in every plan:\n");
+    g_string_append(words, *join ? ":" : "in every plan:");
+    g_string_append(out, "  ");
+    text_wrap(words->str, 2, 4, 80, out);
+    g_string_append_c(out, '\n');
 }
 
 static void say_multipliers(const Walk *walk, const Node *leaf, GString *words)
@@ -123,7 +129,6 @@ static bool walk_leaf(Walk *walk, const Node *leaf, GError **error)
     GString *words = walk->words;
     walk->number++;
     if (words) {
-        g_string_append_printf(words, "  Leaf %u of %u, ", walk->number, walk->problem->leaves);
         say_path(walk, words);
         say_multipliers(walk, leaf, words);
     }
