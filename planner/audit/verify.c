@@ -16,6 +16,7 @@ void verification_free(Verification *verification)
     plan_free(verification->plan);
     scenario_free(verification->scenario);
     fleet_free(verification->fleet);
+    certified_free(verification->certified);
     g_free(verification);
 }
 
@@ -504,6 +505,55 @@ static void check_figures(Verification *verification, const GString *text, const
         check_bytes(verification, text, recomputed, inputs);
 }
 
+/* ---- the certificate ---- */
+
+static bool has_file(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* What it proves against what the plan claims. */
+static void compare_bounds(Verification *verification)
+{
+    const Certified *certified = verification->certified;
+    const Plan *plan = verification->plan;
+    g_autofree char *claimed = money_text_grouped(plan->bound),
+                    *proven = money_text_grouped(certified->bound),
+                    *total = money_text_grouped(plan->cost.total);
+    verification->checks++;
+    if (certified->none)
+        disagree(verification, "certificate.json: proves that no plan exists, but there is one");
+    else if (certified->bound > plan->cost.total)
+        disagree(verification,
+                 "certificate.json: proves that no plan costs less than %s, but this one costs %s", proven,
+                 total);
+    else if (certified->bound < plan->bound)
+        disagree(verification,
+                 "bound: the plan says that nothing costs less than %s, certificate.json proves %s", claimed,
+                 proven);
+}
+
+static void check_certificate(Verification *verification, const char *folder, bool words)
+{
+    g_autofree char *path = g_build_filename(folder, "certificate.json", NULL);
+    g_autoptr(GError) wrong = NULL;
+    verification->certified =
+        certificate_check(path, verification->scenario, verification->fleet, words, &wrong);
+    if (!verification->certified)
+        disagree(verification, "%s", wrong->message);
+    else if (verification->plan)
+        compare_bounds(verification);
+    else if (!verification->certified->none) {
+        g_autofree char *proven = money_text_grouped(verification->certified->bound);
+        disagree(
+            verification,
+            "certificate.json: proves that no plan costs less than %s, not that none exists, and the bundle "
+            "holds no plan.json",
+            proven);
+    }
+}
+
 /* ---- reading ---- */
 
 static Fleet *read_fleet(const char *folder, GError **error)
@@ -531,17 +581,22 @@ static GArray *named_inputs(const JsonDocument *document, GError **error)
     return g_steal_pointer(&inputs);
 }
 
+static bool read_inputs(Verification *verification, const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "inputs", "scenario.json", NULL);
+    verification->scenario = bundle_paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
+    verification->fleet = verification->scenario ? read_fleet(folder, error) : NULL;
+    return verification->fleet != NULL;
+}
+
 static bool verify_contents(Verification *verification, const char *folder, const JsonDocument *document,
-                            GError **error)
+                            bool words, GError **error)
 {
     g_autoptr(GArray) inputs = named_inputs(document, error);
     if (!inputs)
         return false;
     check_files(verification, folder, inputs);
-    g_autofree char *path = g_build_filename(folder, "inputs", "scenario.json", NULL);
-    verification->scenario = bundle_paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
-    verification->fleet = verification->scenario ? read_fleet(folder, error) : NULL;
-    if (!verification->fleet)
+    if (!read_inputs(verification, folder, error))
         return false;
     g_autoptr(GArray) again = NULL;
     verification->plan = plan_parse(document, verification->scenario, verification->fleet, &again, error);
@@ -549,14 +604,31 @@ static bool verify_contents(Verification *verification, const char *folder, cons
         return false;
     g_autoptr(GError) wrong = NULL;
     check_figures(verification, json_text(document), inputs, &wrong);
-    if (wrong)
+    if (wrong) {
         g_propagate_error(error, g_steal_pointer(&wrong));
-    return !error || !*error;
+        return false;
+    }
+    if (has_file(folder, "certificate.json"))
+        check_certificate(verification, folder, words);
+    return true;
 }
 
-Verification *verify_bundle(const char *folder, GError **error)
+/* A certificate without a plan. */
+static Verification *verify_none(const char *folder, bool words, GError **error)
+{
+    g_autoptr(Verification) verification = g_new0(Verification, 1);
+    verification->disagreements = g_ptr_array_new_with_free_func(g_free);
+    if (!read_inputs(verification, folder, error))
+        return NULL;
+    check_certificate(verification, folder, words);
+    return g_steal_pointer(&verification);
+}
+
+Verification *verify_bundle(const char *folder, bool words, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "plan.json", NULL);
+    if (!has_file(folder, "plan.json") && has_file(folder, "certificate.json"))
+        return verify_none(folder, words, error);
     if (g_file_test(folder, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_EXISTS)) {
         fail_input(error, "%s: no plan.json in it; name the folder that `polyculture plan -o` wrote", folder);
         return NULL;
@@ -568,7 +640,7 @@ Verification *verify_bundle(const char *folder, GError **error)
     verification->disagreements = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) wrong = NULL;
     /* What cannot be read or priced any more does not agree either. */
-    if (!verify_contents(verification, folder, document, &wrong))
+    if (!verify_contents(verification, folder, document, words, &wrong))
         disagree(verification, "%s", wrong->message);
     return g_steal_pointer(&verification);
 }

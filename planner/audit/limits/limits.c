@@ -22,6 +22,55 @@ const LimitMeasure *const limit_measures[] = {
     NULL,
 };
 
+const LimitMeasure *limit_measure_of(const Limit *limit)
+{
+    for (const LimitMeasure *const *kind = limit_measures; *kind; kind++)
+        if (strcmp((*kind)->kind, limit->kind->name) == 0)
+            return *kind;
+    return NULL;
+}
+
+int adds_primary(const Limit *limit, bool primary, bool backup, BackupMode mode)
+{
+    (void)limit, (void)backup, (void)mode;
+    return primary;
+}
+
+int adds_agents(const Limit *limit, bool primary, bool backup, BackupMode mode)
+{
+    (void)limit;
+    return primary || (backup && mode == MODE_HOT);
+}
+
+int adds_measured(const Limit *limit, bool primary, bool backup, BackupMode mode)
+{
+    return limit->measure == MEASURE_INTEGRITY ? adds_agents(limit, primary, backup, mode) : primary;
+}
+
+int adds_any(const Limit *limit, bool primary, bool backup, BackupMode mode)
+{
+    (void)limit, (void)mode;
+    return primary || backup;
+}
+
+__int128 allows_share_most(const Demand *demand, const LimitInstance *instance)
+{
+    (void)demand;
+    return fraction_floor(instance->limit->share, instance->endpoints);
+}
+
+__int128 allows_share_least(const Demand *demand, const LimitInstance *instance)
+{
+    (void)demand;
+    return fraction_ceil(instance->limit->share, instance->endpoints);
+}
+
+__int128 allows_number(const Demand *demand, const LimitInstance *instance)
+{
+    (void)demand;
+    return instance->limit->number;
+}
+
 void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_t total, bool holds)
 {
     PlanMeasurement measured = {g_strdup(domain), count, total, holds};

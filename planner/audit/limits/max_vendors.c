@@ -15,4 +15,10 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add_vendors(catalog, used, instance->limit->number, finding);
 }
 
-const LimitMeasure measure_max_vendors = {.kind = "max-vendors", .measure = measure, .mark = mark};
+const LimitMeasure measure_max_vendors = {.kind = "max-vendors",
+                                          .measure = measure,
+                                          .mark = mark,
+                                          .row = LIMIT_ROW_CHOICES,
+                                          .choice = "vendor",
+                                          .adds = adds_any,
+                                          .allows = allows_number};

@@ -16,4 +16,10 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add_vendors(catalog, used, instance->limit->number, finding);
 }
 
-const LimitMeasure measure_min_vendors = {.kind = "min-vendors", .measure = measure, .mark = mark};
+const LimitMeasure measure_min_vendors = {.kind = "min-vendors",
+                                          .measure = measure,
+                                          .mark = mark,
+                                          .row = LIMIT_ROW_CHOICES,
+                                          .choice = "charge",
+                                          .adds = adds_primary,
+                                          .allows = allows_number};
