@@ -108,23 +108,33 @@ static void add_primaries(Term *term, guint c, const bool *primary)
         }
 }
 
+/* What a backup adds beyond what the primary does, by whether the term speaks of either. */
+typedef int ExtraTable[2][2][MODE_COUNT];
+
+static void fill_extras(const Term *term, ExtraTable extras)
+{
+    for (int primary = 0; primary < 2; primary++)
+        for (int backup = 0; backup < 2; backup++)
+            for (BackupMode mode = MODE_NONE; mode < MODE_COUNT; mode++)
+                extras[primary][backup][mode] = term->adds(term->limit, primary, backup, mode) -
+                                                term->adds(term->limit, primary, false, MODE_NONE);
+}
+
 /* One entry for the slot where it adds the same behind every primary. */
-static void add_slot(Term *term, guint g, guint slot, const bool *primary, bool backup)
+static void add_slot(Term *term, guint g, guint slot, const bool *primary, const int extra[2])
 {
     const Side *side = term->side;
     const Backups *backups = side->groups->pdata[g];
     guint before = term->pairs->len;
     bool alike = true;
-    int first = 2;
+    int first = 2; /* none yet */
     for (guint p = 0; p < side->products; p++) {
         if (!backups->primary[p] || !backups->allowed[p * side->slots + slot])
             continue;
-        int extra = term->adds(term->limit, primary[p], backup, slot_mode(side, slot)) -
-                    term->adds(term->limit, primary[p], false, MODE_NONE);
-        alike = alike && (first == 2 || first == extra);
-        first = first == 2 ? extra : first;
-        PairEntry entry = {g, (int)p, slot, extra};
-        if (extra)
+        PairEntry entry = {g, (int)p, slot, extra[primary[p]]};
+        alike = alike && (first == 2 || first == entry.extra);
+        first = first == 2 ? entry.extra : first;
+        if (entry.extra)
             g_array_append_val(term->pairs, entry);
     }
     if (alike && term->pairs->len > before) {
@@ -132,6 +142,20 @@ static void add_slot(Term *term, guint g, guint slot, const bool *primary, bool 
         g_array_index(term->pairs, PairEntry, before).product = -1;
     } else if (term->pairs->len > before) {
         term->side->has_pairs = true;
+    }
+}
+
+static void add_pairs(Term *term, guint g, const bool *primary, const bool *backup, ExtraTable extras)
+{
+    const Side *side = term->side;
+    const Backups *backups = side->groups->pdata[g];
+    for (guint slot = 0; slot < side->slots; slot++) {
+        int product = slot_product(side, slot);
+        bool speaks = product >= 0 && backup[product];
+        const int extra[2] = {extras[0][speaks][slot_mode(side, slot)],
+                              extras[1][speaks][slot_mode(side, slot)]};
+        if (backups->standby[slot] >= 0 && (extra[0] || extra[1]))
+            add_slot(term, g, slot, primary, extra);
     }
 }
 
@@ -145,16 +169,14 @@ void term_settle(Term *term)
         mark(term, c, primary, backup);
         add_primaries(term, c, primary);
     }
+    ExtraTable extras;
+    fill_extras(term, extras);
     for (guint g = 0; term_sees_backups(term) && g < side->groups->len; g++) {
-        const Backups *backups = side->groups->pdata[g];
-        if (!term->member[backups->class])
+        guint class = ((const Backups *)side->groups->pdata[g])->class;
+        if (!term->member[class])
             continue;
-        mark(term, backups->class, primary, backup);
-        for (guint slot = 0; slot < side->slots; slot++)
-            if (backups->standby[slot] >= 0) {
-                int product = slot_product(side, slot);
-                add_slot(term, g, slot, primary, product >= 0 && backup[product]);
-            }
+        mark(term, class, primary, backup);
+        add_pairs(term, g, primary, backup, extras);
     }
 }
 
