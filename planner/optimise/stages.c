@@ -15,10 +15,10 @@
 
 typedef struct {
     const StagesStart *start;
-    Model *model;   /* the formulation's, with rows that keep what was reached, and all objectives' columns */
-    guint columns;  /* of the formulation's model */
-    int64_t *point; /* of the formulation's model */
-    int64_t least, most; /* what the objective in turn had least, and may have at most from now on */
+    Model *model; /* the formulation's, with rows that keep what was reached, and all objectives' columns */
+    gint64 deadline; /* of the stage: an even share of what is left */
+    guint columns;   /* of the formulation's model */
+    int64_t *point;  /* of the formulation's model */
 } Stages;
 
 static void stages_clear(Stages *stages)
@@ -30,8 +30,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Stages, stages_clear)
 
 static bool out_of_time(const Stages *stages)
 {
-    return solve_interrupted() ||
-           (stages->start->deadline && g_get_monotonic_time() >= stages->start->deadline);
+    return solve_interrupted() || (stages->deadline && g_get_monotonic_time() >= stages->deadline);
 }
 
 static void form_clear(ObjectiveForm *form)
@@ -67,29 +66,30 @@ static bool take_better(Stages *stages, const ObjectiveRows *rows, const SolveRe
     return true;
 }
 
-/* The choices of the point; counts, and what objectives added, stay free. */
-static int64_t *choices_of(const Stages *stages)
+/* The choices of a point of the whole model; counts, and what objectives added, stay free. */
+static int64_t *choices_of(const Stages *stages, const int64_t *point)
 {
     int64_t *fixed = g_new(int64_t, stages->model->columns->len + 1);
     for (guint c = 0; c < stages->model->columns->len; c++)
         fixed[c] = c < stages->columns && model_column(stages->model, (int)c)->kind == COLUMN_CHOICE
-                       ? stages->point[c]
+                       ? point[c]
                        : MODEL_FREE;
     return fixed;
 }
 
 /* Asks for a point that is better than `value`: by the form, or by the squares, whose row then stands last.
- */
-static bool ask(Stages *stages, const ObjectiveForm *form, const int64_t *fixed, int64_t value,
+ * `fixed` holds choices (NULL: none); with `relaxed` counts may be fractional. */
+static bool ask(Stages *stages, const ObjectiveForm *form, const int64_t *fixed, bool relaxed, int64_t value,
                 SolveResult *result, GError **error)
 {
     SolveRequest request = {.model = stages->model,
                             .aim = MINIMISE_COST,
+                            .relax_counts = relaxed,
                             .aim_most = MODEL_FREE,
                             .cost_most = MODEL_FREE,
                             .fixed = fixed,
                             .nodes = stages->start->nodes,
-                            .deadline = stages->start->deadline};
+                            .deadline = stages->deadline};
     if (form->squares)
         g_array_index(stages->model->squares, ModelSquares, stages->model->squares->len - 1).most = value - 1;
     else
@@ -102,23 +102,55 @@ static bool ask(Stages *stages, const ObjectiveForm *form, const int64_t *fixed,
     return good;
 }
 
+static void learn_bound(const ObjectiveForm *form, const SolveResult *result, PlanObjective *entry)
+{
+    if (result->status == SOLVE_INFEASIBLE)
+        entry->bound = entry->value;
+    else
+        entry->bound = MIN(MAX(entry->bound, (result->bound - form->slack) * form->divisor), entry->value);
+}
+
+/* Holds the choices of a point and moves the counts. */
+static bool improve(Stages *stages, const ObjectiveRows *rows, const ObjectiveForm *form,
+                    const int64_t *point, PlanObjective *entry, bool *better, GError **error)
+{
+    SolveResult result;
+    g_autofree int64_t *fixed = choices_of(stages, point);
+    if (!ask(stages, form, fixed, false, entry->value, &result, error))
+        return false;
+    *better = take_better(stages, rows, &result, &entry->value);
+    solve_clear(&result);
+    return true;
+}
+
+/* With fractional counts first: its bound holds for whole ones, and its choices lead to good plans. */
+static bool minimise_relaxed(Stages *stages, const ObjectiveRows *rows, const ObjectiveForm *form,
+                             PlanObjective *entry, GError **error)
+{
+    SolveResult result;
+    bool better = false;
+    if (!ask(stages, form, NULL, true, entry->value, &result, error))
+        return false;
+    learn_bound(form, &result, entry);
+    g_autofree int64_t *point = result.values ? solve_rounded(stages->model, &result) : NULL;
+    solve_clear(&result);
+    if (point && !improve(stages, rows, form, point, entry, &better, error))
+        return false;
+    return better || entry->bound == entry->value ||
+           improve(stages, rows, form, stages->point, entry, &better, error);
+}
+
 /* The best `objective` that can be found, and what is proven of it. */
 static bool minimise(Stages *stages, const ObjectiveRows *rows, const ObjectiveForm *form,
                      PlanObjective *entry, GError **error)
 {
-    SolveResult result;
-    g_autofree int64_t *fixed = choices_of(stages);
-    if (!ask(stages, form, fixed, entry->value, &result, error))
+    if (!minimise_relaxed(stages, rows, form, entry, error))
         return false;
-    take_better(stages, rows, &result, &entry->value);
-    solve_clear(&result);
     for (int round = 0; round < ROUNDS && entry->bound < entry->value && !out_of_time(stages); round++) {
-        if (!ask(stages, form, NULL, entry->value, &result, error))
+        SolveResult result;
+        if (!ask(stages, form, NULL, false, entry->value, &result, error))
             return false;
-        if (result.status == SOLVE_INFEASIBLE)
-            entry->bound = entry->value;
-        else
-            entry->bound = MAX(entry->bound, (result.bound - form->slack) * form->divisor);
+        learn_bound(form, &result, entry);
         bool better = take_better(stages, rows, &result, &entry->value);
         entry->bound = MIN(entry->bound, entry->value);
         solve_clear(&result);
@@ -223,7 +255,7 @@ static bool fewest_parts(Stages *stages, GError **error)
                                   .aim_most = parts - 1,
                                   .cost_most = MODEL_FREE,
                                   .nodes = stages->start->nodes,
-                                  .deadline = stages->start->deadline};
+                                  .deadline = stages->deadline};
     SolveResult result;
     if (!solve_cutting(stages->model, &request, &result, error))
         return false;
@@ -234,6 +266,14 @@ static bool fewest_parts(Stages *stages, GError **error)
     }
     solve_clear(&result);
     return true;
+}
+
+/* The stage may take its share of the time; `left` stages are still to come, it among them. */
+static void give_time(Stages *stages, guint left)
+{
+    gint64 now = g_get_monotonic_time();
+    if (stages->start->deadline)
+        stages->deadline = now + MAX(stages->start->deadline - now, 0) / left;
 }
 
 /* Later stages move what earlier ones left free. */
@@ -255,11 +295,13 @@ bool stages_run(const StagesStart *start, int64_t **point, GArray *objectives, G
     g_array_set_size(objectives, 0);
     for (guint i = 0; i < goals->len; i++) {
         const Goal *goal = &g_array_index(goals, Goal, i);
+        give_time(&stages, goals->len - i + 1);
         PlanObjective entry = {.bound = goal->objective == OBJECTIVE_COST ? start->bound : 0};
         if (!run_stage(&stages, goal, i == 0 && goal->objective == OBJECTIVE_COST, &entry, error))
             return false;
         g_array_append_val(objectives, entry);
     }
+    give_time(&stages, 1);
     if (!fewest_parts(&stages, error))
         return false;
     measure_again(&stages, objectives);
