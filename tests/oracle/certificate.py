@@ -656,10 +656,12 @@ def check(sc, certificate):
     need(denominator > 0 and isinstance(certificate["problems"], list), "denominator")
     seen, problems = [], []
     for spec in certificate["problems"]:
-        need(isinstance(spec, dict) and set(spec) == {"functions", "groups", "rows", "tree"}, "fields of a problem")
+        need(isinstance(spec, dict) and set(spec) - {"denominator"} == {"functions", "groups", "rows", "tree"}, "fields of a problem")
+        own = whole(spec.get("denominator", denominator), 2 ** 40, "denominator")
+        need(own > 0, "denominator")
         seen += spec["functions"]
         need(set(spec["functions"]) <= set(sc.s["functions"]), "function")
-        problems.append(Problem(sc, {f: Side(sc, f) for f in spec["functions"]}, spec, denominator))
+        problems.append(Problem(sc, {f: Side(sc, f) for f in spec["functions"]}, spec, own))
     need(sorted(seen) == sorted(sc.s["functions"]), "each function in one problem")
     if len(problems) > 1:
         need(not any(l["kind"] == "budget" for l in sc.limits), "budget ties functions")
