@@ -45,8 +45,9 @@ int64_t audit_excess(const PlanFinding *finding, const PlanMeasurement *measured
  * kind of limit does not say. */
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number);
 /* Endpoints behind a finding that is breached: of a limit on what may be at most, those that are counted; of
- * one on what must be at least, those in scope that are not. Bit per class of the fleet; caller frees. NULL
- * with *error where the policy has no such limit. */
+ * one on what must be at least, those in scope that are not. Bit per function of the scenario and class of
+ * the fleet (function x classes + class), whole stacks under every function that they have; caller frees.
+ * NULL with *error where the policy has no such limit. */
 bool *audit_behind(const Scenario *scenario, const Fleet *fleet, const char *limit, GError **error);
 /* Any limit breached? */
 bool audit_breached(const AuditReport *report);

@@ -1,5 +1,6 @@
 /* The audit on a terminal, at most 80 columns wide. */
 #include "audit/report.h"
+#include "audit/stacks.h"
 #include "base/table.h"
 #include "base/text.h"
 
@@ -120,10 +121,11 @@ static void write_limits(const AuditReport *report, GString *out)
         const PlanFinding *worst = worst_of(report->plan, i, &all, &breached);
         if (!worst)
             continue;
-        g_autofree char *name =
-            report->functions->len > 1 && !audit_limit(report->scenario, worst->id, NULL)->function
-                ? g_strdup_printf("%s, %s", worst->id, worst->function)
-                : g_strdup(worst->id);
+        g_autofree char *name = report->functions->len > 1 &&
+                                        !audit_limit(report->scenario, worst->id, NULL)->function &&
+                                        strcmp(worst->function, ALL_FUNCTIONS) != 0
+                                    ? g_strdup_printf("%s, %s", worst->id, worst->function)
+                                    : g_strdup(worst->id);
         g_autofree char *counted = all > 1 ? g_strdup_printf("%s (%d)", name, all) : g_strdup(name);
         add_safe(table, counted);
         add_measured(table, worst);

@@ -50,7 +50,10 @@ typedef struct {
     Money standby;
 } Fallback;
 
-typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
+/* MEASURE_ANY_FUNCTION looks at whole stacks: endpoints of which any function's primary depends on the
+ * domain. It is told of what runs today; a plan, made one function at a time, does not say which stacks it
+ * makes. */
+typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY, MEASURE_ANY_FUNCTION, MEASURES } Measure;
 
 #define HHI_SCALE MONEY_UNIT /* an HHI is read with four decimals */
 #define HOURS_MAX 1000000
