@@ -79,6 +79,8 @@ const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int6
         return number == 1 ? "endpoint" : "endpoints";
     if (g_str_has_suffix(limit->kind->name, "-vendors"))
         return number == 1 ? "vendor" : "vendors";
+    if (strcmp(limit->kind->name, "max-products") == 0)
+        return number == 1 ? "product" : "products";
     return "";
 }
 
