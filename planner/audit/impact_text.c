@@ -168,9 +168,10 @@ static void write_notes(const ImpactView *view, const Outage *outage,
     }
     impact_add_wrapped(out, 0, back_note(outage));
     if (hands && view->crew.technicians && view->crew.minutes) {
-        g_autofree char *line = g_strdup_printf("%" G_GINT64_FORMAT " technicians, %" G_GINT64_FORMAT
-                                                " minutes on each endpoint.",
-                                                view->crew.technicians, view->crew.minutes);
+        g_autofree char *line = g_strdup_printf(
+            "%" G_GINT64_FORMAT " technician%s, %" G_GINT64_FORMAT " minute%s on each endpoint.",
+            view->crew.technicians, view->crew.technicians == 1 ? "" : "s", view->crew.minutes,
+            view->crew.minutes == 1 ? "" : "s");
         impact_add_wrapped(out, 0, line);
     } else if (hands) {
         impact_add_wrapped(out, 0, "Say --technicians and --minutes to learn how long that takes.");

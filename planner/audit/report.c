@@ -71,6 +71,27 @@ int64_t audit_excess(const PlanFinding *finding, const PlanMeasurement *measured
     return finding->at_least ? finding->bound - measured->count : measured->count - finding->bound;
 }
 
+char *audit_measured_text(const Limit *limit, const PlanMeasurement *measured)
+{
+    if (strcmp(limit->kind->name, "hhi-max") == 0)
+        return audit_bound_text(limit, measured->count);
+    return measured->total
+               ? g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, measured->count, measured->total)
+               : g_strdup_printf("%" G_GINT64_FORMAT, measured->count);
+}
+
+char *audit_bound_text(const Limit *limit, int64_t bound)
+{
+    bool parts = strcmp(limit->kind->name, "hhi-max") == 0 && limit->points % HHI_SCALE;
+    return parts ? g_strdup_printf("%" G_GINT64_FORMAT ".%04d", bound / HHI_SCALE, (int)(bound % HHI_SCALE))
+                 : g_strdup_printf("%" G_GINT64_FORMAT, bound);
+}
+
+bool audit_is_fraction(const Limit *limit, const PlanMeasurement *measured)
+{
+    return measured->total && strcmp(limit->kind->name, "hhi-max") != 0;
+}
+
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number)
 {
     if (strcmp(limit->kind->name, "hhi-max") == 0)

@@ -17,12 +17,10 @@ static char *breach_text(const Limit *limit, const PlanFinding *finding)
         const PlanMeasurement *measured = &g_array_index(finding->measured, PlanMeasurement, i);
         if (measured->holds)
             continue;
-        g_string_append_printf(text, "; %s%s%" G_GINT64_FORMAT, measured->domain,
-                               *measured->domain ? " " : "", measured->count);
-        if (measured->total)
-            g_string_append_printf(text, "/%" G_GINT64_FORMAT, measured->total);
-        g_string_append_printf(text, ", %s %" G_GINT64_FORMAT, finding->at_least ? "at least" : "at most",
-                               finding->bound);
+        g_autofree char *found = audit_measured_text(limit, measured);
+        g_autofree char *bound = audit_bound_text(limit, finding->bound);
+        g_string_append_printf(text, "; %s%s%s, %s %s", measured->domain, *measured->domain ? " " : "", found,
+                               finding->at_least ? "at least" : "at most", bound);
     }
     if (limit->source)
         g_string_append_printf(text, "; source: %s", limit->source);

@@ -53,8 +53,7 @@ static int run(int argc, char **argv, GError **error)
            verification->plan->findings->len, plan_status(verification->plan));
     if (verification->plan->changes_proven) {
         g_autofree char *changes = count_text(verification->plan->changes);
-        printf("%s endpoints change product; that no plan of this cost changes fewer is the solver's word\n",
-               changes);
+        printf("%s endpoints change product, the fewest by the solver's word alone\n", changes);
     }
     return EXIT_HOLDS;
 }

@@ -3,7 +3,7 @@
 
 Every change that means something must be caught (exit 1 or 3) with a line that names the file or a figure; a change of layout alone (blanks,
 order of keys, escapes, comments) must not be. Prints how many of each kind were tried. The version of the program that a plan names is left
-alone, and whether its changes are the fewest: these two nothing else in a bundle tells (`verify` says of the second that it is the solver's word)."""
+alone, and whether its changes are the fewest: these two nothing else in a bundle tells (`verify` says of the second that it is the solver's word alone)."""
 import collections
 import copy
 import json
