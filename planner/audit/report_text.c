@@ -347,12 +347,13 @@ static void write_functions(const AuditReport *report, bool verbose, GString *ou
     }
 }
 
+/* Counts stand below one another, texts beside them. */
 static gboolean write_assumption(gpointer text, gpointer count, gpointer out)
 {
-    g_autofree char *number = count_text(*(int64_t *)count);
-    g_autofree char *line = g_strdup_printf("assumed on %s endpoint%s: %s", number,
-                                            *(int64_t *)count == 1 ? "" : "s", (const char *)text);
-    add_wrapped(out, 0, line);
+    g_autofree char *number = count_text(*(int64_t *)count), *safe = text_for_terminal(text);
+    g_string_append_printf(out, "%9s  ", number);
+    text_wrap(safe, 11, 11, WIDTH, out);
+    g_string_append_c(out, '\n');
     return FALSE;
 }
 
@@ -371,7 +372,7 @@ static GString *write_all(const AuditReport *report, bool verbose)
     write_functions(report, verbose, out);
     write_stacks(report, out);
     if (g_tree_nnodes(report->fleet->assumptions))
-        g_string_append_c(out, '\n');
+        g_string_append(out, "\nendpoints  what is assumed of them\n");
     g_tree_foreach(report->fleet->assumptions, write_assumption, out);
     return out;
 }
