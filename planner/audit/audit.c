@@ -4,6 +4,7 @@
 #include "audit/limits/limits.h"
 #include "audit/objectives.h"
 #include "base/error.h"
+#include "audit/stacks.h"
 
 #include <string.h>
 
@@ -22,10 +23,12 @@ static void workspace_clear(Workspace *workspace)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Workspace, workspace_clear)
 
+/* `function` NULL: whole stacks. */
 static bool workspace_init(Workspace *workspace, const Scenario *scenario, const Fleet *fleet,
                            const char *function, GError **error)
 {
-    workspace->demand = demand_new(scenario, fleet, function, error);
+    workspace->demand =
+        function ? demand_new(scenario, fleet, function, error) : stacks_new(scenario, fleet, error);
     if (!workspace->demand)
         return false;
     workspace->class = g_new0(const DemandClass *, fleet->classes->len + 1);
@@ -94,10 +97,9 @@ static void find_piece(const GArray *pieces, int class, GArray *found)
         g_array_append_val(found, g_array_index(pieces, PlanPiece, low));
 }
 
-void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance *instance, ClassTold told,
+void audit_by_class(const Demand *demand, const GArray *pieces, const LimitInstance *instance, ClassTold told,
                     gpointer context)
 {
-    const GArray *pieces = plan_pieces(today, demand->function);
     g_autofree const DemandClass **class = g_new0(const DemandClass *, demand->fleet->classes->len + 1);
     g_autofree bool *member = g_new0(bool, demand->fleet->classes->len + 1);
     g_autofree bool *present = g_new0(bool, demand->scenario->catalog->products->len + 1);
@@ -212,13 +214,30 @@ static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *pl
                 continue;
             PlanFinding *finding = plan_finding_new();
             finding->id = g_strdup(limit->id);
-            finding->function = g_strdup("all functions");
+            finding->function = g_strdup(ALL_FUNCTIONS);
             finding->total = fleet->endpoints;
             measure_of(limit)->measure_plan(limit, plan, scenario->currency, finding);
             finding->holds = g_array_index(finding->measured, PlanMeasurement, 0).holds;
             g_ptr_array_add(plan->findings, finding);
         }
     }
+}
+
+/* Limits that look at whole stacks, which only today's state has. */
+static bool measure_stacks(const Scenario *scenario, const Fleet *fleet, bool planned, Plan *plan,
+                           GError **error)
+{
+    if (planned)
+        return stacks_plannable(scenario, error);
+    if (!stacks_asked(scenario))
+        return true;
+    g_auto(Workspace) workspace = {0};
+    if (!workspace_init(&workspace, scenario, fleet, NULL, error))
+        return false;
+    g_autoptr(GArray) pieces = stacks_pieces(workspace.demand);
+    const Assignment assignment = {workspace.demand, pieces, workspace.class, workspace.present, true};
+    measure_limits(&assignment, workspace.member, NULL, plan);
+    return true;
 }
 
 static void forget(Plan *plan)
@@ -280,6 +299,8 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
         objectives_add(&assignment, &sums);
         measure_limits(&assignment, workspace.member, together, plan);
     }
+    if (!measure_stacks(scenario, fleet, planned, plan, error))
+        return false;
     measure_together(scenario, fleet, together, plan);
     if (priced && !cost_total(scenario, vendor_used, plan, error))
         return false;

@@ -8,6 +8,7 @@
 
 typedef struct {
     GPtrArray *disagreements; /* of char *: one line each */
+    GPtrArray *notes;         /* the same of files laid out otherwise than written; or NULL */
     Plan *plan;               /* as claimed; NULL when it could not be read, or the bundle holds none */
     Scenario *scenario;
     Fleet *fleet;
