@@ -431,6 +431,8 @@ static bool can_be_cut(Input *input, const Reader *reader)
 
 bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
 {
+    if (!reading->options.digest)
+        input_forget_digest(input);
     if (reading->options.progress)
         input_watch(input, watch, reading);
     if (reading->options.threads > 1 && can_be_cut(input, reader)) {
