@@ -93,10 +93,17 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
                        const char *version, State enabled, State up_to_date)
 {
     (void)version;
-    gsize length = name ? strnlen(name, TEXT_MAX) : 0;
+    endpoint_add_program(endpoint, from, name, name ? strlen(name) : 0, publisher,
+                         publisher ? strlen(publisher) : 0, enabled, up_to_date);
+}
+
+void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name, gsize length,
+                          const char *publisher, gsize publisher_length, State enabled, State up_to_date)
+{
+    length = MIN(length, TEXT_MAX);
+    gsize second = MIN(publisher_length, TEXT_MAX);
     if (length == 0)
         return;
-    gsize second = publisher ? strnlen(publisher, TEXT_MAX) : 0;
     char *both = arena_bytes(&endpoint->memory, length + second + 3);
     memcpy(both, name, length);
     both[length] = '\0';
