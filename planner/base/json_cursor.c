@@ -1,10 +1,8 @@
 #include "base/json_cursor.h"
 
-#include <stdint.h>
+#include "base/find.h"
+
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define DEPTH_MOST 1000 /* as cJSON has it */
 
@@ -40,23 +38,10 @@ bool json_cursor_finish(JsonCursor *cursor)
 
 /* ---- strings ---- */
 
-/* The next quote, backslash or NUL, or the end. */
+/* The next quote or backslash; or a NUL, or the end. */
 static char *find_quote(char *at, const char *end)
 {
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), nul = _mm_setzero_si128();
-    for (; end - at >= 16; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, nul)),
-                                     _mm_cmpeq_epi8(bytes, backslash));
-        unsigned mask = (unsigned)_mm_movemask_epi8(found);
-        if (mask)
-            return at + __builtin_ctz(mask);
-    }
-#endif
-    while (at < end && *at != '"' && *at != '\\' && *at)
-        at++;
-    return at;
+    return find_either(at, end, '"', '\\');
 }
 
 static int hex_of(const char *at)
@@ -217,7 +202,8 @@ int json_cursor_known(JsonCursor *cursor, const JsonText *names, guint n)
     if (!take_colon(cursor) || !name.text)
         return JSON_LEFT;
     for (guint i = 0; i < n; i++)
-        if (names[i].length == name.length && memcmp(names[i].text, name.text, name.length) == 0)
+        if (names[i].length == name.length && *names[i].text == *name.text &&
+            memcmp(names[i].text, name.text, name.length) == 0)
             return (int)i;
     return JSON_OTHER;
 }

@@ -46,9 +46,7 @@ Endpoint *endpoint_new(void)
 void endpoint_reset(Endpoint *endpoint)
 {
     set_empty(endpoint);
-    g_array_set_size(endpoint->attributes, 0);
-    g_array_set_size(endpoint->names, 0);
-    g_ptr_array_set_size(endpoint->addresses, 0);
+    endpoint->attributes->len = endpoint->names->len = endpoint->addresses->len = 0;
     arena_reset(&endpoint->memory);
 }
 
