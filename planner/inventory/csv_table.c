@@ -148,10 +148,31 @@ static bool next_record(CsvTable *table, GError **error)
     return line != NULL;
 }
 
+/* The delimiter of a line "sep=;", as Excel writes and reads it above the header; '\0' where it is another
+ * line. */
+static char said_delimiter(const char *line)
+{
+    gsize length = strlen("sep=");
+    bool said = g_ascii_strncasecmp(line, "sep=", length) == 0 && line[length] &&
+                (line[length + 1] == '\r' || line[length + 1] == '\n');
+    return said ? line[length] : '\0';
+}
+
+gsize csv_header_start(const char *head)
+{
+    gsize start = strspn(head, "\r\n");
+    if (said_delimiter(head + start))
+        start += strcspn(head + start, "\n");
+    return start + strspn(head + start, "\r\n");
+}
+
 char csv_delimiter(const char *head)
 {
-    const char candidates[] = {',', ';', '\t'};
-    char best = ',';
+    const char candidates[] = {',', ';', '\t', '|'};
+    char best = ',', said = said_delimiter(head + strspn(head, "\r\n"));
+    if (said)
+        return said;
+    head += csv_header_start(head);
     int most = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(candidates); i++) {
         int count = 0;
@@ -177,14 +198,20 @@ CsvTable *csv_open(Input *input, GError **error)
     char *head = input_window(input, 65536, &length, error);
     if (!head)
         return NULL;
-    if (g_str_has_prefix(head, "\xef\xbb\xbf"))
+    if (g_str_has_prefix(head, "\xef\xbb\xbf")) {
         input_skip(input, 3);
+        head += 3;
+    }
     g_autoptr(CsvTable) table = g_new0(CsvTable, 1);
     table->input = input;
     table->delimiter = csv_delimiter(head);
     table->head = g_ptr_array_new_with_free_func(g_free);
     table->joined = g_string_new(NULL);
     table->line = input_lines_before(input);
+    gsize start = csv_header_start(head);
+    for (gsize i = 0; i < start; i++)
+        table->line += head[i] == '\n';
+    input_skip(input, start);
     GError *wrong = NULL;
     if (!next_record(table, &wrong)) {
         if (wrong)
