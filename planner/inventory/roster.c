@@ -5,7 +5,8 @@
 #define BLOCK_BITS 15
 #define BLOCK (1u << BLOCK_BITS)
 #define LOAD_MOST 0.8
-#define AHEAD 8 /* entries whose slots are fetched before they are needed */
+#define SMALL (1u << 18) /* slots that may double: beyond, memory counts for more than time */
+#define AHEAD 8          /* entries whose slots are fetched before they are needed */
 #define BITS48 ((UINT64_C(1) << 48) - 1)
 
 /* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. */
@@ -162,7 +163,7 @@ static void append(Roster *roster, const RosterRecord *record)
         g_array_append_val(roster->more, more);
     }
     if (roster->count > roster->room * LOAD_MOST)
-        set_room(roster, roster->room + roster->room / 4);
+        set_room(roster, roster->room < SMALL ? roster->room * 2 : roster->room + roster->room / 4);
     else
         take_slot(roster, entry_at(roster, index)->id, index);
 }
