@@ -17,7 +17,7 @@
 struct Input {
     char *name;
     gzFile file; /* NULL for a part */
-    EVP_MD_CTX *digest;
+    EVP_MD_CTX *digest; /* NULL where nobody asks */
     char *window; /* [at, end) is yet to be read; a NUL stands at end */
     gsize at, end, room;
     bool ended;
@@ -111,7 +111,7 @@ static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
                    code == Z_ERRNO ? g_strerror(errno) : why);
         return -1;
     }
-    if (got > 0 && !input->digest_left)
+    if (got > 0 && input->digest && !input->digest_left)
         EVP_DigestUpdate(input->digest, buffer, (size_t)got);
     if (input->watch) {
         gint64 at = gzoffset(input->file);
@@ -281,9 +281,15 @@ static char *hexadecimal(const unsigned char *bytes, guint length)
     return g_string_free(text, FALSE);
 }
 
+void input_forget_digest(Input *input)
+{
+    EVP_MD_CTX_free(input->digest);
+    input->digest = NULL;
+}
+
 bool input_leave_digest(Input *input)
 {
-    input->digest_left = input->encoding == BYTES;
+    input->digest_left = input->digest && input->encoding == BYTES;
     return input->digest_left;
 }
 
@@ -296,6 +302,8 @@ char *input_digest(Input *input)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned length = 0;
+    if (!input->digest)
+        return NULL;
     EVP_DigestFinal_ex(input->digest, digest, &length);
     return hexadecimal(digest, length);
 }

@@ -34,12 +34,14 @@ void input_skip(Input *input, gsize length);
 char *input_line(Input *input, gsize limit, gsize *length, GError **error);
 /* All that is left. */
 GString *input_read_all(Input *input, GError **error);
+/* Nobody will ask for the digest: it is not taken. */
+void input_forget_digest(Input *input);
 /* From now on the digest is the caller's affair, who calls input_digest_bytes for all that is delivered from
  * here on (on any one thread, in order). False where that cannot be: what is delivered differs from the
- * file's bytes. */
+ * file's bytes, or nobody asks. */
 bool input_leave_digest(Input *input);
 void input_digest_bytes(Input *input, const char *bytes, gsize length);
-/* SHA-256 of the file's bytes after gunzip, in hexadecimal; once, when all is read. */
+/* SHA-256 of the file's bytes after gunzip, in hexadecimal; once, when all is read. NULL where it was forgotten. */
 char *input_digest(Input *input);
 void input_close(Input *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_close)

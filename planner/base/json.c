@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/input.h"
+#include "base/json_cursor.h"
 #include "base/json_tree.h"
 #include "base/text.h"
 
@@ -163,6 +164,11 @@ JsonDocument *json_parse(const char *name, GString *text, const char *kind, GErr
     return parse_at(name, 0, text, kind, error);
 }
 
+JsonDocument *json_parse_from(const char *name, int64_t line, GString *text, GError **error)
+{
+    return parse_at(name, line - 1, text, NULL, error);
+}
+
 JsonStream *json_stream_new(void)
 {
     return g_new0(JsonStream, 1);
@@ -216,6 +222,11 @@ const char *json_name(const JsonDocument *document)
 const GString *json_text(const JsonDocument *document)
 {
     return document->text;
+}
+
+const GString *json_plain(const JsonDocument *document)
+{
+    return document->plain;
 }
 
 void json_free(JsonDocument *document)
@@ -315,7 +326,7 @@ bool json_fail(const JsonDocument *document, const cJSON *value, GError **error,
     g_autoptr(GString) pointer = g_string_new(NULL);
     pointer_to(document->root, value, pointer);
     if (document->in_place) /* the tree is not looked at again */
-        json_tree_undo(document->plain->str, document->plain->len);
+        json_cursor_undo(document->plain->str, document->plain->len);
     Search search = {.text = document->plain->str, .wanted = value};
     walk(&search, document->root);
     if (pointer->len)

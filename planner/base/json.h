@@ -16,12 +16,16 @@ typedef struct JsonDocument JsonDocument;
 /* `kind` such as "fleet/1" must stand in the field "polyculture"; NULL asks for no head.
  * `text` is taken over. */
 JsonDocument *json_parse(const char *name, GString *text, const char *kind, GError **error);
+/* The same without a kind, of a text that begins on this line of the file. */
+JsonDocument *json_parse_from(const char *name, int64_t line, GString *text, GError **error);
 /* The same from a file. */
 JsonDocument *json_read(const char *path, const char *kind, GError **error);
 const cJSON *json_root(const JsonDocument *document);
 const char *json_name(const JsonDocument *document);
 /* The bytes of the file as they were read. */
 const GString *json_text(const JsonDocument *document);
+/* The same with blanks for comments. */
+const GString *json_plain(const JsonDocument *document);
 void json_free(JsonDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonDocument, json_free)
 

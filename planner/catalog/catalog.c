@@ -44,6 +44,7 @@ static void vendor_free(gpointer data)
     g_free(vendor->name);
     g_free(vendor->parent);
     g_free(vendor->jurisdiction);
+    g_free(vendor->seat);
     cJSON_Delete(vendor->json);
     g_free(vendor);
 }
@@ -148,6 +149,8 @@ static Vendor *parse_vendor(const JsonDocument *document, const cJSON *object, G
     }
     if (!vendor->parent)
         vendor->parent = g_strdup(vendor->id);
+    vendor->seat = strcmp(vendor->jurisdiction, SEAT_NONE) == 0 ? g_strconcat(SEAT_NONE "-", vendor->id, NULL)
+                                                                : g_strdup(vendor->jurisdiction);
     vendor->json = cJSON_Duplicate(object, 1);
     return vendor;
 }
@@ -548,7 +551,7 @@ const char *const *product_domains(const Catalog *catalog, int product, const ch
         buffer[0] = vendor->parent;
         break;
     case DOMAIN_JURISDICTION:
-        buffer[0] = vendor->jurisdiction;
+        buffer[0] = vendor->seat;
         break;
     case DOMAIN_PLATFORM:
         buffer[0] = platform;
@@ -565,6 +568,8 @@ bool product_depends(const Catalog *catalog, int product, const char *platform, 
                      const char *value)
 {
     const char *buffer[2];
+    if (kind == DOMAIN_JURISDICTION && strcmp(value, SEAT_NONE) == 0)
+        return strcmp(catalog_vendor_of(catalog, product)->jurisdiction, SEAT_NONE) == 0;
     return g_strv_contains(product_domains(catalog, product, platform, kind, buffer), value);
 }
 

@@ -40,10 +40,15 @@ typedef struct {
     char *fact; /* key of the source, or NULL */
 } MatchRule;
 
+/* A vendor whose seat is not known, such as a project without one. Two of them do not share a seat: the
+ * domain of each is this, a hyphen and its id. As a value in a limit it names all of them. */
+#define SEAT_NONE "ZZ"
+
 typedef struct {
     char *id, *name;
     char *parent;       /* id of the company that owns it; itself where none does */
-    char *jurisdiction; /* ISO 3166-1 alpha-2 of its seat */
+    char *jurisdiction; /* ISO 3166-1 alpha-2 of its seat; SEAT_NONE */
+    char *seat;         /* its failure domain: the same, or one of its own where no seat is known */
     cJSON *json;        /* the entry as read */
     int file;           /* index of the file it came from */
 } Vendor;

@@ -192,11 +192,13 @@ char *rule_text(const MatchRule *rule)
 
 bool name_looks_like_security(const char *name, const char *publisher)
 {
-    static const char *const words[] = {
-        "antivirus", "anti-virus", "antimalware",      "anti-malware", "malware",   "endpoint",
-        "firewall",  "vpn",        "encryption",       "edr",          "xdr",       "security",
-        "defender",  "protection", "intrusion",        "ransomware",   "data loss", "dlp",
-        "mdm",       "virusscan",  "internet security"};
+    static const char *const words[] = {"antivirus", "anti-virus", "antimalware", "anti-malware", "malware",
+                                        "endpoint", "firewall", "vpn", "encryption", "edr", "xdr", "security",
+                                        "defender", "protection", "intrusion", "ransomware", "data loss",
+                                        "dlp", "mdm", "virusscan", "internet security",
+                                        /* Makers whose products say nothing of what they are. */
+                                        "huntress", "threatlocker", "deep instinct", "umbrella", "zscaler",
+                                        "netskope", "qualys", "nessus", "ossec"};
     /* Everyday names that hold such a word and are no product of ours. */
     static const char *const harmless[] = {"security update*", "update for *",    "*security update for*",
                                            "hotfix for *",     "*language pack*", "mobile vpn helper*"};

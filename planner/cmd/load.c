@@ -340,7 +340,7 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     bool progress = !options->quiet && isatty(STDERR_FILENO);
     const ReaderOptions reader = {columns};
     const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
-                                options->strict, progress, progress ? bytes_of(paths) : 0};
+                                options->strict, !options->no_digest, progress, progress ? bytes_of(paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
     Loading loading = {options, reading, fold, fleet, report};
     if (!options->quiet)

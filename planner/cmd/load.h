@@ -15,6 +15,7 @@ typedef struct {
     int threads;      /* 0: one a processor */
     char *ids, *salt; /* --ids FILE and --salt FILE of `map`, or NULL */
     gboolean quiet;   /* no notes on stderr */
+    bool no_digest;   /* the fleet goes nowhere: its sources need no SHA-256 */
     FoldOptions fold; /* what load_options_read made of them */
 } LoadOptions;
 

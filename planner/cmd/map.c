@@ -16,6 +16,7 @@
 
 typedef struct {
     char *output, *format;
+    bool as_json;
     CatalogArguments catalogs;
     char **inventories;
     LoadOptions load;
@@ -56,6 +57,8 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
         return fail_usage(error, "no inventory: name files or folders, or - for standard input");
     if (options->format && strcmp(options->format, "text") != 0 && strcmp(options->format, "json") != 0)
         return fail_usage(error, "--format '%s': expected text or json", options->format);
+    options->as_json = options->format && strcmp(options->format, "json") == 0;
+    options->load.no_digest = !options->output && !options->as_json;
     return load_options_read(&options->load, error);
 }
 
@@ -328,9 +331,11 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
 
 static bool keep(const MapOptions *options, const Fleet *fleet, GError **error)
 {
+    if (!options->output && !options->as_json)
+        return true;
     GString *json = fleet_write(fleet);
     bool good = !options->output || output_write_file(options->output, json->str, json->len, error);
-    if (options->format && strcmp(options->format, "json") == 0)
+    if (options->as_json)
         fwrite(json->str, 1, json->len, stdout);
     g_string_free(json, TRUE);
     return good;
@@ -350,7 +355,7 @@ static int run(int argc, char **argv, GError **error)
     if (!fleet || !keep(&options, fleet, error))
         return EXIT_INPUT;
     int code = report.refused ? EXIT_PARTIAL : EXIT_HOLDS;
-    if (options.format && strcmp(options.format, "json") == 0)
+    if (options.as_json)
         return code;
     print_report(fleet, &report, &options.load);
     print_functions(fleet, catalog);

@@ -366,14 +366,14 @@ static bool take_header(Cutting *cutting, GError **error)
     if (!at)
         return false;
     cutting->delimiter = csv_delimiter(at);
-    gsize end = 0;
+    gsize end = csv_header_start(at);
     bool quoted = false;
-    do { /* empty lines above it, or one of its fields over several lines */
+    do { /* one of its fields may run over several lines */
         const char *newline = memchr(at + end, '\n', length - end);
         gsize next = newline ? (gsize)(newline - at) + 1 : length;
         quoted = csv_ends_in_quotes(at + end, next - end, cutting->delimiter, quoted);
         end = next;
-    } while (end < length && (quoted || strspn(at, "\r\n") >= end));
+    } while (end < length && quoted);
     g_string_append_len(cutting->header, at, (gssize)end);
     cutting->lines = count_lines(at, end);
     input_skip(cutting->input, end);
@@ -431,6 +431,8 @@ static bool can_be_cut(Input *input, const Reader *reader)
 
 bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
 {
+    if (!reading->options.digest)
+        input_forget_digest(input);
     if (reading->options.progress)
         input_watch(input, watch, reading);
     if (reading->options.threads > 1 && can_be_cut(input, reader)) {

@@ -8,6 +8,7 @@
 typedef struct {
     guint threads;   /* at least 1 */
     bool strict;     /* the first record that cannot be read is an error */
+    bool digest;     /* take the SHA-256 of each file, which stands in the fleet */
     bool progress;   /* tell how far it is, on stderr */
     gint64 expected; /* bytes of all files, for telling how long it takes; 0 unknown */
 } ReadingOptions;

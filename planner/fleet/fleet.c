@@ -226,7 +226,10 @@ static int compare_sources(gconstpointer first, gconstpointer second)
     const FleetSource *a = first, *b = second;
     int order = strcmp(a->name, b->name);
     order = order ? order : strcmp(a->sha256, b->sha256);
-    return order ? order : strcmp(a->format, b->format);
+    order = order ? order : strcmp(a->format, b->format);
+    order = order ? order : g_strcmp0(a->oldest, b->oldest);
+    order = order ? order : g_strcmp0(a->newest, b->newest);
+    return order ? order : a->endpoints < b->endpoints ? -1 : a->endpoints > b->endpoints;
 }
 
 static int compare_unknown(gconstpointer first, gconstpointer second)

@@ -412,6 +412,8 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
         part->skipped++;
         return true;
     }
+    RosterRecord record = {.who = who_is(part, endpoint), .seconds = seconds_of(endpoint->date)};
+    roster_expect(part->roster, &record.who);
     const System *system = system_of(part, endpoint);
     Content *content = part->content;
     content_clear(content);
@@ -426,8 +428,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     if (part->fold->attributes)
         add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
                        SAID_BY_TABLE);
-    RosterRecord record = {who_is(part, endpoint), contents_add(part->contents, content),
-                           seconds_of(endpoint->date)};
+    record.content = contents_add(part->contents, content);
     RosterContents contents = fold_part_roster_contents(part);
     roster_add(part->roster, &record, &contents);
     count_date(&g_array_index(part->counts, SourceCount, part->source), record.seconds);

@@ -1,6 +1,7 @@
 #include "inventory/csv_table.h"
 
 #include "base/error.h"
+#include "base/find.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -47,36 +48,32 @@ bool csv_ends_in_quotes(const char *line, gsize length, char delimiter, bool quo
     return quoted;
 }
 
-/* Takes the quotes off a field in place; returns what follows it. */
-static char *unquote(char *field)
+/* Takes the quotes off the field at `at`, in place; returns its end, where the delimiter stands or the record
+ * ends.
+ */
+static char *end_of_quoted(char *at, char *end, char delimiter)
 {
-    char *to = field, *from = field + 1;
-    for (; *from && !(from[0] == '"' && from[1] != '"'); from++) {
-        if (from[0] == '"')
-            from++;
-        *to++ = *from;
+    char *to = at, *from = at + 1;
+    for (bool doubled = true; doubled;) {
+        char *quote = find_either(from, end, '"', '"');
+        memmove(to, from, (gsize)(quote - from));
+        to += quote - from;
+        doubled = quote + 1 < end && quote[0] == '"' && quote[1] == '"';
+        if (doubled)
+            *to++ = '"';
+        from = quote + (doubled ? 2 : *quote == '"');
     }
-    if (*from)
-        from++;
-    *to = '\0';
-    return from;
-}
-
-/* The quoted field at `at`; returns its end, where the delimiter stands or the record ends. */
-static char *end_of_quoted(char *at, char delimiter, bool *last)
-{
-    char *behind = unquote(at), *end = at + strlen(at);
-    while (*behind && *behind != delimiter) /* what stands between the quotes and the delimiter */
-        *end++ = *behind++;
-    *last = !*behind;
-    *end = '\0';
+    /* What stands between the quotes and the delimiter stays. */
+    char *behind = find_either(from, end, delimiter, delimiter);
+    memmove(to, from, (gsize)(behind - from));
+    to[behind - from] = '\0';
     return behind;
 }
 
 /* Splits a record in place. */
-static void split(CsvTable *table, char *at)
+static void split(CsvTable *table, char *at, gsize length)
 {
-    const char delimiter = table->delimiter;
+    char *end = at + length;
     bool last = false;
     table->fields = 0;
     while (!last) {
@@ -85,16 +82,11 @@ static void split(CsvTable *table, char *at)
             table->row = g_renew(char *, table->row, table->room);
         }
         table->row[table->fields++] = at;
-        char *end = at;
-        if (*at == '"') {
-            end = end_of_quoted(at, delimiter, &last);
-        } else {
-            while (*end != delimiter && *end)
-                end++;
-            last = !*end;
-            *end = '\0';
-        }
-        at = end + 1;
+        char *behind = *at == '"' ? end_of_quoted(at, end, table->delimiter)
+                                  : find_either(at, end, table->delimiter, table->delimiter);
+        last = *behind != table->delimiter;
+        *behind = '\0';
+        at = behind + 1;
     }
     table->row[table->fields] = NULL;
 }
@@ -111,13 +103,13 @@ static char *next_line(CsvTable *table, gsize *length, GError **error)
 }
 
 /* The lines of a record of which the first ends inside quotes. */
-static char *join_lines(CsvTable *table, const char *first, gsize length, GError **error)
+static char *join_lines(CsvTable *table, const char *first, gsize *length, GError **error)
 {
     g_string_truncate(table->joined, 0);
-    g_string_append_len(table->joined, first, (gssize)length);
+    g_string_append_len(table->joined, first, (gssize)*length);
     for (bool quoted = true; quoted;) {
         GError *wrong = NULL;
-        const char *line = next_line(table, &length, &wrong);
+        const char *line = next_line(table, length, &wrong);
         if (wrong) {
             g_propagate_error(error, wrong);
             return NULL;
@@ -131,9 +123,10 @@ static char *join_lines(CsvTable *table, const char *first, gsize length, GError
             return NULL;
         }
         g_string_append_c(table->joined, '\n');
-        quoted = csv_ends_in_quotes(line, length, table->delimiter, true);
-        g_string_append_len(table->joined, line, (gssize)length);
+        quoted = csv_ends_in_quotes(line, *length, table->delimiter, true);
+        g_string_append_len(table->joined, line, (gssize)*length);
     }
+    *length = table->joined->len;
     return table->joined->str;
 }
 
@@ -149,16 +142,37 @@ static bool next_record(CsvTable *table, GError **error)
     } while (length == 0);
     table->row_line = table->line;
     if (csv_ends_in_quotes(line, length, table->delimiter, false))
-        line = join_lines(table, line, length, error);
+        line = join_lines(table, line, &length, error);
     if (line)
-        split(table, line);
+        split(table, line, length);
     return line != NULL;
+}
+
+/* The delimiter of a line "sep=;", as Excel writes and reads it above the header; '\0' where it is another
+ * line. */
+static char said_delimiter(const char *line)
+{
+    gsize length = strlen("sep=");
+    bool said = g_ascii_strncasecmp(line, "sep=", length) == 0 && line[length] &&
+                (line[length + 1] == '\r' || line[length + 1] == '\n');
+    return said ? line[length] : '\0';
+}
+
+gsize csv_header_start(const char *head)
+{
+    gsize start = strspn(head, "\r\n");
+    if (said_delimiter(head + start))
+        start += strcspn(head + start, "\n");
+    return start + strspn(head + start, "\r\n");
 }
 
 char csv_delimiter(const char *head)
 {
-    const char candidates[] = {',', ';', '\t'};
-    char best = ',';
+    const char candidates[] = {',', ';', '\t', '|'};
+    char best = ',', said = said_delimiter(head + strspn(head, "\r\n"));
+    if (said)
+        return said;
+    head += csv_header_start(head);
     int most = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(candidates); i++) {
         int count = 0;
@@ -184,14 +198,20 @@ CsvTable *csv_open(Input *input, GError **error)
     char *head = input_window(input, 65536, &length, error);
     if (!head)
         return NULL;
-    if (g_str_has_prefix(head, "\xef\xbb\xbf"))
+    if (g_str_has_prefix(head, "\xef\xbb\xbf")) {
         input_skip(input, 3);
+        head += 3;
+    }
     g_autoptr(CsvTable) table = g_new0(CsvTable, 1);
     table->input = input;
     table->delimiter = csv_delimiter(head);
     table->head = g_ptr_array_new_with_free_func(g_free);
     table->joined = g_string_new(NULL);
     table->line = input_lines_before(input);
+    gsize start = csv_header_start(head);
+    for (gsize i = 0; i < start; i++)
+        table->line += head[i] == '\n';
+    input_skip(input, start);
     GError *wrong = NULL;
     if (!next_record(table, &wrong)) {
         if (wrong)

@@ -1,5 +1,5 @@
-/* Rows of a CSV file as it streams by: RFC 4180, with a BOM, CRLF, and ';' or tab for ',' where the head uses
- * them. */
+/* Rows of a CSV file as it streams by: RFC 4180, with a BOM, CRLF, and ';', tab or '|' for ',' where the head
+ * uses them. */
 #ifndef POLYCULTURE_INVENTORY_CSV_TABLE_H
 #define POLYCULTURE_INVENTORY_CSV_TABLE_H
 
@@ -18,7 +18,9 @@ char *csv_headers(const CsvTable *table);
 /* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
  * be shorter than the head: missing fields are "". Empty lines are left out. */
 const char *const *csv_next(CsvTable *table, GError **error);
-/* The delimiter that the header has most of. */
+/* Where the header begins: behind empty lines and Excel's "sep=;". */
+gsize csv_header_start(const char *head);
+/* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of. */
 char csv_delimiter(const char *head);
 /* Is a field in quotes open behind these bytes, which begin inside one or not? */
 bool csv_ends_in_quotes(const char *bytes, gsize length, char delimiter, bool quoted);

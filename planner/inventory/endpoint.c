@@ -46,9 +46,7 @@ Endpoint *endpoint_new(void)
 void endpoint_reset(Endpoint *endpoint)
 {
     set_empty(endpoint);
-    g_array_set_size(endpoint->attributes, 0);
-    g_array_set_size(endpoint->names, 0);
-    g_ptr_array_set_size(endpoint->addresses, 0);
+    endpoint->attributes->len = endpoint->names->len = endpoint->addresses->len = 0;
     arena_reset(&endpoint->memory);
 }
 
@@ -93,10 +91,17 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
                        const char *version, State enabled, State up_to_date)
 {
     (void)version;
-    gsize length = name ? strnlen(name, TEXT_MAX) : 0;
+    endpoint_add_program(endpoint, from, name, name ? strlen(name) : 0, publisher,
+                         publisher ? strlen(publisher) : 0, enabled, up_to_date);
+}
+
+void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name, gsize length,
+                          const char *publisher, gsize publisher_length, State enabled, State up_to_date)
+{
+    length = MIN(length, TEXT_MAX);
+    gsize second = MIN(publisher_length, TEXT_MAX);
     if (length == 0)
         return;
-    gsize second = publisher ? strnlen(publisher, TEXT_MAX) : 0;
     char *both = arena_bytes(&endpoint->memory, length + second + 3);
     memcpy(both, name, length);
     both[length] = '\0';

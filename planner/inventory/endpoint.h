@@ -57,6 +57,9 @@ void endpoint_set_attribute(Endpoint *endpoint, const char *name, const char *va
 /* Adds a program or product name; empty names are left out. Publisher and version may be NULL. */
 void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, const char *publisher,
                        const char *version, State enabled, State up_to_date);
+/* The same with the lengths known and without a version. */
+void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name, gsize length,
+                          const char *publisher, gsize publisher_length, State enabled, State up_to_date);
 /* Adds the IP addresses in a text: one, or several with blanks or any of ",;|/" between; zones ("%eth0") are
  * cut off. */
 void endpoint_add_addresses(Endpoint *endpoint, const char *text);

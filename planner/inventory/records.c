@@ -76,18 +76,58 @@ void loose_set(Endpoint *endpoint, const char **target, const cJSON *object, con
 typedef struct {
     Input *input;
     const EndpointSink *sink;
-    RecordHandler handler;
-    gpointer context;
     JsonStream *stream;
+    RecordHandler handler; /* or NULL, and then: */
+    gpointer context;
+    RecordScan scan;
+    const char *expected;
+    Endpoint *endpoint;
+    Arena *memory; /* of the record at hand */
 } Records;
+
+static bool scan_plain(const Records *records, char *text, gsize length)
+{
+    arena_reset(records->memory);
+    endpoint_reset(records->endpoint);
+    JsonCursor cursor = json_cursor(text, length, records->memory);
+    if (records->scan(&cursor, records->endpoint) && json_cursor_finish(&cursor))
+        return true;
+    json_cursor_undo(text, MIN((gsize)(cursor.at - text), length));
+    return false;
+}
+
+/* There are comments, or it is wrong: the careful way tells. */
+static bool scan_carefully(const Records *records, int64_t line, GString *text, GError **error)
+{
+    g_autoptr(JsonDocument) document = json_parse_from(input_name(records->input), line, text, error);
+    if (!document)
+        return false;
+    const GString *plain = json_plain(document);
+    g_autofree char *copy = g_strndup(plain->str, plain->len);
+    return scan_plain(records, copy, plain->len) ||
+           json_fail(document, json_root(document), error, "expected %s", records->expected);
+}
+
+static bool scan_text(const Records *records, int64_t line, char *text, gsize length, GError **error)
+{
+    if (!scan_plain(records, text, length) &&
+        !scan_carefully(records, line, g_string_new_len(text, (gssize)length), error))
+        return false;
+    return sink_take(records->sink, records->endpoint, error);
+}
+
+static bool handle_text(const Records *records, int64_t line, char *text, gsize length, GError **error)
+{
+    const JsonDocument *document =
+        json_stream_parse(records->stream, input_name(records->input), line, text, length, error);
+    return document && records->handler(document, json_root(document), records->context, error);
+}
 
 /* One record, which begins on that line: what is wrong with it is told, and the next has its turn. */
 static bool take_text(const Records *records, int64_t line, char *text, gsize length, GError **error)
 {
     GError *wrong = NULL;
-    const JsonDocument *document =
-        json_stream_parse(records->stream, input_name(records->input), line, text, length, &wrong);
-    if (document && records->handler(document, json_root(document), records->context, &wrong))
+    if ((records->scan ? scan_text : handle_text)(records, line, text, length, &wrong))
         return true;
     return sink_refuse(records->sink, line, wrong, error);
 }
@@ -281,25 +321,53 @@ static bool read_array(const Records *records, int64_t *count, GError **error)
 static bool read_whole(const Records *records, GError **error)
 {
     GString *text = input_read_all(records->input, error);
+    if (text && records->scan) {
+        bool good = scan_text(records, 1, text->str, text->len, error);
+        g_string_free(text, TRUE);
+        return good;
+    }
     g_autoptr(JsonDocument) document =
         text ? json_parse(input_name(records->input), text, NULL, error) : NULL;
     return document && records->handler(document, json_root(document), records->context, error);
 }
 
-bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
-                  GError **error)
+static bool read_records(const Records *records, GError **error)
 {
+    Input *input = records->input;
     gsize length = 0;
     const char *head = input_peek(input, &length, error);
     if (!head)
         return false;
-    g_autoptr(JsonStream) stream = json_stream_new();
-    Records records = {input, sink, handler, context, stream};
     bool part = input_is_part(input);
     if (!part && !*records_start(head))
         return fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
     int64_t count = 0;
     if (part || records_are_lines(input))
-        return read_lines(&records, &count, error);
-    return *records_start(head) == '[' ? read_array(&records, &count, error) : read_whole(&records, error);
+        return read_lines(records, &count, error);
+    return *records_start(head) == '[' ? read_array(records, &count, error) : read_whole(records, error);
+}
+
+bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
+                  GError **error)
+{
+    g_autoptr(JsonStream) stream = json_stream_new();
+    const Records records = {
+        .input = input, .sink = sink, .stream = stream, .handler = handler, .context = context};
+    return read_records(&records, error);
+}
+
+bool records_scan(Input *input, const EndpointSink *sink, RecordScan scan, const char *expected,
+                  GError **error)
+{
+    g_autoptr(Endpoint) endpoint = endpoint_new();
+    Arena memory = {0};
+    const Records records = {.input = input,
+                             .sink = sink,
+                             .scan = scan,
+                             .expected = expected,
+                             .endpoint = endpoint,
+                             .memory = &memory};
+    bool good = read_records(&records, error);
+    arena_clear(&memory);
+    return good;
 }

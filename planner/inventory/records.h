@@ -4,6 +4,7 @@
 #define POLYCULTURE_INVENTORY_RECORDS_H
 
 #include "base/json.h"
+#include "base/json_cursor.h"
 #include "inventory/reader.h"
 
 /* Called with each record; complaints go through json_fail, which knows the line, and the record is refused.
@@ -12,6 +13,12 @@ typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record,
                               GError **error);
 /* Reads them one by one: a file may be larger than memory, except for one that is a single object. */
 bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
+                  GError **error);
+/* The same without a tree, where there are too many records for one: reads the record off the cursor into the
+ * endpoint; false where it is none of the format. Borrowed texts must not be kept. */
+typedef bool (*RecordScan)(JsonCursor *cursor, Endpoint *endpoint);
+/* Hands over each endpoint; `expected` says what a record of the format looks like. */
+bool records_scan(Input *input, const EndpointSink *sink, RecordScan scan, const char *expected,
                   GError **error);
 /* Does the file hold one record a line? */
 bool records_are_lines(Input *input);

@@ -5,6 +5,8 @@
 #define BLOCK_BITS 15
 #define BLOCK (1u << BLOCK_BITS)
 #define LOAD_MOST 0.8
+#define SMALL (1u << 18) /* slots that may double: beyond, memory counts for more than time */
+#define AHEAD 8          /* entries whose slots are fetched before they are needed */
 #define BITS48 ((UINT64_C(1) << 48) - 1)
 
 /* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. */
@@ -84,6 +86,12 @@ static bool may_be(const Roster *roster, uint32_t slot, uint64_t key)
     return (uint64_t)slot >> roster->bits == (uint32_t)((key & 0xffff) << roster->bits) >> roster->bits;
 }
 
+/* Tables are larger than caches: the slot of a key that is soon looked for is fetched meanwhile. */
+static void fetch_slot(const Roster *roster, uint64_t key)
+{
+    __builtin_prefetch(&roster->slots[slot_of(roster, key)]);
+}
+
 static void take_slot(Roster *roster, uint64_t key, guint index)
 {
     guint at = slot_of(roster, key);
@@ -99,8 +107,10 @@ static void set_room(Roster *roster, guint room)
     roster->room = room;
     roster->bits = g_bit_storage(roster->room);
     roster->slots = g_new0(uint32_t, roster->room);
-    for (guint i = 0; i < roster->count; i++)
+    for (guint i = 0; i < roster->count; i++) {
+        fetch_slot(roster, entry_at(roster, MIN(i + AHEAD, roster->count - 1))->id);
         take_slot(roster, entry_at(roster, i)->id, i);
+    }
 }
 
 static Entry *find(const Roster *roster, uint64_t id, uint64_t name, guint *index)
@@ -153,7 +163,7 @@ static void append(Roster *roster, const RosterRecord *record)
         g_array_append_val(roster->more, more);
     }
     if (roster->count > roster->room * LOAD_MOST)
-        set_room(roster, roster->room + roster->room / 4);
+        set_room(roster, roster->room < SMALL ? roster->room * 2 : roster->room + roster->room / 4);
     else
         take_slot(roster, entry_at(roster, index)->id, index);
 }
@@ -198,6 +208,11 @@ static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *
         entry->content = contents->replace(entry->content, record->content, contents->context);
     if (record->seconds > entry->seconds)
         entry->seconds = record->seconds & 0x7fffffff;
+}
+
+void roster_expect(const Roster *roster, const Identity *who)
+{
+    fetch_slot(roster, short_digest(who->id));
 }
 
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents)
@@ -308,6 +323,7 @@ static void mark_shared(Roster *roster, Key key, uint8_t *shared)
 {
     memset(roster->slots, 0, roster->room * sizeof *roster->slots);
     for (guint i = 0; i < roster->count; i++) {
+        fetch_slot(roster, key_of(roster, MIN(i + AHEAD, roster->count - 1), key));
         uint64_t wanted = key_of(roster, i, key);
         if (!wanted)
             continue;

@@ -33,6 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 /* Adds a record. Of those of one id and name the newest counts; those of the same second, and pieces, add up;
  * one without a time counts where there is no other. */
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
+/* A record of that identity is about to be added: what will be looked at is fetched from memory meanwhile. */
+void roster_expect(const Roster *roster, const Identity *who);
 /* Adds all of `part`, which is left empty; content_of[] has the numbers that its contents have here. */
 void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents);
 /* All records that are kept, as roster_add would take them again. */

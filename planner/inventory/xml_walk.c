@@ -7,7 +7,6 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-#define CHUNK 65536u
 #define DEPTH_KEPT 16
 #define DEPTH_MOST 200
 #define NAMES 256u /* a power of two */
@@ -23,6 +22,7 @@ struct XmlWalk {
     gpointer context;
     GError **error;
     xmlParserCtxt *parser;
+    Input *input;
     const char *file;
     Name path[DEPTH_KEPT];
     int depth;
@@ -217,22 +217,20 @@ static void on_error(void *data, xmlErrorPtr problem)
     stop(walk);
 }
 
-static bool parse_all(XmlWalk *walk, Input *input)
+/* What libxml2 asks for: the next bytes of the input; 0 at the end, -1 where that cannot be read. */
+static int on_read(void *data, char *buffer, int length)
 {
-    for (gsize length;;) {
-        const char *at = input_window(input, 1, &length, walk->error);
-        if (!at)
-            return false;
-        if (length == 0)
-            break;
-        gsize taken = MIN(length, CHUNK);
-        xmlParseChunk(walk->parser, at, (int)taken, 0);
-        input_skip(input, taken);
-        if (walk->failed)
-            return false;
+    XmlWalk *walk = data;
+    gsize ready = 0;
+    const char *at = walk->failed ? NULL : input_window(walk->input, 1, &ready, walk->error);
+    if (!at) {
+        walk->failed = true;
+        return -1;
     }
-    xmlParseChunk(walk->parser, NULL, 0, 1);
-    return !walk->failed;
+    gsize taken = MIN(ready, (gsize)length);
+    memcpy(buffer, at, taken);
+    input_skip(walk->input, taken);
+    return (int)taken;
 }
 
 bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error)
@@ -243,7 +241,7 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
         g_once_init_leave(&once, 1);
     }
     GError *own = NULL; /* callers may pass NULL; here an error must be seen */
-    XmlWalk walk = {.handler = handler, .context = context, .error = &own, .file = input_name(input)};
+    XmlWalk walk = {.handler = handler, .context = context, .error = &own, .input = input, .file = input_name(input)};
     walk.text = g_string_sized_new(256);
     walk.attributes = g_ptr_array_new();
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
@@ -255,10 +253,11 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
                          .internalSubset = on_doctype,
                          .entityDecl = on_entity,
                          .serror = on_error};
-    walk.parser = xmlCreatePushParserCtxt(&sax, &walk, NULL, 0, NULL);
+    walk.parser = xmlCreateIOParserCtxt(&sax, &walk, on_read, NULL, &walk, XML_CHAR_ENCODING_NONE);
     /* UTF-16 has become UTF-8 by now, whatever the declaration says. */
     xmlCtxtUseOptions(walk.parser, XML_PARSE_NONET | (input_was_utf16(input) ? XML_PARSE_IGNORE_ENC : 0));
-    bool good = parse_all(&walk, input);
+    xmlParseDocument(walk.parser);
+    bool good = !walk.failed;
     xmlFreeDoc(walk.parser->myDoc);
     xmlFreeParserCtxt(walk.parser);
     g_string_free(walk.text, TRUE);

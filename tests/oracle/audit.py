@@ -33,7 +33,7 @@ class Catalog:
         if kind == "parent":
             return {vendor.get("parent", vendor["id"])}
         if kind == "jurisdiction":
-            return {vendor["jurisdiction"]}
+            return {"ZZ-" + vendor["id"] if vendor["jurisdiction"] == "ZZ" else vendor["jurisdiction"]}
         if kind == "platform":
             return {platform}
         return set(entry.get("domains", {}).get(kind, []))

@@ -87,7 +87,7 @@ class Scenario:
         if kind == "parent":
             return {v.get("parent", v["id"])}
         if kind == "jurisdiction":
-            return {v["jurisdiction"]}
+            return {"ZZ-" + v["id"] if v["jurisdiction"] == "ZZ" else v["jurisdiction"]}
         if kind == "platform":
             return {platform}
         return set(p.get("domains", {}).get(kind, []))

@@ -99,7 +99,9 @@ int main(void)
     CHECK(input != NULL);
     g_autoptr(CsvTable) table = csv_open(input, &error);
     CHECK(table != NULL);
-    int strangers = 0;
+    int strangers = 0, seen = 0;
+    const int where = csv_column(table, "seen");
+    CHECK(where >= 0);
     for (const char *const *row; (row = csv_next(table, &error));) {
         const MatchRule *rule = NULL;
         const char *platform = *row[2] ? row[2] : "unknown";
@@ -109,11 +111,14 @@ int main(void)
             fprintf(stderr, "'%s' is '%s', expected '%s'\n", row[0], found, row[4]);
         CHECK(strcmp(found, row[4]) == 0);
         strangers += product < 0;
+        seen += g_str_has_prefix(row[where], "https://") || g_str_has_prefix(row[where], "http://");
         if (rule)
             g_hash_table_add(exercised, (gpointer)(guintptr)rule);
     }
     CHECK(error == NULL);
     CHECK(strangers >= 15);
+    CHECK(seen >=
+          200); /* rows that say where the name was seen; the others are variants and traps of our own */
     for (guint p = 0; p < catalog->products->len; p++) {
         const Product *product = catalog_product(catalog, (int)p);
         CHECK(product->rules->len > 0);

@@ -313,13 +313,16 @@ static int probe(const char *head, gsize length)
         head += 3;
         length -= 3;
     }
+    const gsize start = csv_header_start(head);
+    head += start;
+    length -= start;
     const char *end = memchr(head, '\n', length);
     g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
     g_autofree char *lower = g_ascii_strdown(line, -1);
-    if (*lower == '<' || *lower == '{' || *lower == '[' || !strpbrk(lower, ",;\t") ||
+    if (*lower == '<' || *lower == '{' || *lower == '[' || !strpbrk(lower, ",;\t|") ||
         memchr(head, '\0', length))
         return 0;
-    g_auto(GStrv) headers = g_strsplit_set(lower, ",;\t", -1);
+    g_auto(GStrv) headers = g_strsplit_set(lower, ",;\t|", -1);
     for (char **header = headers; *header; header++)
         g_strstrip(g_strdelimit(*header, "\"\r", ' '));
     bool endpoint = has_header(headers, "id") || has_header(headers, "name");

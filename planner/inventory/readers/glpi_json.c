@@ -5,132 +5,167 @@
 
 #include <string.h>
 
-/* One pass over the fields: there are millions of programs. */
-static void add_names(Endpoint *endpoint, const cJSON *list, NameSource from, const char *publisher_field)
+#define FIELDS_MOST 3 /* of a section that describes the machine */
+
+/* Sections of "content". */
+enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, NETWORKS, SECTIONS };
+static const JsonText sections[SECTIONS] = {
+    JSON_TEXT("hardware"),  JSON_TEXT("operatingsystem"), JSON_TEXT("bios"),
+    JSON_TEXT("accesslog"), JSON_TEXT("softwares"),       JSON_TEXT("antivirus"),
+    JSON_TEXT("drives"),    JSON_TEXT("firewalls"),       JSON_TEXT("networks")};
+
+static void set(Endpoint *endpoint, const char **field, JsonText text)
 {
-    const cJSON *entry, *field;
-    cJSON_ArrayForEach(entry, list)
-    {
-        const char *name = NULL, *publisher = NULL;
-        State enabled = STATE_UNKNOWN, up_to_date = STATE_UNKNOWN;
-        if (!cJSON_IsObject(entry))
-            continue;
-        cJSON_ArrayForEach(field, entry)
-        {
-            const char *key = field->string;
-            if (*key == 'n' && strcmp(key, "name") == 0)
-                name = cJSON_GetStringValue(field);
-            else if (*key == *publisher_field && strcmp(key, publisher_field) == 0)
-                publisher = cJSON_GetStringValue(field);
-            else if (*key == 'e' && strcmp(key, "enabled") == 0)
-                enabled = loose_state(entry, "enabled");
-            else if (*key == 'u' && strcmp(key, "uptodate") == 0)
-                up_to_date = loose_state(entry, "uptodate");
+    if (text.text)
+        endpoint_set(endpoint, field, text.text, text.length);
+}
+
+/* A section that describes the machine itself, with where its fields go; of two for one text the later one
+ * wins.
+ */
+static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonText *names, guint n,
+                     const char **const *targets)
+{
+    JsonText texts[FIELDS_MOST];
+    if (!json_cursor_texts(cursor, names, n, texts))
+        return;
+    for (guint i = 0; i < n; i++)
+        set(endpoint, targets[i], texts[i]);
+}
+
+static State state_of(JsonText text)
+{
+    return text.text ? state_of_word(text.text) : STATE_UNKNOWN;
+}
+
+static void add_names(JsonCursor *cursor, Endpoint *endpoint, NameSource from, const JsonText *names)
+{
+    enum { NAME, PUBLISHER, ENABLED, UPTODATE, FIELDS };
+    JsonText texts[FIELDS];
+    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+        if (json_cursor_texts(cursor, names, FIELDS, texts))
+            endpoint_add_program(endpoint, from, texts[NAME].text, texts[NAME].length, texts[PUBLISHER].text,
+                                 texts[PUBLISHER].length, state_of(texts[ENABLED]),
+                                 state_of(texts[UPTODATE]));
+}
+
+static void add_networks(JsonCursor *cursor, Endpoint *endpoint)
+{
+    static const JsonText names[] = {JSON_TEXT("ipaddress"), JSON_TEXT("ipaddress6")};
+    JsonText texts[G_N_ELEMENTS(names)];
+    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+        if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts)) {
+            endpoint_add_addresses(endpoint, texts[0].text ? texts[0].text : "");
+            endpoint_add_addresses(endpoint, texts[1].text ? texts[1].text : "");
         }
-        endpoint_add_name(endpoint, from, name, publisher, NULL, enabled, up_to_date);
-    }
 }
 
-static void add_networks(Endpoint *endpoint, const cJSON *networks)
+static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
 {
-    const cJSON *network;
-    cJSON_ArrayForEach(network, networks)
-    {
-        const char *four = cJSON_IsObject(network) ? loose_string(network, "ipaddress") : NULL,
-                   *six = cJSON_IsObject(network) ? loose_string(network, "ipaddress6") : NULL;
-        endpoint_add_addresses(endpoint, four ? four : "");
-        endpoint_add_addresses(endpoint, six ? six : "");
-    }
+    static const JsonText names[] = {JSON_TEXT("encrypt_name"), JSON_TEXT("encrypt_status")};
+    JsonText texts[G_N_ELEMENTS(names)];
+    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+        if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts) && texts[0].text)
+            glpi_add_encryption(endpoint, texts[0].text, texts[1].text ? texts[1].text : "");
 }
 
-static void add_drives(Endpoint *endpoint, const cJSON *drives)
+static State state_of_firewalls(JsonCursor *cursor)
 {
-    const cJSON *drive;
-    cJSON_ArrayForEach(drive, drives)
-    {
-        g_autofree char *name = cJSON_IsObject(drive) ? loose_text(drive, "encrypt_name") : NULL;
-        g_autofree char *status = name ? loose_text(drive, "encrypt_status") : NULL;
-        if (name)
-            glpi_add_encryption(endpoint, name, status ? status : "");
-    }
-}
-
-static void add_firewalls(Endpoint *endpoint, const cJSON *profiles)
-{
+    static const JsonText names[] = {JSON_TEXT("status")};
     State on = STATE_UNKNOWN;
-    const cJSON *profile;
-    cJSON_ArrayForEach(profile, profiles)
-    {
-        if (cJSON_IsObject(profile))
-            on = MAX(on, loose_state(profile, "status"));
+    JsonText status;
+    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+        if (json_cursor_texts(cursor, names, 1, &status))
+            on = MAX(on, state_of(status));
+    return on;
+}
+
+/* One section of "content", and what firewalls it tells of. */
+static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, State *firewall)
+{
+    static const JsonText software[] = {JSON_TEXT("name"), JSON_TEXT("publisher"), JSON_TEXT("enabled"),
+                                        JSON_TEXT("uptodate")},
+                          antivirus[] = {JSON_TEXT("name"), JSON_TEXT("company"), JSON_TEXT("enabled"),
+                                         JSON_TEXT("uptodate")},
+                          hardware[] = {JSON_TEXT("name"), JSON_TEXT("uuid"), JSON_TEXT("workgroup")},
+                          system[] = {JSON_TEXT("name"), JSON_TEXT("full_name"), JSON_TEXT("kernel_name")},
+                          bios[] = {JSON_TEXT("ssn")}, log[] = {JSON_TEXT("logdate")};
+    const char **const of_hardware[] = {&endpoint->name, &endpoint->uuid, &endpoint->workgroup},
+                       **const of_system[] = {&endpoint->system, &endpoint->system, &endpoint->kernel},
+                       **const of_bios[] = {&endpoint->serial}, **const of_log[] = {&endpoint->date};
+    switch (section) {
+    case SOFTWARES:
+        add_names(cursor, endpoint, FROM_SOFTWARE, software);
+        break;
+    case ANTIVIRUS:
+        add_names(cursor, endpoint, FROM_ANTIVIRUS, antivirus);
+        break;
+    case HARDWARE:
+        describe(cursor, endpoint, hardware, G_N_ELEMENTS(hardware), of_hardware);
+        break;
+    case SYSTEM:
+        describe(cursor, endpoint, system, G_N_ELEMENTS(system), of_system);
+        break;
+    case BIOS:
+        describe(cursor, endpoint, bios, G_N_ELEMENTS(bios), of_bios);
+        break;
+    case LOG:
+        describe(cursor, endpoint, log, G_N_ELEMENTS(log), of_log);
+        break;
+    case DRIVES:
+        add_drives(cursor, endpoint);
+        break;
+    case FIREWALLS:
+        *firewall = state_of_firewalls(cursor);
+        break;
+    case NETWORKS:
+        add_networks(cursor, endpoint);
+        break;
+    default:
+        json_cursor_skip(cursor);
     }
-    glpi_add_firewall(endpoint, on);
 }
 
-/* Sets texts of the endpoint from fields of a section, in order: of two for one text the later one wins. */
-static void set_fields(Endpoint *endpoint, const cJSON *section, const char *const *names,
-                       const char **const *targets)
+static void scan_content(JsonCursor *cursor, Endpoint *endpoint)
 {
-    const cJSON *values[8];
-    loose_fields(cJSON_IsObject(section) ? section : NULL, names, values);
-    for (gsize i = 0; names[i]; i++)
-        loose_set_value(endpoint, targets[i], values[i]);
+    State firewall = STATE_UNKNOWN;
+    for (int section; (section = json_cursor_known(cursor, sections, SECTIONS)) != JSON_LEFT;)
+        scan_section(cursor, section, endpoint, &firewall);
+    glpi_add_firewall(endpoint, firewall);
 }
 
-static void describe(Endpoint *endpoint, const cJSON *root)
+static bool scan(JsonCursor *cursor, Endpoint *endpoint)
 {
-    enum { DEVICEID, ITEMTYPE, TAG, CONTENT, ROOT_FIELDS };
-    enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, NETWORKS, SECTIONS };
-    static const char *const fields[] = {"deviceid", "itemtype", "tag", "content", NULL};
-    static const char *const sections[] = {
-        "hardware",  "operatingsystem", "bios",      "accesslog", "softwares",
-        "antivirus", "drives",          "firewalls", "networks",  NULL};
-    const cJSON *of_root[ROOT_FIELDS], *section[SECTIONS];
-    endpoint_reset(endpoint);
-    loose_fields(root, fields, of_root);
-    loose_fields(of_root[CONTENT], sections, section);
-    loose_set_value(endpoint, &endpoint->id, of_root[DEVICEID]);
-    set_fields(endpoint, section[HARDWARE], (const char *const[]){"name", "uuid", "workgroup", NULL},
-               (const char **const[]){&endpoint->name, &endpoint->uuid, &endpoint->workgroup});
-    set_fields(endpoint, section[SYSTEM], (const char *const[]){"name", "full_name", "kernel_name", NULL},
-               (const char **const[]){&endpoint->system, &endpoint->system, &endpoint->kernel});
-    set_fields(endpoint, section[BIOS], (const char *const[]){"ssn", NULL},
-               (const char **const[]){&endpoint->serial});
-    set_fields(endpoint, section[LOG], (const char *const[]){"logdate", NULL},
-               (const char **const[]){&endpoint->date});
-    const char *kind = cJSON_GetStringValue(of_root[ITEMTYPE]), *tag = cJSON_GetStringValue(of_root[TAG]);
-    if (kind && g_ascii_strcasecmp(kind, "computer") != 0)
-        endpoint_set(endpoint, &endpoint->kind, kind, strlen(kind));
-    if (tag)
-        endpoint_set_attribute(endpoint, "tags", tag);
-    add_names(endpoint, section[SOFTWARES], FROM_SOFTWARE, "publisher");
-    add_names(endpoint, section[ANTIVIRUS], FROM_ANTIVIRUS, "company");
-    add_drives(endpoint, section[DRIVES]);
-    add_firewalls(endpoint, section[FIREWALLS]);
-    add_networks(endpoint, section[NETWORKS]);
-}
-
-typedef struct {
-    const EndpointSink *sink;
-    Endpoint *endpoint;
-} Target;
-
-static bool hand_over(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
-{
-    const Target *target = context;
-    if (!cJSON_IsObject(record) || !loose_object(record, "content"))
-        return json_fail(document, record, error,
-                         "expected a GLPI inventory: an object with \"deviceid\" and \"content\"");
-    describe(target->endpoint, record);
-    return sink_take(target->sink, target->endpoint, error);
+    enum { DEVICEID, ITEMTYPE, TAG, CONTENT, FIELDS };
+    static const JsonText fields[FIELDS] = {JSON_TEXT("deviceid"), JSON_TEXT("itemtype"), JSON_TEXT("tag"),
+                                            JSON_TEXT("content")};
+    bool content = false;
+    if (!json_cursor_object(cursor))
+        return false;
+    for (int field; (field = json_cursor_known(cursor, fields, FIELDS)) != JSON_LEFT;) {
+        if (field == CONTENT) {
+            bool object = json_cursor_object(cursor);
+            if (object)
+                scan_content(cursor, endpoint);
+            content = content || object;
+            continue;
+        }
+        JsonText text = json_cursor_text(cursor);
+        if (field == DEVICEID)
+            set(endpoint, &endpoint->id, text);
+        else if (field == ITEMTYPE)
+            set(endpoint, &endpoint->kind, text);
+        else if (field == TAG && text.text)
+            endpoint_set_attribute(endpoint, "tags", text.text);
+    }
+    return content;
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    g_autoptr(Endpoint) endpoint = endpoint_new();
-    Target target = {sink, endpoint};
-    return records_read(input, sink, hand_over, &target, error);
+    return records_scan(input, sink, scan, "a GLPI inventory: an object with \"deviceid\" and \"content\"",
+                        error);
 }
 
 static int probe(const char *head, gsize length)

@@ -5,6 +5,7 @@
 #include "inventory/readers/glpi.h"
 #include "inventory/xml_walk.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define FIELD_MOST 1024 /* bytes of a field that are kept */
@@ -84,6 +85,7 @@ static const char *const elements[] = {"NAME",
                                        NULL};
 
 typedef struct {
+    gsize length;
     char text[FIELD_MOST + 1];
 } Field;
 
@@ -99,6 +101,13 @@ typedef struct {
     Field name, publisher, enabled, up_to_date;
     int64_t records;
 } Parse;
+
+static void set_field(Field *field, const char *text, gsize length)
+{
+    field->length = MIN(length, FIELD_MOST);
+    memcpy(field->text, text, field->length);
+    field->text[field->length] = '\0';
+}
 
 static void open_endpoint(Parse *parse)
 {
@@ -121,7 +130,7 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
     if (parse->content_depth && xml_depth(walk) == parse->content_depth + 1) {
         Field *fields[] = {&parse->name, &parse->publisher, &parse->enabled, &parse->up_to_date};
         for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
-            *fields[i]->text = '\0';
+            set_field(fields[i], "", 0);
     }
     return true;
 }
@@ -139,11 +148,8 @@ static void keep_field(Parse *parse, int field, const char *text, gsize length)
                     : field == ENABLED || field == ENCRYPT_STATUS || field == STATUS ? &parse->enabled
                     : field == UPTODATE                                              ? &parse->up_to_date
                                                                                      : NULL;
-    length = MIN(length, FIELD_MOST);
-    if (!target)
-        return;
-    memcpy(target->text, text, length);
-    target->text[length] = '\0';
+    if (target)
+        set_field(target, text, length);
 }
 
 /* Is it this word, with blanks around it or not? */
@@ -165,20 +171,20 @@ static void set(Endpoint *endpoint, const char **field, const char *text)
 static void describe(Parse *parse, int section, int field, const char *text)
 {
     Endpoint *endpoint = parse->endpoint;
-    const struct {
+    static const struct {
         int section, field;
-        const char **target;
-    } fields[] = {{HARDWARE, NAME, &endpoint->name},
-                  {HARDWARE, UUID, &endpoint->uuid},
-                  {HARDWARE, OSNAME, &endpoint->system},
-                  {HARDWARE, WORKGROUP, &endpoint->workgroup},
-                  {BIOS, SSN, &endpoint->serial},
-                  {OPERATINGSYSTEM, FULL_NAME, &endpoint->system},
-                  {OPERATINGSYSTEM, KERNEL_NAME, &endpoint->kernel},
-                  {ACCESSLOG, LOGDATE, &endpoint->date}};
+        gsize target; /* where in an Endpoint */
+    } fields[] = {{HARDWARE, NAME, offsetof(Endpoint, name)},
+                  {HARDWARE, UUID, offsetof(Endpoint, uuid)},
+                  {HARDWARE, OSNAME, offsetof(Endpoint, system)},
+                  {HARDWARE, WORKGROUP, offsetof(Endpoint, workgroup)},
+                  {BIOS, SSN, offsetof(Endpoint, serial)},
+                  {OPERATINGSYSTEM, FULL_NAME, offsetof(Endpoint, system)},
+                  {OPERATINGSYSTEM, KERNEL_NAME, offsetof(Endpoint, kernel)},
+                  {ACCESSLOG, LOGDATE, offsetof(Endpoint, date)}};
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         if (section == fields[i].section && field == fields[i].field)
-            set(endpoint, fields[i].target, text);
+            set(endpoint, G_STRUCT_MEMBER_P(endpoint, fields[i].target), text);
     /* The short name is for want of the full one. */
     if (!*endpoint->system && section == OPERATINGSYSTEM && field == NAME)
         set(endpoint, &endpoint->system, text);
@@ -194,8 +200,8 @@ static void describe(Parse *parse, int section, int field, const char *text)
 static void end_entry(Parse *parse, int section)
 {
     if (section == SOFTWARES)
-        endpoint_add_name(parse->endpoint, FROM_SOFTWARE, parse->name.text, parse->publisher.text, NULL,
-                          STATE_UNKNOWN, STATE_UNKNOWN);
+        endpoint_add_program(parse->endpoint, FROM_SOFTWARE, parse->name.text, parse->name.length,
+                             parse->publisher.text, parse->publisher.length, STATE_UNKNOWN, STATE_UNKNOWN);
     else if (section == ANTIVIRUS)
         endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, parse->name.text, parse->publisher.text, NULL,
                           state_of_word(parse->enabled.text), state_of_word(parse->up_to_date.text));

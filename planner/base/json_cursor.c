@@ -1,0 +1,302 @@
+#include "base/json_cursor.h"
+
+#include "base/find.h"
+
+#include <string.h>
+
+#define DEPTH_MOST 1000 /* as cJSON has it */
+
+JsonCursor json_cursor(char *text, gsize length, Arena *arena)
+{
+    return (JsonCursor){.at = text, .end = text + length, .arena = arena};
+}
+
+void json_cursor_undo(char *text, gsize length)
+{
+    for (char *end = text + length; (text = memchr(text, '\0', (gsize)(end - text))); text++)
+        *text = '"';
+}
+
+static bool fail(JsonCursor *cursor)
+{
+    cursor->failed = true;
+    return false;
+}
+
+/* A NUL stands behind the text, so none of these runs over its end. */
+static void skip_blanks(JsonCursor *cursor)
+{
+    while (*cursor->at == ' ' || *cursor->at == '\n' || *cursor->at == '\r' || *cursor->at == '\t')
+        cursor->at++;
+}
+
+bool json_cursor_finish(JsonCursor *cursor)
+{
+    skip_blanks(cursor);
+    return !cursor->failed && cursor->at == cursor->end;
+}
+
+/* ---- strings ---- */
+
+/* The next quote or backslash; or a NUL, or the end. */
+static char *find_quote(char *at, const char *end)
+{
+    return find_either(at, end, '"', '\\');
+}
+
+static int hex_of(const char *at)
+{
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        int digit = g_ascii_xdigit_value(at[i]);
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* What stands behind "\u", 0 where that is no character; *at is moved behind it. A NUL cannot stand in a
+ * text: another control character does, which whoever keeps the text cleans away like it. */
+static gunichar unicode_escape(const char **at)
+{
+    int first = hex_of(*at);
+    if (first < 0)
+        return 0;
+    *at += 4;
+    if (first < 0xd800 || first > 0xdfff)
+        return (gunichar)MAX(first, 1);
+    if (first > 0xdbff || (*at)[0] != '\\' || (*at)[1] != 'u')
+        return 0;
+    int second = hex_of(*at + 2);
+    if (second < 0xdc00 || second > 0xdfff)
+        return 0;
+    *at += 6;
+    return 0x10000 + (((gunichar)first & 0x3ff) << 10 | ((gunichar)second & 0x3ff));
+}
+
+/* A string with escapes, from behind its quote to its closing one, as a copy in the arena. */
+static JsonText unescape(JsonCursor *cursor, const char *from, const char *to)
+{
+    static const char letters[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
+    char *text = arena_bytes(cursor->arena, (gsize)(to - from) + 1), *out = text;
+    while (from < to) {
+        if (*from != '\\') {
+            *out++ = *from++;
+            continue;
+        }
+        const char *letter = from[1] ? strchr(letters, from[1]) : NULL;
+        if (letter) {
+            *out++ = means[letter - letters];
+            from += 2;
+            continue;
+        }
+        from += 2;
+        gunichar c = from[-1] == 'u' ? unicode_escape(&from) : 0;
+        if (!c) {
+            fail(cursor);
+            return (JsonText){0};
+        }
+        out += g_unichar_to_utf8(c, out);
+    }
+    *out = '\0';
+    return (JsonText){text, (gsize)(out - text)};
+}
+
+/* From the opening quote to the closing one, which stays for now. */
+static JsonText take_quoted(JsonCursor *cursor)
+{
+    char *from = cursor->at + 1, *at = find_quote(from, cursor->end);
+    bool escapes = false;
+    while (*at == '\\' && at + 1 < cursor->end) {
+        escapes = true;
+        at = find_quote(at + 2, cursor->end);
+    }
+    if (*at != '"' || at >= cursor->end) {
+        fail(cursor);
+        return (JsonText){0};
+    }
+    cursor->at = at + 1;
+    return escapes ? unescape(cursor, from, at) : (JsonText){from, (gsize)(at - from)};
+}
+
+static JsonText take_string(JsonCursor *cursor)
+{
+    JsonText text = take_quoted(cursor);
+    if (text.text)
+        cursor->at[-1] = '\0';
+    return text;
+}
+
+/* ---- brackets ---- */
+
+static bool enter(JsonCursor *cursor, char bracket)
+{
+    skip_blanks(cursor);
+    if (cursor->failed || *cursor->at != bracket) {
+        json_cursor_skip(cursor);
+        return false;
+    }
+    if (cursor->depth == DEPTH_MOST)
+        return fail(cursor);
+    cursor->at++;
+    cursor->depth++;
+    cursor->fresh = true;
+    return true;
+}
+
+bool json_cursor_object(JsonCursor *cursor)
+{
+    return enter(cursor, '{');
+}
+
+bool json_cursor_list(JsonCursor *cursor)
+{
+    return enter(cursor, '[');
+}
+
+/* Goes on to the next field or value; false where the closing bracket stands, which is left. */
+static bool go_on(JsonCursor *cursor, char closing)
+{
+    if (cursor->failed)
+        return false;
+    skip_blanks(cursor);
+    bool fresh = cursor->fresh;
+    cursor->fresh = false;
+    if (*cursor->at == closing) {
+        cursor->at++;
+        cursor->depth--;
+        return false;
+    }
+    if (fresh)
+        return true;
+    if (*cursor->at != ',')
+        return fail(cursor);
+    cursor->at++;
+    skip_blanks(cursor);
+    return true;
+}
+
+static bool take_colon(JsonCursor *cursor)
+{
+    skip_blanks(cursor);
+    if (*cursor->at != ':')
+        return fail(cursor);
+    cursor->at++;
+    return true;
+}
+
+const char *json_cursor_field(JsonCursor *cursor)
+{
+    if (!go_on(cursor, '}'))
+        return NULL;
+    JsonText name = *cursor->at == '"' ? take_string(cursor) : (JsonText){0};
+    return take_colon(cursor) ? name.text : NULL;
+}
+
+int json_cursor_known(JsonCursor *cursor, const JsonText *names, guint n)
+{
+    if (!go_on(cursor, '}'))
+        return JSON_LEFT;
+    JsonText name = *cursor->at == '"' ? take_quoted(cursor) : (JsonText){0};
+    if (!take_colon(cursor) || !name.text)
+        return JSON_LEFT;
+    for (guint i = 0; i < n; i++)
+        if (names[i].length == name.length && *names[i].text == *name.text &&
+            memcmp(names[i].text, name.text, name.length) == 0)
+            return (int)i;
+    return JSON_OTHER;
+}
+
+bool json_cursor_element(JsonCursor *cursor)
+{
+    return go_on(cursor, ']') && (*cursor->at != ']' || fail(cursor));
+}
+
+/* ---- values ---- */
+
+char json_cursor_peek(JsonCursor *cursor)
+{
+    skip_blanks(cursor);
+    return *cursor->at;
+}
+
+static bool take_number(JsonCursor *cursor)
+{
+    char *at = cursor->at + (*cursor->at == '-'), *digits = at;
+    while (g_ascii_isdigit(*at))
+        at++;
+    if (at == digits)
+        return fail(cursor);
+    if (*at == '.' || *at == 'e' || *at == 'E')
+        g_ascii_strtod(cursor->at, &at);
+    cursor->at = at;
+    return true;
+}
+
+static JsonText take_word(JsonCursor *cursor)
+{
+    static const JsonText words[] = {JSON_TEXT("true"), JSON_TEXT("false"), JSON_TEXT("null")};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strncmp(cursor->at, words[i].text, words[i].length) == 0) {
+            cursor->at += words[i].length;
+            return i < 2 ? words[i] : (JsonText){0};
+        }
+    fail(cursor);
+    return (JsonText){0};
+}
+
+JsonText json_cursor_text(JsonCursor *cursor)
+{
+    JsonText none = {0};
+    skip_blanks(cursor);
+    if (cursor->failed)
+        return none;
+    const char *from = cursor->at;
+    if (*from == '"')
+        return take_string(cursor);
+    if (g_ascii_isalpha(*from))
+        return take_word(cursor);
+    if (*from == '{' || *from == '[') {
+        json_cursor_skip(cursor);
+        return none;
+    }
+    if (!take_number(cursor))
+        return none;
+    gsize length = (gsize)(cursor->at - from);
+    return (JsonText){arena_text(cursor->arena, from, length), length};
+}
+
+bool json_cursor_texts(JsonCursor *cursor, const JsonText *names, guint n, JsonText *texts)
+{
+    memset(texts, 0, n * sizeof *texts);
+    if (!json_cursor_object(cursor))
+        return false;
+    for (int i; (i = json_cursor_known(cursor, names, n)) != JSON_LEFT;) {
+        if (i >= 0 && !texts[i].text)
+            texts[i] = json_cursor_text(cursor);
+        else
+            json_cursor_skip(cursor);
+    }
+    return !cursor->failed;
+}
+
+void json_cursor_skip(JsonCursor *cursor)
+{
+    skip_blanks(cursor);
+    if (cursor->failed)
+        return;
+    if (*cursor->at == '{') {
+        for (json_cursor_object(cursor); json_cursor_field(cursor);)
+            json_cursor_skip(cursor);
+    } else if (*cursor->at == '[') {
+        for (json_cursor_list(cursor); json_cursor_element(cursor);)
+            json_cursor_skip(cursor);
+    } else if (*cursor->at == '"') {
+        take_quoted(cursor);
+    } else if (g_ascii_isalpha(*cursor->at)) {
+        take_word(cursor);
+    } else {
+        take_number(cursor);
+    }
+}
