@@ -44,10 +44,10 @@ param from{TIERS};                      # the tier's price holds from so many li
 param unit{TIERS};                      # a year, for each licence
 
 set SERVED dimen 4;                     # (function, class, product, offer): it can be bought there under this offer
-set FALLBACK dimen 2, default {};       # (function, class): there is a manual fallback
+set FALLBACK dimen 2, default {} cross {}; # (function, class): there is a manual fallback
 param manual{FALLBACK};                 # a year, for each endpoint that has it as its backup
 
-set DOMAIN_OF dimen 4, default {};      # (kind, product, platform, domain): the product depends on the domain there
+set DOMAIN_OF dimen 4;                 # (kind, product, platform, domain): the product depends on the domain there
 
 # Limits. One that holds for each value of an attribute, or for several functions, stands here once for each.
 set LIMITS default {};
@@ -58,8 +58,8 @@ param denominator{LIMITS} default 1;
 param of{LIMITS} symbolic default '-';  # kind of domain
 param measure{LIMITS} symbolic default 'availability';
 param part{LIMITS} symbolic default 'total';
-set MEMBERS{LIMITS} dimen 2, default {};   # (function, class) in its scope
-set DOMAINS{LIMITS} dimen 2, default {};   # (group, domain): the domains of a group count together
+set MEMBERS{LIMITS} dimen 2, default {} cross {};   # (function, class) in its scope
+set DOMAINS{LIMITS} dimen 2, default {} cross {};   # (group, domain): the domains of a group count together
 set MODES{LIMITS} default {};
 set DIFFER{LIMITS} default {};
 set CAPABLE{LIMITS} default {};            # products that score enough
@@ -145,13 +145,19 @@ contract_in_charge{(f, k, p, o) in CHARGE: vendor_fixed[vendor[p]] > 0}:
 contract_backup{(f, k) in BACKED, v in VENDORS: vendor_fixed[v] > 0}:
    sum{(f, k, p, b, q, m) in BACKUPS: vendor[b] = v} y[f, k, p, b, q, m] <= count[f, k] * contract[v];
 
-var licences = years * sum{(f, o) in BOUGHT, (o, t) in TIERS}
+var licences >= 0;
+var fixed_cost >= 0;
+var migrated >= 0;
+var standby >= 0;
+cost_of_licences: licences = years * sum{(f, o) in BOUGHT, (o, t) in TIERS}
    (unit[o, t] * billed[f, o, t] + below[o, t] * tier[f, o, t]);
-var fixed_cost = sum{(f, p) in SOLD} (max{o in OFFERS: product[o] = p} fixed[o]) * used[f, p] +
+cost_of_contracts: fixed_cost = sum{(f, p) in SOLD} (max{o in OFFERS: product[o] = p} fixed[o]) * used[f, p] +
    sum{v in VENDORS} vendor_fixed[v] * contract[v];
-var migrated = sum{(f, k, p, o) in CHARGE: (f, k, p) not in INSTALLED} migration[o] * x[f, k, p, o] +
+cost_of_migration: migrated =
+   sum{(f, k, p, o) in CHARGE: (f, k, p) not in INSTALLED} migration[o] * x[f, k, p, o] +
    sum{(f, k, p, b, q, m) in BACKUPS: m = 'hot' and (f, k, b) not in INSTALLED} migration[q] * y[f, k, p, b, q, m];
-var standby = years * (sum{(f, k, p, b, q, m) in BACKUPS} (if m = 'hot' then hot[q] else cold[q]) * y[f, k, p, b, q, m] +
+cost_of_standby: standby = years * (
+   sum{(f, k, p, b, q, m) in BACKUPS} (if m = 'hot' then hot[q] else cold[q]) * y[f, k, p, b, q, m] +
    sum{(f, k, p) in BY_HAND} manual[f, k] * z[f, k, p]);
 
 minimize cost: licences + fixed_cost + migrated + standby;
@@ -160,7 +166,8 @@ minimize cost: licences + fixed_cost + migrated + standby;
 
 # Endpoints of the limit's scope exposed to a group: the product in charge depends on one of its domains, or, by
 # integrity, another product that runs there does.
-var exposed{l in LIMITS, g in GROUPS[l]} = sum{(f, k) in MEMBERS[l]} (
+var exposed{l in LIMITS, g in GROUPS[l]} >= 0;
+exposure{l in LIMITS, g in GROUPS[l]}: exposed[l, g] = sum{(f, k) in MEMBERS[l]} (
    sum{(f, k, p, o) in CHARGE: (l, g, p, platform[f, k]) in EXPOSED} x[f, k, p, o] +
    sum{(f, k, p, b, q, m) in BACKUPS: measure[l] = 'integrity' and m = 'hot' and
       (l, g, p, platform[f, k]) not in EXPOSED and (l, g, b, platform[f, k]) in EXPOSED} y[f, k, p, b, q, m]);

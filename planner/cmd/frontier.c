@@ -154,8 +154,13 @@ static int run(int argc, char **argv, GError **error)
         load_fleet(options.inventories, &options.load, scenario->catalog, &report, error);
     if (!fleet || !check_inputs(scenario, fleet, error))
         return EXIT_INPUT;
-    g_autoptr(GPtrArray) answers = solve_changed(scenario, fleet, &limits, variation->values->len,
-                                                 options.jobs, options.load.quiet, change, variation, error);
+    const SolveChanges changes = {.jobs = variation->values->len,
+                                  .at_once = options.jobs,
+                                  .function = variation->limit ? variation->limit->function : NULL,
+                                  .quiet = options.load.quiet,
+                                  .change = change,
+                                  .context = variation};
+    g_autoptr(GPtrArray) answers = solve_changed(scenario, fleet, &limits, &changes, error);
     if (!answers)
         return EXIT_SYSTEM;
     Frontier frontier = {scenario, variation, answers};

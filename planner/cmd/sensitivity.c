@@ -64,8 +64,8 @@ Sensitivity *sensitivity_find(Scenario *scenario, const Fleet *fleet, const Plan
     OptimiseOptions limits = {.seconds = options->seconds, .gap = options->gap, .brief = true};
     if (limits.seconds && array->len)
         limits.seconds = MAX(limits.seconds * g_get_num_processors() / array->len, 1);
-    g_autoptr(GPtrArray) answers =
-        solve_changed(scenario, fleet, &limits, array->len, 0, quiet, change, &trials, error);
+    const SolveChanges changes = {.jobs = array->len, .quiet = quiet, .change = change, .context = &trials};
+    g_autoptr(GPtrArray) answers = solve_changed(scenario, fleet, &limits, &changes, error);
     if (!answers)
         return NULL;
     g_ptr_array_set_free_func(answers, NULL);

@@ -47,18 +47,17 @@ typedef struct {
     Scenario *scenario;
     const Fleet *fleet;
     const OptimiseOptions *options;
-    ScenarioChange change;
-    gpointer context;
+    const SolveChanges *changes;
     bool told;
-} Changes;
+} Solving;
 
 /* The vendor with the largest share of any function; of equal shares that of the first function and name. */
-static bool find_largest(const Changes *changes, const Plan *plan, Answer *answer, GError **error)
+static bool find_largest(const Solving *solving, const Plan *plan, Answer *answer, GError **error)
 {
     g_autoptr(GHashTable) vendors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint f = 0; f < plan->functions->len; f++) {
         const PlanFunction *function = &g_array_index(plan->functions, PlanFunction, f);
-        g_autoptr(Demand) demand = demand_new(changes->scenario, changes->fleet, function->function, error);
+        g_autoptr(Demand) demand = demand_new(solving->scenario, solving->fleet, function->function, error);
         if (!demand)
             return false;
         g_autoptr(GArray) shares =
@@ -67,6 +66,9 @@ static bool find_largest(const Changes *changes, const Plan *plan, Answer *answe
             if (g_array_index(shares, Exposure, i).count > 0)
                 g_hash_table_add(vendors, g_strdup(g_array_index(shares, Exposure, i).domain));
         const Exposure *first = shares->len ? &g_array_index(shares, Exposure, 0) : NULL;
+        const char *asked = solving->changes->function;
+        if (asked && !g_str_equal(asked, function->function))
+            continue;
         if (first && (answer->total == 0 ||
                       (__int128)first->count * answer->total > (__int128)answer->count * demand->endpoints)) {
             answer->count = first->count;
@@ -81,12 +83,12 @@ static bool find_largest(const Changes *changes, const Plan *plan, Answer *answe
     return true;
 }
 
-static Answer *answer_of(const Changes *changes, GError **error)
+static Answer *answer_of(const Solving *solving, GError **error)
 {
     g_autoptr(Plan) plan = plan_new();
     g_autofree char *conflict = NULL;
     Outcome outcome;
-    if (!solve_scenario(changes->scenario, changes->fleet, changes->options, plan, &outcome, &conflict,
+    if (!solve_scenario(solving->scenario, solving->fleet, solving->options, plan, &outcome, &conflict,
                         error))
         return NULL;
     if (outcome == OUTCOME_INFEASIBLE)
@@ -101,15 +103,15 @@ static Answer *answer_of(const Changes *changes, GError **error)
     answer->cost = plan->cost.total;
     answer->bound = plan->bound;
     answer->changes = plan->changes;
-    return find_largest(changes, plan, answer, error) ? g_steal_pointer(&answer) : NULL;
+    return find_largest(solving, plan, answer, error) ? g_steal_pointer(&answer) : NULL;
 }
 
 static GBytes *run_job(guint job, gpointer context)
 {
-    const Changes *changes = context;
+    const Solving *solving = context;
     g_autoptr(GError) error = NULL;
-    changes->change(changes->scenario, job, changes->context);
-    g_autoptr(Answer) answer = answer_of(changes, &error);
+    solving->changes->change(solving->scenario, job, solving->changes->context);
+    g_autoptr(Answer) answer = answer_of(solving, &error);
     if (!answer)
         answer = answer_new(ANSWER_STOPPED, error->message);
     return answer_pack(answer);
@@ -117,19 +119,19 @@ static GBytes *run_job(guint job, gpointer context)
 
 static void tell(guint done, guint all, gpointer context)
 {
-    Changes *changes = context;
-    changes->told = true;
+    Solving *solving = context;
+    solving->told = true;
     fprintf(stderr, "\rsolved %u of %u", done, all);
 }
 
-GPtrArray *solve_changed(Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, guint jobs,
-                         int at_once, bool quiet, ScenarioChange change, gpointer context, GError **error)
+GPtrArray *solve_changed(Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options,
+                         const SolveChanges *changes, GError **error)
 {
-    Changes changes = {scenario, fleet, options, change, context, false};
-    bool terminal = !quiet && isatty(STDERR_FILENO);
+    Solving solving = {scenario, fleet, options, changes, false};
+    bool terminal = !changes->quiet && isatty(STDERR_FILENO);
     g_autoptr(GPtrArray) results =
-        workers_run(jobs, at_once, run_job, terminal ? tell : NULL, &changes, error);
-    if (changes.told)
+        workers_run(changes->jobs, changes->at_once, run_job, terminal ? tell : NULL, &solving, error);
+    if (solving.told)
         fputs("\r\x1b[K", stderr);
     if (!results)
         return NULL;

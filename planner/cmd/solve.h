@@ -14,9 +14,17 @@ bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const Optimise
 /* What is changed for job number `job`; the scenario is that of the job's own process. */
 typedef void (*ScenarioChange)(Scenario *scenario, guint job, gpointer context);
 
-/* Solves `jobs` changed scenarios, `at_once` at a time (0: one a processor), each within `options`. GPtrArray
- * of Answer *, in the order of the jobs. `quiet`: no progress on a terminal. */
-GPtrArray *solve_changed(Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, guint jobs,
-                         int at_once, bool quiet, ScenarioChange change, gpointer context, GError **error);
+typedef struct {
+    guint jobs;
+    int at_once;          /* 0: one a processor */
+    const char *function; /* whose largest share is told; NULL: of all functions the largest */
+    bool quiet;           /* no progress on a terminal */
+    ScenarioChange change;
+    gpointer context;
+} SolveChanges;
+
+/* Solves every changed scenario within `options`. GPtrArray of Answer *, in the order of the jobs. */
+GPtrArray *solve_changed(Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options,
+                         const SolveChanges *changes, GError **error);
 
 #endif

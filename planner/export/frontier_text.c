@@ -7,6 +7,7 @@
 
 #define WIDTH 80
 #define ROWS 11
+#define ROWS_LEVEL 3 /* where all costs are alike */
 
 typedef struct {
     const char *side, *corner, *tick, *line, *mark, *open, *none;
@@ -20,8 +21,8 @@ typedef struct {
     const Signs *signs;
     double left, right; /* positions of the first and last column */
     Money low, high;
-    int margin, columns;
-    const char **cells; /* ROWS x columns; NULL: blank */
+    int margin, columns, rows;
+    const char **cells; /* (rows + 1) x columns, the last for points without a plan; NULL: blank */
 } Chart;
 
 static double position(const Frontier *frontier, guint i)
@@ -42,8 +43,8 @@ static int column_of(const Chart *chart, guint i)
 static int row_of(const Chart *chart, Money cost)
 {
     if (chart->high <= chart->low)
-        return ROWS - 1;
-    return (int)((double)(chart->high - cost) / (double)(chart->high - chart->low) * (ROWS - 1) + 0.5);
+        return chart->rows - 1;
+    return (int)((double)(chart->high - cost) / (double)(chart->high - chart->low) * (chart->rows - 1) + 0.5);
 }
 
 /* Whole units of the currency, as an axis wants them. */
@@ -56,7 +57,7 @@ static char *axis_text(Money money)
 /* The cost that the middle of a row stands for. */
 static Money cost_at(const Chart *chart, int row)
 {
-    return chart->high - (Money)((__int128)(chart->high - chart->low) * row / (ROWS - 1));
+    return chart->high - (Money)((__int128)(chart->high - chart->low) * row / (chart->rows - 1));
 }
 
 static bool chart_init(Chart *chart)
@@ -77,7 +78,8 @@ static bool chart_init(Chart *chart)
     g_autofree char *high = axis_text(chart->high);
     chart->margin = MAX((int)strlen(high), (int)strlen("no plan"));
     chart->columns = WIDTH - 6 - chart->margin;
-    chart->cells = g_new0(const char *, (gsize)(ROWS + 1) * (gsize)chart->columns);
+    chart->rows = chart->high > chart->low ? ROWS : ROWS_LEVEL;
+    chart->cells = g_new0(const char *, (gsize)(chart->rows + 1) * (gsize)chart->columns);
     return any;
 }
 
@@ -85,7 +87,7 @@ static void chart_mark(Chart *chart)
 {
     for (guint i = 0; i < chart->frontier->answers->len; i++) {
         const Answer *answer = chart->frontier->answers->pdata[i];
-        int row = answer->planned ? row_of(chart, answer->cost) : ROWS;
+        int row = answer->planned ? row_of(chart, answer->cost) : chart->rows;
         const char *sign = answer->status == ANSWER_OPTIMAL ? chart->signs->mark : chart->signs->open;
         chart->cells[row * chart->columns + column_of(chart, i)] =
             answer->status == ANSWER_INFEASIBLE ? chart->signs->none : sign;
@@ -135,15 +137,15 @@ static void append_chart(const Frontier *frontier, bool ascii, GString *out)
     if (chart_init(&chart)) {
         chart_mark(&chart);
         bool none = false;
-        for (int row = 0; row < ROWS; row++) {
-            bool labelled = row % 5 == 0 && (chart.high > chart.low || row == ROWS - 1);
+        for (int row = 0; row < chart.rows; row++) {
+            bool labelled = row % 5 == 0 && (chart.high > chart.low || row == chart.rows - 1);
             g_autofree char *label = labelled ? axis_text(cost_at(&chart, row)) : g_strdup("");
             append_row(&chart, row, label, out);
         }
         for (int c = 0; c < chart.columns; c++)
-            none = none || chart.cells[ROWS * chart.columns + c];
+            none = none || chart.cells[chart.rows * chart.columns + c];
         if (none)
-            append_row(&chart, ROWS, "no plan", out);
+            append_row(&chart, chart.rows, "no plan", out);
         g_string_append_printf(out, "  %*s %s", chart.margin, "", chart.signs->corner);
         for (int c = 0; c < chart.columns; c++)
             g_string_append(out, chart.signs->line);
