@@ -7,19 +7,22 @@
 #include <string.h>
 
 #define NODES 5000
+/* Of the tree, for a threshold: it is good to know, not needed; by the size of the model, so that every
+ * machine stops at the same one. */
+#define NODES_MOVED(columns) CLAMP(1000000 / (int)(columns), 100, NODES)
 
 typedef enum { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } Answer;
 
-/* What is asked again and again: is there a plan without these limits, or with this one moved? */
+/* What is asked again and again: is there a plan with these limits alone, or with this one moved? */
 typedef struct {
     const Scenario *scenario;
     const Fleet *fleet;
     const char *const *functions;
     gint64 deadline;
-    bool relaxed;        /* counts may be fractional */
-    bool unsure;         /* some question found no answer */
-    GPtrArray *limits;   /* of const Limit * */
-    GHashTable *without; /* ids of those that are proven not to matter */
+    bool relaxed;         /* counts may be fractional */
+    bool unsure;          /* some question found no answer */
+    GPtrArray *limits;    /* of const Limit *, in the order in which they are tried */
+    GHashTable *conflict; /* ids of those that are known to be part of it */
 } Search;
 
 /* A plan counts when it holds exactly; with fractional counts, where only "no" is a proof, when the solver
@@ -36,7 +39,8 @@ static bool ask(const Search *search, GHashTable *without, const Limit *instead,
                                   .relax_counts = relaxed,
                                   .aim_most = MODEL_FREE,
                                   .cost_most = MODEL_FREE,
-                                  .nodes = NODES,
+                                  .nodes =
+                                      instead ? NODES_MOVED(formulation->model->columns->len + 1) : NODES,
                                   .deadline = search->deadline};
     SolveResult result;
     if (!solve_cutting(formulation->model, &request, &result, error))
@@ -53,31 +57,75 @@ static bool ask(const Search *search, GHashTable *without, const Limit *instead,
 
 /* ---- the fewest limits ---- */
 
-static const char *limit_id(const Search *search, guint index)
+static const Limit *limit_at(const Search *search, guint index)
 {
-    return ((const Limit *)search->limits->pdata[index])->id;
+    return search->limits->pdata[index];
 }
 
-/* Takes limits [from, to) out of the set if there is no plan without all of them; else looks at either half.
- * What stays at the end cannot be left out: with the rest gone there is a plan without it. (Chinneck and
- * Dravnieks 1991, the deletion filter; by halves, since most limits of a policy do not matter.) */
-static bool reduce(Search *search, guint from, guint to, GError **error)
+/* All limits but what is known of the conflict and the first `count`. */
+static GHashTable *all_but_first(const Search *search, guint count)
 {
+    GHashTable *without = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = count; i < search->limits->len; i++)
+        if (!g_hash_table_contains(search->conflict, limit_at(search, i)->id))
+            g_hash_table_add(without, limit_at(search, i)->id);
+    return without;
+}
+
+/* Is there a plan under what is known of the conflict and the first `count` limits? Unsure counts as yes. */
+static bool ask_first(Search *search, guint count, bool *feasible, GError **error)
+{
+    g_autoptr(GHashTable) without = all_but_first(search, count);
     Answer answer;
-    for (guint i = from; i < to; i++)
-        g_hash_table_add(search->without, (gpointer)(guintptr)limit_id(search, i));
-    if (!ask(search, search->without, NULL, search->relaxed, &answer, error))
+    if (!ask(search, without, NULL, search->relaxed, &answer, error))
         return false;
-    if (answer == ANSWER_NO)
-        return true;
-    for (guint i = from; i < to; i++)
-        g_hash_table_remove(search->without, limit_id(search, i));
-    if (to - from == 1) {
-        search->unsure = search->unsure || answer == ANSWER_UNKNOWN;
-        return true;
+    search->unsure = search->unsure || answer == ANSWER_UNKNOWN;
+    *feasible = answer != ANSWER_NO;
+    return true;
+}
+
+/* The least number of first limits that have no plan together with what is known, where the first `most` have
+ * none: by doubling, then by halving, since the question is the harder the more limits there are. */
+static bool find_first(Search *search, guint most, guint *found, GError **error)
+{
+    guint good = 0, bad = most;
+    bool feasible = true;
+    for (guint count = 2; count < bad; count *= 2) {
+        if (!ask_first(search, count, &feasible, error))
+            return false;
+        *(feasible ? &good : &bad) = count;
     }
-    guint middle = from + (to - from) / 2;
-    return reduce(search, from, middle, error) && reduce(search, middle, to, error);
+    while (bad - good > 1) {
+        guint middle = good + (bad - good) / 2;
+        if (!ask_first(search, middle, &feasible, error))
+            return false;
+        *(feasible ? &good : &bad) = middle;
+    }
+    *found = bad;
+    return true;
+}
+
+/* The additive method (Tamiz, Mardle and Jones 1996; by halving, Junker 2004): the last of the fewest first
+ * limits without a plan is part of the conflict, for without it there is one; then the same with it among
+ * what is known, until that alone has no plan. */
+static bool find_conflict(Search *search, GError **error)
+{
+    guint most = search->limits->len;
+    bool feasible = true;
+    if (most && !ask_first(search, 0, &feasible, error))
+        return false;
+    while (feasible && most > 0) {
+        guint found = most;
+        if (!find_first(search, most, &found, error))
+            return false;
+        g_hash_table_add(search->conflict, limit_at(search, found - 1)->id);
+        most = found - 1;
+        if (most == 0)
+            break;
+        if (!ask_first(search, 0, &feasible, error))
+            return false;
+    }
+    return true;
 }
 
 static GPtrArray *limits_of(const Scenario *scenario)
@@ -91,13 +139,39 @@ static GPtrArray *limits_of(const Scenario *scenario)
     return limits;
 }
 
+/* Those that add the fewest rows come first: they are the quickest to ask about. */
+static bool order_limits(Search *search, GError **error)
+{
+    guint count = search->limits->len;
+    g_autofree guint *rows = g_new0(guint, count + 1);
+    for (guint i = 0; i < count; i++) {
+        const Limit *limit = limit_at(search, i);
+        g_hash_table_add(search->conflict, limit->id);
+        g_autoptr(GHashTable) without = all_but_first(search, 0);
+        g_hash_table_remove_all(search->conflict);
+        g_autoptr(Formulation) alone =
+            formulation_new(search->scenario, search->fleet, search->functions, without, NULL, error);
+        if (!alone)
+            return false;
+        rows[i] = alone->model->rows->len;
+        for (guint at = i; at > 0 && rows[at - 1] > rows[at]; at--) {
+            guint swap = rows[at];
+            rows[at] = rows[at - 1];
+            rows[at - 1] = swap;
+            search->limits->pdata[at] = search->limits->pdata[at - 1];
+            search->limits->pdata[at - 1] = (gpointer)(guintptr)limit;
+        }
+    }
+    return true;
+}
+
 /* The limits of the conflict, in the policy's order. */
 static GPtrArray *conflict_of(const Search *search)
 {
-    GPtrArray *conflict = g_ptr_array_new();
-    for (guint i = 0; i < search->limits->len; i++)
-        if (!g_hash_table_contains(search->without, limit_id(search, i)))
-            g_ptr_array_add(conflict, search->limits->pdata[i]);
+    GPtrArray *conflict = limits_of(search->scenario);
+    for (guint i = conflict->len; i > 0; i--)
+        if (!g_hash_table_contains(search->conflict, ((const Limit *)conflict->pdata[i - 1])->id))
+            g_ptr_array_remove_index(conflict, i - 1);
     return conflict;
 }
 
@@ -146,6 +220,20 @@ static Limit at_step(const Limit *limit, int64_t step)
     return other;
 }
 
+/* Is there a plan under the whole policy with this limit moved? Asked with few of the other limits first,
+ * where "no" is quickly proven and holds for all. */
+static bool ask_moved(const Search *search, const Limit *moved, Answer *answer, GError **error)
+{
+    for (guint count = 0;; count = MAX(4 * count, 2)) {
+        bool all = count >= search->limits->len;
+        g_autoptr(GHashTable) without = all_but_first(search, MIN(count, search->limits->len));
+        if (!ask(search, without, moved, !all && search->relaxed, answer, error))
+            return false;
+        if (all || *answer == ANSWER_NO)
+            return true;
+    }
+}
+
 /* The step nearest to today's threshold at which there is a plan under the whole policy, every one before it
  * proven to have none: halving between one that has none and one that has. False with no error where there is
  * no such step, or it cannot be proven. */
@@ -156,12 +244,12 @@ static bool find_step(const Search *search, const Limit *limit, int64_t *found, 
         return false;
     Limit other = at_step(limit, loose);
     Answer answer;
-    if (!ask(search, NULL, &other, false, &answer, error) || answer != ANSWER_YES)
+    if (!ask_moved(search, &other, &answer, error) || answer != ANSWER_YES)
         return false;
     while (ABS(loose - tight) > 1) {
         int64_t middle = tight + (loose - tight) / 2;
         other = at_step(limit, middle);
-        if (!ask(search, NULL, &other, false, &answer, error) || answer == ANSWER_UNKNOWN)
+        if (!ask_moved(search, &other, &answer, error) || answer == ANSWER_UNKNOWN)
             return false;
         *(answer == ANSWER_YES ? &loose : &tight) = middle;
     }
@@ -245,9 +333,9 @@ char *conflict_find(const Scenario *scenario, const Fleet *fleet, const char *co
                     bool brief, gint64 deadline, GError **error)
 {
     g_autoptr(GPtrArray) limits = limits_of(scenario);
-    g_autoptr(GHashTable) without = g_hash_table_new(g_str_hash, g_str_equal);
-    Search search = {scenario, fleet, functions, deadline, relaxed, false, limits, without};
-    if (limits->len && !reduce(&search, 0, limits->len, error))
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    Search search = {scenario, fleet, functions, deadline, relaxed, false, limits, ids};
+    if (!order_limits(&search, error) || !find_conflict(&search, error))
         return NULL;
     g_autoptr(GPtrArray) conflict = conflict_of(&search);
     if (conflict->len == 0)
