@@ -264,8 +264,8 @@ static int run(int argc, char **argv, GError **error)
     if (options.sensitivity &&
         !(sensitivity = sensitivity_find(scenario, fleet, plan, &limits, options.load.quiet, error)))
         return EXIT_SYSTEM;
-    if (!interchange_start(scenario, fleet, plan, &files, error) ||
-        !show_and_write(&options, scenario, fleet, plan, sensitivity, error))
+    if (!show_and_write(&options, scenario, fleet, plan, sensitivity, error) ||
+        !interchange_start(scenario, fleet, plan, &files, error))
         return EXIT_SYSTEM;
     return plan->stopped ? EXIT_STOPPED : report.refused ? EXIT_PARTIAL : EXIT_HOLDS;
 }
