@@ -8,13 +8,13 @@ CC         := $(if $(filter default,$(origin CC)),gcc,$(CC))
 OPTIMISE   ?= -O2 -g
 
 PACKAGES      := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libcjson-dev libglpk-dev zlib1g-dev \
-                 libssl-dev libxxhash-dev
+                 libssl-dev libxxhash-dev libgmp-dev
 TEST_PACKAGES := python3 python3-jsonschema glpk-utils coinor-cbc libxml2-utils fusioninventory-agent
 
 WARNINGS   := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Werror
 SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # Asked once, and only when a recipe needs it: by then the packages are there.
-MODULES    := glib-2.0 libxml-2.0 libcjson zlib libcrypto
+MODULES    := glib-2.0 libxml-2.0 libcjson zlib libcrypto gmp
 PKG_CFLAGS  = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(MODULES)))$(PKG_CFLAGS)
 PKG_LIBS    = $(eval PKG_LIBS := $(shell pkg-config --libs $(MODULES)) -lm)$(PKG_LIBS)
 DEFINES    := -D_GNU_SOURCE -DPOLYCULTURE_VERSION='"$(VERSION)"' -DPOLYCULTURE_MODELS='"$(PREFIX)/share/polyculture/models"'

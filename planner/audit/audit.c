@@ -2,6 +2,8 @@
 
 #include "audit/cost.h"
 #include "audit/limits/limits.h"
+#include "audit/objectives.h"
+#include "base/error.h"
 
 #include <string.h>
 
@@ -47,6 +49,14 @@ static int compare_measured(gconstpointer left, gconstpointer right, gpointer at
     return strcmp(a->domain, b->domain);
 }
 
+static const LimitMeasure *measure_of(const Limit *limit)
+{
+    for (const LimitMeasure *const *kind = limit_measures; *kind; kind++)
+        if (strcmp((*kind)->kind, limit->kind->name) == 0)
+            return *kind;
+    return NULL;
+}
+
 static PlanFinding *measure_instance(const Assignment *assignment, const LimitInstance *instance,
                                      bool *member)
 {
@@ -60,9 +70,7 @@ static PlanFinding *measure_instance(const Assignment *assignment, const LimitIn
     for (guint m = 0; m < instance->members->len; m++)
         member[g_array_index(demand->classes, DemandClass, g_array_index(instance->members, guint, m))
                    .index] = true;
-    for (const LimitMeasure *const *kind = limit_measures; *kind; kind++)
-        if (strcmp((*kind)->kind, instance->limit->kind->name) == 0)
-            (*kind)->measure(assignment, instance, member, finding);
+    measure_of(instance->limit)->measure(assignment, instance, member, finding);
     g_array_sort_with_data(finding->measured, compare_measured, finding->at_least ? finding : NULL);
     finding->holds = true;
     for (guint i = 0; i < finding->measured->len; i++)
@@ -113,11 +121,84 @@ void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance
     }
 }
 
-static void measure_limits(const Assignment *assignment, bool *member, Plan *plan)
+/* A limit that counts vendors over all functions together, for one value of its attribute. */
+typedef struct {
+    const Limit *limit;
+    char *each_value;
+    bool *used;   /* per vendor of the catalog */
+    bool *member; /* per class of the fleet */
+} Together;
+
+static void together_free(gpointer data)
+{
+    Together *together = data;
+    g_free(together->each_value);
+    g_free(together->used);
+    g_free(together->member);
+    g_free(together);
+}
+
+/* Marks what one function adds to the limit. */
+static void add_together(const Assignment *assignment, const LimitInstance *instance, GPtrArray *all)
+{
+    const Demand *demand = assignment->demand;
+    Together *together = NULL;
+    for (guint i = 0; i < all->len && !together; i++) {
+        Together *other = all->pdata[i];
+        if (other->limit == instance->limit && g_strcmp0(other->each_value, instance->each_value) == 0)
+            together = other;
+    }
+    if (!together) {
+        together = g_new0(Together, 1);
+        *together = (Together){instance->limit, g_strdup(instance->each_value),
+                               g_new0(bool, demand->scenario->catalog->vendors->len + 1),
+                               g_new0(bool, demand->fleet->classes->len + 1)};
+        g_ptr_array_add(all, together);
+    }
+    g_autofree bool *here = g_new0(bool, demand->fleet->classes->len + 1);
+    for (guint m = 0; m < instance->members->len; m++) {
+        guint index = g_array_index(instance->members, guint, m);
+        int class = g_array_index(demand->classes, DemandClass, index).index;
+        here[class] = together->member[class] = true;
+    }
+    measure_of(instance->limit)->mark(assignment, here, together->used);
+}
+
+static void measure_limits(const Assignment *assignment, bool *member, GPtrArray *together, Plan *plan)
 {
     g_autoptr(GPtrArray) instances = demand_limits(assignment->demand);
-    for (guint i = 0; i < instances->len; i++)
-        g_ptr_array_add(plan->findings, measure_instance(assignment, instances->pdata[i], member));
+    for (guint i = 0; i < instances->len; i++) {
+        const LimitInstance *instance = instances->pdata[i];
+        if (limit_is_whole(instance->limit))
+            add_together(assignment, instance, together);
+        else
+            g_ptr_array_add(plan->findings, measure_instance(assignment, instance, member));
+    }
+}
+
+static int compare_together(gconstpointer left, gconstpointer right)
+{
+    const Together *a = *(const Together *const *)left, *b = *(const Together *const *)right;
+    int order = strcmp(a->limit->id, b->limit->id);
+    return order ? order : g_strcmp0(a->each_value, b->each_value);
+}
+
+static void measure_together(const Scenario *scenario, const Fleet *fleet, GPtrArray *all, Plan *plan)
+{
+    g_ptr_array_sort(all, compare_together);
+    for (guint i = 0; i < all->len; i++) {
+        const Together *together = all->pdata[i];
+        PlanFinding *finding = plan_finding_new();
+        finding->id = g_strdup(together->limit->id);
+        finding->function = g_strdup("all functions");
+        finding->each_value = g_strdup(together->each_value);
+        for (guint c = 0; c < fleet->classes->len; c++)
+            finding->total += together->member[c] ? ((const FleetClass *)fleet->classes->pdata[c])->count : 0;
+        finding->at_least = together->limit->kind->at_least;
+        finding_add_vendors(scenario->catalog, together->used, together->limit->number, finding);
+        finding->holds = g_array_index(finding->measured, PlanMeasurement, 0).holds;
+        g_ptr_array_add(plan->findings, finding);
+    }
 }
 
 /* Limits of the plan as a whole stand under no function of their own. */
@@ -133,24 +214,11 @@ static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *pl
             finding->id = g_strdup(limit->id);
             finding->function = g_strdup("all functions");
             finding->total = fleet->endpoints;
-            for (const LimitMeasure *const *kind = limit_measures; *kind; kind++)
-                if (strcmp((*kind)->kind, limit->kind->name) == 0)
-                    (*kind)->measure_plan(limit, plan, scenario->currency, finding);
+            measure_of(limit)->measure_plan(limit, plan, scenario->currency, finding);
             finding->holds = g_array_index(finding->measured, PlanMeasurement, 0).holds;
             g_ptr_array_add(plan->findings, finding);
         }
     }
-}
-
-static int64_t count_changes(const Assignment *assignment)
-{
-    int64_t changes = 0;
-    for (guint i = 0; i < assignment->pieces->len; i++) {
-        const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
-        const DemandClass *class = assignment->class[piece->class];
-        changes += class && class->primary != piece->primary ? piece->count : 0;
-    }
-    return changes;
 }
 
 static void forget(Plan *plan)
@@ -161,6 +229,34 @@ static void forget(Plan *plan)
     plan->changes = 0;
 }
 
+static Assignment assignment_of(const Workspace *workspace, const Plan *plan, const GArray *none,
+                                bool planned)
+{
+    const GArray *pieces = plan_pieces(plan, workspace->demand->function);
+    return (Assignment){workspace->demand, pieces ? pieces : none, workspace->class, workspace->present,
+                        !planned};
+}
+
+/* Which vendors sell as a bundle depends on all functions, so it is known before any is priced. */
+static bool find_bundles(const Scenario *scenario, const Fleet *fleet, const Plan *plan, bool planned,
+                         bool **bundled, GError **error)
+{
+    g_autofree int64_t *led = g_new0(int64_t, scenario->catalog->vendors->len + 1);
+    bool any = false;
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++)
+        any = any || scenario->bundles[v].functions > 0;
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+    for (char **function = scenario->functions; any && *function; function++) {
+        g_auto(Workspace) workspace = {0};
+        if (!workspace_init(&workspace, scenario, fleet, *function, error))
+            return false;
+        const Assignment assignment = assignment_of(&workspace, plan, none, planned);
+        cost_leaders(&assignment, led);
+    }
+    *bundled = cost_bundles(scenario, led);
+    return true;
+}
+
 /* `unpriced` NULL with today's state: without prices. */
 static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool planned, int64_t *unpriced,
                   GError **error)
@@ -168,23 +264,30 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
     bool priced = planned || unpriced;
     forget(plan);
     g_autofree bool *vendor_used = g_new0(bool, scenario->catalog->vendors->len + 1);
+    g_autofree bool *bundled = NULL;
+    ObjectiveSums sums = {{0}};
+    g_autoptr(GPtrArray) together = g_ptr_array_new_with_free_func(together_free);
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+    if (priced && !find_bundles(scenario, fleet, plan, planned, &bundled, error))
+        return false;
     for (char **function = scenario->functions; *function; function++) {
         g_auto(Workspace) workspace = {0};
         if (!workspace_init(&workspace, scenario, fleet, *function, error))
             return false;
-        g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
-        const GArray *pieces = plan_pieces(plan, *function);
-        const Assignment assignment = {workspace.demand, pieces ? pieces : none, workspace.class,
-                                       workspace.present, !planned};
-        if (priced && !cost_function(&assignment, planned, plan, vendor_used, unpriced, error))
+        const Assignment assignment = assignment_of(&workspace, plan, none, planned);
+        if (priced && !cost_function(&assignment, planned, bundled, plan, vendor_used, unpriced, error))
             return false;
-        plan->changes += count_changes(&assignment);
-        measure_limits(&assignment, workspace.member, plan);
+        objectives_add(&assignment, &sums);
+        measure_limits(&assignment, workspace.member, together, plan);
     }
+    measure_together(scenario, fleet, together, plan);
+    if (priced && !cost_total(scenario, vendor_used, plan, error))
+        return false;
+    if (!objectives_settle(&sums, plan))
+        return fail_input(error,
+                          "the plan's concentration does not fit 64 bits; leave out the objective hhi");
     if (!priced) /* a budget says nothing of what costs nothing */
         return true;
-    if (!cost_total(scenario, vendor_used, plan, error))
-        return false;
     measure_whole(scenario, fleet, plan);
     return true;
 }

@@ -1,5 +1,6 @@
 #include "audit/cost.h"
 
+#include "audit/billing.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -14,159 +15,55 @@ static const Offer *offer_at(const Scenario *scenario, int offer)
     return &g_array_index(scenario->offers, Offer, offer);
 }
 
-/* ---- how many licences to bill: the cheapest number that is enough ---- */
-
-static Money unit_of(const Offer *offer, int64_t billed)
-{
-    Money unit = 0;
-    for (guint i = 0; i < offer->tiers->len; i++) {
-        const PriceTier *tier = &g_array_index(offer->tiers, PriceTier, i);
-        if (tier->from <= billed)
-            unit = tier->unit;
-    }
-    return unit;
-}
-
-/* What so many licences cost for a year. */
-static __int128 yearly_of(const Offer *offer, int64_t billed)
-{
-    if (!offer->incremental)
-        return (__int128)billed * unit_of(offer, billed);
-    __int128 cost = 0;
-    for (guint i = 0; i < offer->tiers->len; i++) {
-        const PriceTier *tier = &g_array_index(offer->tiers, PriceTier, i);
-        int64_t end = i + 1 < offer->tiers->len ? MIN(billed, tier[1].from - 1) : billed;
-        if (end >= tier->from)
-            cost += (__int128)(end - tier->from + 1) * tier->unit;
-    }
-    return cost;
-}
-
-/* The offers of one product that are in use, and the best way to bill them found so far. */
-typedef struct {
-    const Scenario *scenario;
-    const int *offers;
-    const int64_t *used;
-    int count;
-    int64_t minimum;
-    int64_t *billed, *best;
-    __int128 best_cost;
-} Billing;
-
-static void consider_billing(Billing *billing)
-{
-    __int128 cost = 0, total = 0, best_total = 0;
-    for (int i = 0; i < billing->count; i++) {
-        const Offer *offer = offer_at(billing->scenario, billing->offers[i]);
-        cost += yearly_of(offer, billing->billed[i]);
-        total += billing->billed[i];
-        best_total += billing->best[i];
-    }
-    if (total < billing->minimum)
-        return;
-    if (billing->best_cost >= 0 &&
-        (cost > billing->best_cost || (cost == billing->best_cost && total >= best_total)))
-        return;
-    billing->best_cost = cost;
-    memcpy(billing->best, billing->billed, (gsize)billing->count * sizeof(int64_t));
-}
-
-/* Costs are linear between the ends of tiers, so in some cheapest billing every offer but one stands at its
- * use or at an end of a tier, and the one (`filler`) makes up what the minimum still asks. */
-static void try_billings(Billing *billing, int at, int filler)
-{
-    if (at == billing->count) {
-        if (filler >= 0) {
-            int64_t others = 0;
-            for (int i = 0; i < billing->count; i++)
-                others += i == filler ? 0 : billing->billed[i];
-            billing->billed[filler] = MAX(billing->used[filler], billing->minimum - others);
-        }
-        consider_billing(billing);
-        return;
-    }
-    if (at == filler) {
-        try_billings(billing, at + 1, filler);
-        return;
-    }
-    const Offer *offer = offer_at(billing->scenario, billing->offers[at]);
-    billing->billed[at] = billing->used[at];
-    try_billings(billing, at + 1, filler);
-    for (guint i = 1; i < offer->tiers->len; i++) {
-        int64_t from = g_array_index(offer->tiers, PriceTier, i).from;
-        for (int64_t candidate = from - 1; candidate <= from; candidate++)
-            if (candidate > billing->used[at]) {
-                billing->billed[at] = candidate;
-                try_billings(billing, at + 1, filler);
-            }
-    }
-}
-
-/* Each offer by itself; enough where that reaches the minimum. */
-static bool bill_apart(Billing *billing)
-{
-    __int128 total = 0;
-    for (int i = 0; i < billing->count; i++) {
-        Billing one = {billing->scenario,
-                       billing->offers + i,
-                       billing->used + i,
-                       1,
-                       0,
-                       billing->billed + i,
-                       billing->best + i,
-                       -1};
-        try_billings(&one, 0, -1);
-        total += billing->best[i];
-    }
-    return total >= billing->minimum;
-}
-
-/* False where there are too many offers to try all together. */
-static bool bill(Billing *billing)
-{
-    if (bill_apart(billing))
-        return true;
-    double ways = 1;
-    for (int i = 0; i < billing->count; i++)
-        ways *= 2 * offer_at(billing->scenario, billing->offers[i])->tiers->len;
-    if (ways > 1e6)
-        return false;
-    for (int filler = -1; filler < billing->count; filler++)
-        try_billings(billing, 0, filler);
-    return true;
-}
-
 /* ---- purchases ---- */
 
 typedef struct {
     int64_t primaries, standby[MODE_COUNT];
 } Use;
 
-static bool add_purchase(const Scenario *scenario, const char *function, int offer, const Use *use,
+/* Licences that are bound by contract and have no primary are paid all the same. */
+static bool add_unused(const Assignment *assignment, const Offer *offer, PlanPurchase *purchase, Plan *plan)
+{
+    const Contract *contract = &offer->contract;
+    if (g_strcmp0(contract->function, assignment->demand->function) != 0)
+        return true;
+    int64_t years = MIN(contract->years, assignment->demand->scenario->years);
+    purchase->contract = true;
+    purchase->unused = MAX(contract->endpoints - purchase->primaries, 0);
+    return money_add_product(&purchase->unused_total, purchase->unused, contract->unit * years) &&
+           money_add_product(&plan->cost.licences, purchase->unused_total, 1);
+}
+
+static bool add_purchase(const Assignment *assignment, bool bundled, int offer, const Use *use,
                          int64_t billed, Plan *plan, GError **error)
 {
+    const Scenario *scenario = assignment->demand->scenario;
+    const Offer *terms = offer_at(scenario, offer);
     PlanPurchase purchase = {.offer = offer, .primaries = use->primaries, .billed = billed};
     memcpy(purchase.standby, use->standby, sizeof purchase.standby);
-    purchase.unit = billed ? unit_of(offer_at(scenario, offer), billed) : 0;
-    __int128 yearly = billed ? yearly_of(offer_at(scenario, offer), billed) : 0;
-    if (yearly > INT64_MAX || !money_add_product(&purchase.total, (int64_t)yearly, scenario->years) ||
-        !money_add_product(&plan->cost.licences, purchase.total, 1))
+    purchase.bundled = billed && bundled;
+    purchase.unit = billed ? billing_unit(scenario, terms, bundled, billed) : 0;
+    __int128 total = billed ? billing_price(scenario, terms, bundled, billed) : 0;
+    purchase.total = (Money)total;
+    if (total > INT64_MAX || !money_add_product(&plan->cost.licences, purchase.total, 1) ||
+        !add_unused(assignment, terms, &purchase, plan))
         return too_large(error);
-    purchase.function = g_strdup(function);
+    purchase.function = g_strdup(assignment->demand->function);
     g_array_append_val(plan->purchases, purchase);
     return true;
 }
 
 /* All offers of one product, in this function. */
-static bool buy_product(const Assignment *assignment, int product, const Use *uses, Plan *plan,
-                        GError **error)
+static bool buy_product(const Assignment *assignment, int product, const bool *bundled, const Use *uses,
+                        Plan *plan, GError **error)
 {
     const Scenario *scenario = assignment->demand->scenario;
     guint offers = scenario->offers->len;
     g_autofree int *used_offers = g_new0(int, offers + 1);
     g_autofree int64_t *used = g_new0(int64_t, offers + 1), *billed = g_new0(int64_t, offers + 1),
                        *best = g_new0(int64_t, offers + 1);
-    Billing billing = {scenario, used_offers, used, 0, 0, billed, best, -1};
+    bool cheaper = bundled[catalog_product(scenario->catalog, product)->vendor];
+    Billing billing = {scenario, cheaper, used_offers, used, 0, 0, billed, best, -1};
     for (guint o = 0; o < offers; o++) {
         const Offer *offer = offer_at(scenario, (int)o);
         if (offer->product != product || uses[o].primaries == 0)
@@ -177,7 +74,7 @@ static bool buy_product(const Assignment *assignment, int product, const Use *us
         used_offers[billing.count] = (int)o;
         used[billing.count++] = uses[o].primaries;
     }
-    if (billing.count && !bill(&billing))
+    if (billing.count && !billing_find(&billing))
         return fail_input(
             error,
             "%s: its minimum is not reached by %d regional offers with tiers; that many cannot be "
@@ -189,8 +86,10 @@ static bool buy_product(const Assignment *assignment, int product, const Use *us
         if (offer_at(scenario, (int)o)->product != product)
             continue;
         int64_t bill = use->primaries ? best[next++] : 0;
-        if ((use->primaries || use->standby[MODE_HOT] || use->standby[MODE_COLD]) &&
-            !add_purchase(scenario, assignment->demand->function, (int)o, use, bill, plan, error))
+        bool bound =
+            g_strcmp0(offer_at(scenario, (int)o)->contract.function, assignment->demand->function) == 0;
+        if ((use->primaries || use->standby[MODE_HOT] || use->standby[MODE_COLD] || bound) &&
+            !add_purchase(assignment, cheaper, (int)o, use, bill, plan, error))
             return false;
     }
     return true;
@@ -216,16 +115,36 @@ static bool price_backup(const Assignment *assignment, const PlanPiece *piece, c
         return fail_input(error, "class %d, %s: no offer sells %s as %s backup there", piece->class,
                           assignment->demand->function, product ? product->id : "a fallback",
                           mode_name(piece->mode));
-    Money all = 0;
-    if (!money_add_product(&all, piece->count, yearly) ||
-        !money_add_product(&plan->cost.standby, all, scenario->years) ||
+    if (!money_add_product(&plan->cost.standby, piece->count, billing_over_years(scenario, yearly)) ||
         !money_add_product(&plan->cost.migration, piece->count, migration))
         return too_large(error);
     return true;
 }
 
-bool cost_function(const Assignment *assignment, bool backups, Plan *plan, bool *vendor_used,
-                   int64_t *unpriced, GError **error)
+void cost_leaders(const Assignment *assignment, int64_t *led)
+{
+    const Scenario *scenario = assignment->demand->scenario;
+    g_autofree bool *leads = g_new0(bool, scenario->catalog->vendors->len + 1);
+    for (guint i = 0; i < assignment->pieces->len; i++) {
+        const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
+        const DemandClass *class = assignment->class[piece->class];
+        if (class && piece->count > 0 && class->offer[piece->primary] >= 0)
+            leads[catalog_product(scenario->catalog, piece->primary)->vendor] = true;
+    }
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++)
+        led[v] += leads[v];
+}
+
+bool *cost_bundles(const Scenario *scenario, const int64_t *led)
+{
+    bool *bundled = g_new0(bool, scenario->catalog->vendors->len + 1);
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++)
+        bundled[v] = scenario->bundles[v].functions > 0 && led[v] >= scenario->bundles[v].functions;
+    return bundled;
+}
+
+bool cost_function(const Assignment *assignment, bool backups, const bool *bundled, Plan *plan,
+                   bool *vendor_used, int64_t *unpriced, GError **error)
 {
     const Scenario *scenario = assignment->demand->scenario;
     g_autofree Use *uses = g_new0(Use, scenario->offers->len + 1);
@@ -257,7 +176,7 @@ bool cost_function(const Assignment *assignment, bool backups, Plan *plan, bool 
             vendor_used[catalog_product(scenario->catalog, piece->backup)->vendor] = true;
     }
     for (guint p = 0; p < scenario->catalog->products->len; p++)
-        if (!buy_product(assignment, (int)p, uses, plan, error))
+        if (!buy_product(assignment, (int)p, bundled, uses, plan, error))
             return false;
     return true;
 }

@@ -329,7 +329,7 @@ bool *audit_behind(const Scenario *scenario, const Fleet *fleet, const char *id,
             for (guint f = 0; f < today->findings->len; f++) {
                 const PlanFinding *finding = today->findings->pdata[f];
                 if (!finding->holds && strcmp(finding->id, id) == 0 && strcmp(instance->limit->id, id) == 0 &&
-                    strcmp(finding->function, *function) == 0 &&
+                    (limit_is_whole(instance->limit) || strcmp(finding->function, *function) == 0) &&
                     g_strcmp0(finding->each_value, instance->each_value) == 0)
                     audit_by_class(demand, today, instance, mark_class, &(Question){finding, behind});
             }

@@ -16,6 +16,7 @@ void verification_free(Verification *verification)
     plan_free(verification->plan);
     scenario_free(verification->scenario);
     fleet_free(verification->fleet);
+    certified_free(verification->certified);
     g_free(verification);
 }
 
@@ -295,7 +296,9 @@ static void check_purchases(Verification *verification, const Plan *recomputed)
         } counts[] = {{"primaries", claimed->primaries, right->primaries},
                       {"billed", claimed->billed, right->billed},
                       {"hot standby", claimed->standby[MODE_HOT], right->standby[MODE_HOT]},
-                      {"cold standby", claimed->standby[MODE_COLD], right->standby[MODE_COLD]}};
+                      {"cold standby", claimed->standby[MODE_COLD], right->standby[MODE_COLD]},
+                      {"bundled", claimed->bundled, right->bundled},
+                      {"contract, unused", claimed->unused, right->unused}};
         for (gsize n = 0; n < G_N_ELEMENTS(counts); n++) {
             g_autofree char *what = g_strdup_printf("purchase of %s, %s", product, counts[n].name);
             check_count(verification, what, counts[n].claimed, counts[n].right);
@@ -304,6 +307,8 @@ static void check_purchases(Verification *verification, const Plan *recomputed)
         g_autofree char *total = g_strdup_printf("purchase of %s, total", product);
         check_money(verification, unit, claimed->unit, right->unit);
         check_money(verification, total, claimed->total, right->total);
+        g_autofree char *unused = g_strdup_printf("purchase of %s, contract, total", product);
+        check_money(verification, unused, claimed->unused_total, right->unused_total);
     }
     if (plan->purchases->len > recomputed->purchases->len)
         disagree(verification, "purchases: the plan lists %u, %u are needed", plan->purchases->len,
@@ -319,13 +324,65 @@ static void check_cost(Verification *verification, const Plan *recomputed)
     check_money(verification, "cost, standby", claimed->standby, right->standby);
     check_money(verification, "cost, total", claimed->total, right->total);
     check_count(verification, "changes, endpoints", verification->plan->changes, recomputed->changes);
-    Plan *plan = verification->plan;
-    verification->checks += 2;
-    g_autofree char *bound = money_text(plan->bound), *total = money_text(right->total);
-    if (plan->bound > right->total)
+    verification->checks++;
+    g_autofree char *bound = money_text(verification->plan->bound), *total = money_text(right->total);
+    if (verification->plan->bound > right->total)
         disagree(verification, "bound: the plan says that nothing costs less than %s, it costs %s itself",
                  bound, total);
-    if (plan->optimal != (plan->bound == right->total))
+}
+
+/* Values are recomputed; of what the solver claims besides, what can be told from them is. */
+static void check_objective(Verification *verification, const Goal *goal, const PlanObjective *claimed,
+                            const PlanObjective *right)
+{
+    const char *name = objective_name(goal->objective);
+    g_autofree char *said = plan_objective_text(goal->objective, claimed->value);
+    g_autofree char *found = plan_objective_text(goal->objective, right->value);
+    g_autofree char *bound = plan_objective_text(goal->objective, claimed->bound);
+    verification->checks += 3;
+    if (claimed->value != right->value)
+        disagree(verification, "objective %s: the plan says %s, recomputed %s", name, said, found);
+    if (claimed->bound > right->value)
+        disagree(verification, "objective %s: the plan says that no plan has less than %s, it has %s itself",
+                 name, bound, found);
+    __int128 most =
+        (__int128)claimed->bound * goal->tolerance.numerator / goal->tolerance.denominator + claimed->bound;
+    if (!claimed->proven && claimed->bound == right->value)
+        disagree(verification, "objective %s: the plan has %s, its bound, and does not say that it is proven",
+                 name, found);
+    if (claimed->proven && right->value > most)
+        disagree(verification, "objective %s: the plan says that the least is %s, and has %s", name, bound,
+                 found);
+}
+
+static void check_objectives(Verification *verification, const Plan *recomputed)
+{
+    const GArray *goals = verification->scenario->goals, *claimed = verification->plan->objectives;
+    for (guint i = 0; i < goals->len; i++) {
+        const Goal *goal = &g_array_index(goals, Goal, i);
+        if (i >= claimed->len || g_array_index(claimed, PlanObjective, i).objective != goal->objective) {
+            disagree(verification, "objectives: the scenario has %s in place %u, the plan has not",
+                     objective_name(goal->objective), i + 1);
+            return;
+        }
+        check_objective(verification, goal, &g_array_index(claimed, PlanObjective, i),
+                        &g_array_index(recomputed->objectives, PlanObjective, i));
+    }
+    if (claimed->len > goals->len)
+        disagree(verification, "objectives: the plan lists %u, the scenario has %u", claimed->len,
+                 goals->len);
+    const Plan *plan = verification->plan;
+    verification->checks += 2;
+    if (plan->optimal != recomputed->optimal)
+        disagree(verification, "status: the plan says %s, by its objectives it is %s", plan_status(plan),
+                 plan_status(recomputed));
+    if (plan->changes_proven != recomputed->changes_proven)
+        disagree(verification,
+                 "changes: the plan says that they are %sthe fewest, its objectives say otherwise",
+                 plan->changes_proven ? "" : "not ");
+    const PlanObjective *first = &g_array_index(claimed, PlanObjective, 0);
+    g_autofree char *bound = money_text(plan->bound), *total = money_text(recomputed->cost.total);
+    if (first->objective == OBJECTIVE_COST && first->bound != plan->bound)
         disagree(verification, "status: the plan says %s with a bound of %s and a cost of %s",
                  plan_status(plan), bound, total);
 }
@@ -420,7 +477,7 @@ static Plan *same_pieces(const Plan *plan)
     copy->version = g_strdup(plan->version);
     copy->bound = plan->bound;
     copy->stopped = plan->stopped;
-    copy->changes_proven = plan->changes_proven;
+    g_array_append_vals(copy->objectives, plan->objectives->data, plan->objectives->len);
     return copy;
 }
 
@@ -438,13 +495,63 @@ static void check_figures(Verification *verification, const GString *text, const
     g_autoptr(Plan) recomputed = same_pieces(verification->plan);
     if (!audit_plan(verification->scenario, verification->fleet, recomputed, error))
         return;
-    recomputed->optimal = recomputed->bound == recomputed->cost.total;
+    plan_settle(recomputed);
     check_capacities(verification, recomputed);
     check_purchases(verification, recomputed);
     check_cost(verification, recomputed);
+    check_objectives(verification, recomputed);
     check_findings(verification, recomputed);
     if (verification->disagreements->len == 0)
         check_bytes(verification, text, recomputed, inputs);
+}
+
+/* ---- the certificate ---- */
+
+static bool has_file(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* What it proves against what the plan claims. */
+static void compare_bounds(Verification *verification)
+{
+    const Certified *certified = verification->certified;
+    const Plan *plan = verification->plan;
+    g_autofree char *claimed = money_text_grouped(plan->bound),
+                    *proven = money_text_grouped(certified->bound),
+                    *total = money_text_grouped(plan->cost.total);
+    verification->checks++;
+    if (certified->none)
+        disagree(verification, "certificate.json: proves that no plan exists, but there is one");
+    else if (certified->bound > plan->cost.total)
+        disagree(verification,
+                 "certificate.json: proves that no plan costs less than %s, but this one costs %s", proven,
+                 total);
+    else if (certified->bound < plan->bound)
+        disagree(verification,
+                 "bound: the plan says that nothing costs less than %s, certificate.json proves %s", claimed,
+                 proven);
+}
+
+static void check_certificate(Verification *verification, const char *folder, bool words)
+{
+    g_autofree char *path = g_build_filename(folder, "certificate.json", NULL);
+    g_autoptr(GError) wrong = NULL;
+    verification->certified =
+        certificate_check(path, verification->scenario, verification->fleet, words, &wrong);
+    if (!verification->certified)
+        disagree(verification, "%s", wrong->message);
+    else if (verification->plan)
+        compare_bounds(verification);
+    else if (!verification->certified->none) {
+        g_autofree char *proven = money_text_grouped(verification->certified->bound);
+        disagree(
+            verification,
+            "certificate.json: proves that no plan costs less than %s, not that none exists, and the bundle "
+            "holds no plan.json",
+            proven);
+    }
 }
 
 /* ---- reading ---- */
@@ -474,17 +581,22 @@ static GArray *named_inputs(const JsonDocument *document, GError **error)
     return g_steal_pointer(&inputs);
 }
 
+static bool read_inputs(Verification *verification, const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "inputs", "scenario.json", NULL);
+    verification->scenario = bundle_paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
+    verification->fleet = verification->scenario ? read_fleet(folder, error) : NULL;
+    return verification->fleet != NULL;
+}
+
 static bool verify_contents(Verification *verification, const char *folder, const JsonDocument *document,
-                            GError **error)
+                            bool words, GError **error)
 {
     g_autoptr(GArray) inputs = named_inputs(document, error);
     if (!inputs)
         return false;
     check_files(verification, folder, inputs);
-    g_autofree char *path = g_build_filename(folder, "inputs", "scenario.json", NULL);
-    verification->scenario = bundle_paths_inside(path, error) ? scenario_read(path, NULL, error) : NULL;
-    verification->fleet = verification->scenario ? read_fleet(folder, error) : NULL;
-    if (!verification->fleet)
+    if (!read_inputs(verification, folder, error))
         return false;
     g_autoptr(GArray) again = NULL;
     verification->plan = plan_parse(document, verification->scenario, verification->fleet, &again, error);
@@ -492,14 +604,31 @@ static bool verify_contents(Verification *verification, const char *folder, cons
         return false;
     g_autoptr(GError) wrong = NULL;
     check_figures(verification, json_text(document), inputs, &wrong);
-    if (wrong)
+    if (wrong) {
         g_propagate_error(error, g_steal_pointer(&wrong));
-    return !error || !*error;
+        return false;
+    }
+    if (has_file(folder, "certificate.json"))
+        check_certificate(verification, folder, words);
+    return true;
 }
 
-Verification *verify_bundle(const char *folder, GError **error)
+/* A certificate without a plan. */
+static Verification *verify_none(const char *folder, bool words, GError **error)
+{
+    g_autoptr(Verification) verification = g_new0(Verification, 1);
+    verification->disagreements = g_ptr_array_new_with_free_func(g_free);
+    if (!read_inputs(verification, folder, error))
+        return NULL;
+    check_certificate(verification, folder, words);
+    return g_steal_pointer(&verification);
+}
+
+Verification *verify_bundle(const char *folder, bool words, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "plan.json", NULL);
+    if (!has_file(folder, "plan.json") && has_file(folder, "certificate.json"))
+        return verify_none(folder, words, error);
     if (g_file_test(folder, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_EXISTS)) {
         fail_input(error, "%s: no plan.json in it; name the folder that `polyculture plan -o` wrote", folder);
         return NULL;
@@ -511,7 +640,7 @@ Verification *verify_bundle(const char *folder, GError **error)
     verification->disagreements = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) wrong = NULL;
     /* What cannot be read or priced any more does not agree either. */
-    if (!verify_contents(verification, folder, document, &wrong))
+    if (!verify_contents(verification, folder, document, words, &wrong))
         disagree(verification, "%s", wrong->message);
     return g_steal_pointer(&verification);
 }

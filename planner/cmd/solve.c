@@ -37,7 +37,7 @@ bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const Optimise
         return true;
     if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
         return false;
-    plan->optimal = plan->bound == plan->cost.total;
+    plan_settle(plan);
     return true;
 }
 

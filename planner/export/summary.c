@@ -116,6 +116,29 @@ static void add_limits(const ExportView *view, const char *function, GString *ou
     g_string_append_c(out, '\n');
 }
 
+/* Where the scenario's objectives are not the usual two: what each came to, and what is proven of it. */
+static void add_objectives(const ExportView *view, GString *out)
+{
+    const GArray *goals = view->scenario->goals, *objectives = view->plan->objectives;
+    static const Objective usual[] = {OBJECTIVE_COST, OBJECTIVE_CHANGES};
+    bool plain = goals->len <= G_N_ELEMENTS(usual);
+    for (guint i = 0; i < goals->len && plain; i++)
+        plain = g_array_index(goals, Goal, i).objective == usual[i];
+    for (guint i = 0; i < objectives->len && !plain; i++) {
+        const PlanObjective *entry = &g_array_index(objectives, PlanObjective, i);
+        g_autofree char *value = plan_objective_text(entry->objective, entry->value);
+        g_autofree char *bound = plan_objective_text(entry->objective, entry->bound);
+        g_string_append_printf(out, "%-8s %u. %-9s %s", i ? "" : "in order", i + 1,
+                               objective_name(entry->objective), value);
+        if (!entry->proven)
+            g_string_append_printf(out, "; no plan has less than %s\n", bound);
+        else if (entry->value == entry->bound)
+            g_string_append(out, ", the least\n");
+        else
+            g_string_append_printf(out, ", within its tolerance of the least, %s\n", bound);
+    }
+}
+
 GString *summary_text(const ExportView *view)
 {
     GString *out = g_string_new(NULL);
@@ -124,6 +147,7 @@ GString *summary_text(const ExportView *view)
     const Plan *plan = view->plan;
     for (guint f = 0; f < plan->functions->len; f++)
         add_limits(view, g_array_index(plan->functions, PlanFunction, f).function, out);
+    add_limits(view, "all functions", out);
     g_autofree char *total = money_text(plan->cost.total), *today = money_text(view->today->cost.total);
     g_autofree char *bound = money_text(plan->bound), *gap = plan_gap_text(plan),
                     *note = view_prices_note(view);
@@ -144,5 +168,6 @@ GString *summary_text(const ExportView *view)
     g_string_append_printf(out, "changes  %s %s%s\n", changes,
                            several ? "primaries over all functions" : "endpoints get another primary",
                            plan->changes_proven ? ", the fewest at this cost" : "");
+    add_objectives(view, out);
     return out;
 }

@@ -25,6 +25,41 @@ char *model_name(const char *format, ...)
     return name;
 }
 
+static char *key_print(cJSON *array)
+{
+    char *text = cJSON_PrintUnformatted(array);
+    char *key = g_strdup(text);
+    cJSON_free(text);
+    cJSON_Delete(array);
+    return key;
+}
+
+char *key_of(const char *first, ...)
+{
+    va_list arguments;
+    va_start(arguments, first);
+    cJSON *array = cJSON_CreateArray();
+    for (const char *at = first; at; at = va_arg(arguments, const char *))
+        cJSON_AddItemToArray(array, cJSON_CreateString(at));
+    va_end(arguments);
+    return key_print(array);
+}
+
+char *key_of_limit(const char *word, const Block *block, const LimitInstance *instance, const char *last)
+{
+    return key_of(word, instance->limit->id, block->demand->function,
+                  instance->each_value ? instance->each_value : "", last, NULL);
+}
+
+char *key_of_use(const Block *block, int choice, int k, int g)
+{
+    const char *key = model_column(block->model, choice)->key;
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    guint group = block->first_group + (k >= 0 ? (guint)k : block->groups->len + (guint)g);
+    return key ? g_strdup_printf("[\"use\",%s,%.*s,%u]", key, (int)strlen(function) - 2, function + 1, group)
+               : NULL;
+}
+
 const Group *block_group(const Block *block, guint index)
 {
     return block->groups->pdata[index];
@@ -33,6 +68,11 @@ const Group *block_group(const Block *block, guint index)
 bool instance_is_whole(const Block *block, const LimitInstance *instance)
 {
     return instance->members->len == block->demand->classes->len;
+}
+
+static void price_clear(gpointer data)
+{
+    g_free(((BlockPrice *)data)->key);
 }
 
 static void block_free(gpointer data)
@@ -45,7 +85,12 @@ static void block_free(gpointer data)
     for (guint g = 0; g < block->backup_groups->len; g++)
         g_array_unref(g_array_index(block->backup_groups, BackupGroup, g).groups);
     g_array_unref(block->backup_groups);
+    for (guint h = 0; h < block->kept_groups->len; h++)
+        g_array_unref(g_array_index(block->kept_groups, KeptGroup, h).groups);
+    g_array_unref(block->kept_groups);
     g_array_unref(block->pairs);
+    g_array_unref(block->prices);
+    g_free(block->local);
     g_free(block->product_used);
     g_free(block->vendor_used);
     g_free(block);
@@ -58,6 +103,7 @@ void formulation_free(Formulation *formulation)
         return;
     g_ptr_array_unref(formulation->blocks);
     model_free(formulation->model);
+    g_free(formulation->bundle);
     g_free(formulation);
 }
 
@@ -124,25 +170,75 @@ static void add_primaries(Block *block)
     }
 }
 
-static void add_pair(Block *block, int g, int primary, int backup, BackupMode mode)
+/* `kept`: a kept group, or -1 for the whole backup group. */
+static void add_pair(Block *block, int g, int kept, int primary, int backup, BackupMode mode)
 {
     const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
-    const Group *group = block_group(block, g_array_index(backups->groups, guint, 0));
+    const GArray *groups =
+        kept < 0 ? backups->groups : g_array_index(block->kept_groups, KeptGroup, kept).groups;
+    const Group *group = block_group(block, g_array_index(groups, guint, 0));
     if (!pair_possible(block, group, primary, backup, mode))
         return;
     Money yearly = backup < 0 ? demand_fallback(block->demand, group->class)->standby
                               : offer_of(block, group, backup)->standby[mode];
+    g_autofree char *of = kept < 0 ? g_strdup_printf("%d", g) : g_strdup_printf("%d.kept.%d", g, kept);
     int column =
         model_add_column(block->model,
-                         model_name("y.%s.%d.%s.%s.%s", block->demand->function, g,
+                         model_name("y.%s.%s.%s.%s.%s", block->demand->function, of,
                                     product_id(block, primary), product_id(block, backup), mode_name(mode)),
                          COLUMN_COUNT, backups->endpoints);
-    model_add_cost(block->model, column, COST_STANDBY, block->scenario->years * yearly);
-    if (mode == MODE_HOT && !demand_installed(group->class, backup))
+    model_add_cost(block->model, column, COST_STANDBY, price_over_years(block->scenario, yearly));
+    if (mode == MODE_HOT && kept < 0)
         model_add_cost(block->model, column, COST_MIGRATION, offer_of(block, group, backup)->migration);
-    Pair pair = {g, primary, backup, mode, column};
+    Pair pair = {g, kept, primary, backup, mode, column};
     g_array_append_val(block->pairs, pair);
     model_add_entry(block->model, column, -1);
+}
+
+/* Adds the entries of the primaries p of these groups; how many. */
+static guint primary_entries(Block *block, const GArray *groups, guint product)
+{
+    guint before = block->model->entries->len;
+    for (guint i = 0; i < groups->len; i++) {
+        const Group *group = block_group(block, g_array_index(groups, guint, i));
+        if (group->x[product] >= 0)
+            model_add_entry(block->model, group->x[product], 1);
+    }
+    return block->model->entries->len - before;
+}
+
+/* e[h,p,b] of all kept groups of the backup group. */
+static void add_kept_pairs(Block *block, int g, guint primary)
+{
+    for (guint h = 0; h < block->kept_groups->len; h++) {
+        const KeptGroup *kept = &g_array_index(block->kept_groups, KeptGroup, h);
+        const Group *group = block_group(block, g_array_index(kept->groups, guint, 0));
+        for (guint b = 0; kept->backup_group == g && b < block->products; b++)
+            if (b != primary && group_keeps(block, group, (int)b))
+                add_pair(block, g, (int)h, (int)primary, (int)b, MODE_HOT);
+    }
+}
+
+/* sum over b of e[h,p,b] <= sum over k in h of x[k,p] */
+static void bound_kept_pairs(Block *block)
+{
+    for (guint h = 0; h < block->kept_groups->len; h++)
+        for (guint p = 0; p < block->products; p++) {
+            guint before = block->model->entries->len;
+            for (guint i = 0; i < block->pairs->len; i++) {
+                const Pair *pair = &g_array_index(block->pairs, Pair, i);
+                if (pair->kept_group == (int)h && pair->primary == (int)p)
+                    model_add_entry(block->model, pair->column, -1);
+            }
+            if (block->model->entries->len == before)
+                continue;
+            primary_entries(block, g_array_index(block->kept_groups, KeptGroup, h).groups, p);
+            int row = model_add_row(
+                block->model,
+                model_name("kept.%s.%u.%s", block->demand->function, h, product_id(block, (int)p)), 0,
+                MODEL_FREE);
+            model_row(block->model, row)->lazy = true;
+        }
 }
 
 /* y[g,p,b,m], and the rows that tie them: every endpoint of the group with primary p has one backup. */
@@ -151,31 +247,28 @@ static void add_pairs(Block *block)
     for (guint g = 0; g < block->backup_groups->len; g++) {
         const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
         for (guint p = 0; p < block->products; p++) {
-            guint before = block->model->entries->len;
-            for (guint i = 0; i < backups->groups->len; i++) {
-                const Group *group = block_group(block, g_array_index(backups->groups, guint, i));
-                if (group->x[p] >= 0)
-                    model_add_entry(block->model, group->x[p], 1);
-            }
-            if (block->model->entries->len == before)
+            if (primary_entries(block, backups->groups, p) == 0)
                 continue;
             for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
                 for (guint b = 0; b < block->products; b++)
                     if (b != p)
-                        add_pair(block, (int)g, (int)p, (int)b, mode);
-            add_pair(block, (int)g, (int)p, -1, MODE_MANUAL);
+                        add_pair(block, (int)g, -1, (int)p, (int)b, mode);
+            add_kept_pairs(block, (int)g, p);
+            add_pair(block, (int)g, -1, (int)p, -1, MODE_MANUAL);
             model_add_row(
                 block->model,
                 model_name("backup.%s.%u.%s", block->demand->function, g, product_id(block, (int)p)), 0, 0);
         }
     }
+    bound_kept_pairs(block);
 }
 
 /* The rows are many, and the few that matter most are those of the vendor that is in charge today: with many
  * groups only these are stated beside the row on totals. */
 static bool link_group(const Block *block, const Group *group, int vendor)
 {
-    return block->groups->len <= LINK_ALL || vendor_of(block, group->class->primary) == vendor;
+    return block->folded || block->groups->len <= LINK_ALL ||
+           vendor_of(block, group->class->primary) == vendor;
 }
 
 /* sum of primaries of the vendor <= n x used, for every group and for all of them. */
@@ -198,8 +291,12 @@ static void link_vendor(Block *block, int index, int vendor, int used)
         for (guint i = before; i < all->len; i++)
             model_add_entry(block->model, g_array_index(all, int, i), 1);
         model_add_entry(block->model, used, -group->endpoints);
-        model_add_row(block->model, model_name("link.%s.%u", name, k), -MODEL_FREE, 0);
+        int row = model_add_row(block->model, model_name("link.%s.%u", name, k), -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, used, (int)k, -1);
+        model_row(block->model, row)->lazy = vendor_of(block, group->class->primary) != vendor;
     }
+    if (block->folded)
+        return;
     for (guint i = 0; i < all->len; i++)
         model_add_entry(block->model, g_array_index(all, int, i), 1);
     model_add_entry(block->model, used, -total);
@@ -222,9 +319,11 @@ static void link_vendor_backups(Block *block, int index, int vendor, int used)
         if (block->model->entries->len == before)
             continue;
         model_add_entry(block->model, used, -backups->endpoints);
-        model_add_row(block->model,
-                      model_name("link.%s.backup.%u", model_column(block->model, used)->name, g), -MODEL_FREE,
-                      0);
+        int row = model_add_row(block->model,
+                                model_name("link.%s.backup.%u", model_column(block->model, used)->name, g),
+                                -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, used, -1, (int)g);
+        model_row(block->model, row)->lazy = true;
     }
 }
 
@@ -252,11 +351,34 @@ int block_vendor_used(Block *block, const LimitInstance *instance, int instance_
                        : model_name("vendor.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                     instance->each_value ? instance->each_value : "", id);
     int used = model_add_column(block->model, name, COLUMN_CHOICE, 1);
+    model_column(block->model, used)->key =
+        whole ? key_of("vendor", id, block->demand->function, NULL)
+              : key_of("vendor", id, block->demand->function, instance->limit->id,
+                       instance->each_value ? instance->each_value : "", NULL);
     link_vendor(block, index, vendor, used);
     link_vendor_backups(block, index, vendor, used);
     if (whole)
         block->vendor_used[vendor] = used;
     return used;
+}
+
+int block_vendor_leads(Block *block, int index, int vendor, const char *name)
+{
+    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(int));
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        for (guint p = 0; (index < 0 || group->member[index]) && p < block->products; p++)
+            if (group->x[p] >= 0 && vendor_of(block, (int)p) == vendor)
+                g_array_append_val(columns, group->x[p]);
+    }
+    if (columns->len == 0)
+        return -1;
+    int leads = model_add_column(block->model, g_strdup(name), COLUMN_CHOICE, 1);
+    for (guint i = 0; i < columns->len; i++)
+        model_add_entry(block->model, g_array_index(columns, int, i), 1);
+    model_add_entry(block->model, leads, -1);
+    model_add_row(block->model, model_name("in-%s", name), 0, MODEL_FREE);
+    return leads;
 }
 
 /* Primaries and hot backups of a product together stay within its capacity. */
@@ -278,11 +400,12 @@ static void add_capacities(Block *block)
             if (pair->backup == offer->product && pair->mode == MODE_HOT)
                 model_add_entry(block->model, pair->column, 1);
         }
-        if (block->model->entries->len > before)
-            model_add_row(
-                block->model,
-                model_name("capacity.%s.%s", block->demand->function, product_id(block, offer->product)),
-                -MODEL_FREE, offer->capacity);
+        if (block->model->entries->len == before)
+            continue;
+        const char *product = product_id(block, offer->product);
+        int row = model_add_row(block->model, model_name("capacity.%s.%s", block->demand->function, product),
+                                -MODEL_FREE, offer->capacity);
+        model_row(block->model, row)->key = key_of("capacity", product, block->demand->function, NULL);
     }
 }
 
@@ -296,6 +419,9 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
     block->vendors = scenario->catalog->vendors->len;
     block->groups = g_ptr_array_new_with_free_func(group_free);
     block->backup_groups = g_array_new(FALSE, TRUE, sizeof(BackupGroup));
+    block->kept_groups = g_array_new(FALSE, TRUE, sizeof(KeptGroup));
+    block->prices = g_array_new(FALSE, TRUE, sizeof(BlockPrice));
+    g_array_set_clear_func(block->prices, price_clear);
     block->pairs = g_array_new(FALSE, TRUE, sizeof(Pair));
     block->product_used = g_new(int, block->products);
     block->vendor_used = g_new(int, block->vendors);
@@ -320,6 +446,28 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
     return g_steal_pointer(&block);
 }
 
+static const LimitRows *rows_of(const LimitInstance *instance)
+{
+    for (const LimitRows *const *rows = limit_rows; *rows; rows++)
+        if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
+            return *rows;
+    return NULL;
+}
+
+/* Repeated for the values of an attribute, and only a sum over primaries. */
+static void find_local(Block *block)
+{
+    block->folded = true;
+    block->local = g_new0(bool, block->instances->len + 1);
+    for (guint i = 0; i < block->instances->len; i++) {
+        const LimitInstance *instance = block->instances->pdata[i];
+        const LimitRows *rows = rows_of(instance);
+        int64_t lower, upper;
+        block->local[i] = instance->each_value && !instance_is_whole(block, instance) && rows &&
+                          rows->local_bounds && rows->local_bounds(block, instance, &lower, &upper);
+    }
+}
+
 static void restrict_by_limits(Block *block)
 {
     for (const LimitRows *const *rows = limit_rows; *rows; rows++)
@@ -335,7 +483,8 @@ static void state_limits(Block *block)
     for (const LimitRows *const *rows = limit_rows; *rows; rows++)
         for (guint i = 0; (*rows)->state && i < block->instances->len; i++) {
             const LimitInstance *instance = block->instances->pdata[i];
-            if (strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
+            if (!limit_is_whole(instance->limit) && !(block->local && block->local[i]) &&
+                strcmp(instance->limit->kind->name, (*rows)->kind) == 0)
                 (*rows)->state(block, instance, (int)i);
         }
 }
@@ -362,39 +511,104 @@ static void charge_vendors(Formulation *formulation, const Scenario *scenario)
         if (scenario->vendor_fixed[v] == 0)
             continue;
         g_autoptr(GArray) used = g_array_new(FALSE, FALSE, sizeof(int));
+        g_autoptr(GPtrArray) of = g_ptr_array_new();
         for (guint b = 0; b < formulation->blocks->len; b++) {
             const Block *block = formulation->blocks->pdata[b];
-            if (block->vendor_used[v] >= 0)
-                g_array_append_val(used, block->vendor_used[v]);
+            if (block->vendor_used[v] < 0)
+                continue;
+            g_array_append_val(used, block->vendor_used[v]);
+            g_ptr_array_add(of, (gpointer)(guintptr)block);
         }
-        if (used->len == 1)
+        if (formulation->blocks->len == 1 && used->len == 1)
             model_add_cost(formulation->model, g_array_index(used, int, 0), COST_FIXED,
                            scenario->vendor_fixed[v]);
-        if (used->len < 2)
+        if (formulation->blocks->len == 1 || used->len == 0)
             continue;
         const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
         int paid = model_add_column(formulation->model, model_name("vendor.%s", id), COLUMN_CHOICE, 1);
+        model_column(formulation->model, paid)->key = key_of("vendor", id, NULL);
         model_add_cost(formulation->model, paid, COST_FIXED, scenario->vendor_fixed[v]);
         for (guint i = 0; i < used->len; i++) {
             model_add_entry(formulation->model, g_array_index(used, int, i), 1);
             model_add_entry(formulation->model, paid, -1);
-            model_add_row(formulation->model, model_name("link.vendor.%s.%u", id, i), -MODEL_FREE, 0);
+            int row =
+                model_add_row(formulation->model, model_name("link.vendor.%s.%u", id, i), -MODEL_FREE, 0);
+            const Block *block = of->pdata[i];
+            model_row(formulation->model, row)->key = key_of("paid", id, block->demand->function, NULL);
         }
     }
 }
 
+/* In how many of the functions does the scenario offer products of the vendor? */
+static int64_t functions_offered(const Scenario *scenario, const char *const *functions, int vendor)
+{
+    int64_t count = 0;
+    for (; *functions; functions++) {
+        bool any = false;
+        for (guint o = 0; o < scenario->offers->len && !any; o++) {
+            const Product *product =
+                catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, o).product);
+            any = product->vendor == vendor &&
+                  g_strv_contains((const char *const *)product->functions, *functions);
+        }
+        count += any;
+    }
+    return count;
+}
+
+/* bundle(v), for prices to stand on, before there are any. */
+static void add_bundles(Formulation *formulation, const Scenario *scenario, const char *const *functions)
+{
+    guint vendors = scenario->catalog->vendors->len;
+    formulation->bundle = g_new(int, vendors + 1);
+    for (guint v = 0; v < vendors; v++) {
+        const VendorBundle *terms = &scenario->bundles[v];
+        formulation->bundle[v] = -1;
+        if (terms->functions > 0 && functions_offered(scenario, functions, (int)v) >= terms->functions)
+            formulation->bundle[v] = model_add_column(
+                formulation->model,
+                model_name("bundle.%s", ((const Vendor *)scenario->catalog->vendors->pdata[v])->id),
+                COLUMN_CHOICE, 1);
+    }
+}
+
+/* functions x bundle(v) <= sum over functions of leads(f,v). */
+static void tie_bundles(Formulation *formulation, const Scenario *scenario)
+{
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++) {
+        if (formulation->bundle[v] < 0)
+            continue;
+        g_autofree char *bundle = g_strdup(model_column(formulation->model, formulation->bundle[v])->name);
+        g_autoptr(GArray) leads = g_array_new(FALSE, FALSE, sizeof(int));
+        for (guint b = 0; b < formulation->blocks->len; b++) {
+            Block *block = formulation->blocks->pdata[b];
+            g_autofree char *name = model_name("lead.%s.%s", bundle, block->demand->function);
+            int column = block_vendor_leads(block, -1, (int)v, name);
+            if (column >= 0)
+                g_array_append_val(leads, column);
+        }
+        for (guint i = 0; i < leads->len; i++)
+            model_add_entry(formulation->model, g_array_index(leads, int, i), 1);
+        model_add_entry(formulation->model, formulation->bundle[v], -scenario->bundles[v].functions);
+        model_add_row(formulation->model, model_name("enough.%s", bundle), 0, MODEL_FREE);
+    }
+}
+
 /* Limits of the plan as a whole, once all columns have their costs. */
-static void state_whole(Formulation *formulation, const Scenario *scenario, GHashTable *without)
+static void state_whole(Formulation *formulation, const Scenario *scenario, GHashTable *without,
+                        const Limit *instead)
 {
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++) {
             const Limit *limit = policy->limits->pdata[l];
-            if (!limit->kind->whole || (without && g_hash_table_contains(without, limit->id)))
+            if (!limit_is_whole(limit) || (without && g_hash_table_contains(without, limit->id)))
                 continue;
+            if (instead && strcmp(instead->id, limit->id) == 0)
+                limit = instead;
             for (const LimitRows *const *rows = limit_rows; *rows; rows++)
                 if (strcmp((*rows)->kind, limit->kind->name) == 0)
-                    (*rows)->state_plan(formulation->model, limit);
+                    (*rows)->state_plan(formulation, limit);
         }
     }
 }
@@ -415,22 +629,50 @@ static bool check_size(const Formulation *formulation, const Scenario *scenario,
                       scenario->id);
 }
 
-Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                             GHashTable *without, const Limit *instead, GError **error)
+/* The number after this block's groups and backup groups. */
+static guint number_groups(const Block *block)
+{
+    return block->first_group + block->groups->len + block->backup_groups->len;
+}
+
+static Formulation *formulate(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                              GHashTable *without, const Limit *instead, bool fold, GError **error)
 {
     g_autoptr(Formulation) formulation = g_new0(Formulation, 1);
     formulation->model = model_new();
     formulation->blocks = g_ptr_array_new_with_free_func(block_free);
+    guint groups = 0;
+    add_bundles(formulation, scenario, functions);
     for (; *functions; functions++) {
         Block *block = block_new(formulation->model, scenario, fleet, *functions, without, instead, error);
         if (!block)
             return NULL;
         g_ptr_array_add(formulation->blocks, block);
+        block->bundle = formulation->bundle;
+        block->first_group = groups;
+        if (fold)
+            find_local(block);
         build_block(block);
+        groups = number_groups(block);
+        for (guint i = 0; fold && i < block->instances->len; i++)
+            formulation->local = formulation->local || block->local[i];
     }
+    tie_bundles(formulation, scenario);
     charge_vendors(formulation, scenario);
-    state_whole(formulation, scenario, without);
+    state_whole(formulation, scenario, without, instead);
     if (!check_size(formulation, scenario, error))
         return NULL;
     return g_steal_pointer(&formulation);
+}
+
+Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                             GHashTable *without, const Limit *instead, GError **error)
+{
+    return formulate(scenario, fleet, functions, without, instead, false, error);
+}
+
+Formulation *formulation_folded(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                                GError **error)
+{
+    return formulate(scenario, fleet, functions, NULL, NULL, true, error);
 }

@@ -4,7 +4,7 @@
 
 /* Counts run to millions where choices run to 1. Power-of-two factors that bring counts to a thousand or two
  * keep the simplex method from false infeasibility; they change no number's digits. */
-static double count_scale(const Model *model)
+double glpk_count_scale(const Model *model)
 {
     int64_t most = 1;
     for (guint c = 0; c < model->columns->len; c++)
@@ -67,26 +67,38 @@ static double row_factor(const Model *model, const ModelRow *row, double divisor
     return largest <= 8192 ? 1 / divisor : 1 / (divisor * exp2(floor(log2(largest / 1024))));
 }
 
+/* Fills the row's entries, bounds and scale in. */
+static void fill_row(glp_prob *problem, int at, const Model *model, int index, double scale)
+{
+    const ModelRow *row = model_row(model, index);
+    g_autofree int *columns = g_new(int, row->entries + 1);
+    g_autofree double *values = g_new(double, row->entries + 1);
+    bool counts = false;
+    for (guint e = 0; e < row->entries; e++) {
+        const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, row->first + e);
+        columns[e + 1] = entry->column + 1;
+        values[e + 1] = (double)entry->coefficient;
+        counts = counts || model_column(model, entry->column)->kind == COLUMN_COUNT;
+    }
+    glp_set_mat_row(problem, at, (int)row->entries, columns, values);
+    set_row_bounds(problem, at, (double)row->lower, (double)row->upper, row->lower != -MODEL_FREE,
+                   row->upper != MODEL_FREE);
+    glp_set_rii(problem, at, row_factor(model, row, counts ? scale : 1, scale));
+}
+
+void glpk_add_row(glp_prob *problem, const Model *model, int row, double scale)
+{
+    fill_row(problem, glp_add_rows(problem, 1), model, row, scale);
+}
+
 static void add_rows(glp_prob *problem, const Model *model, double scale, bool named)
 {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autofree int *columns = g_new(int, model->columns->len + 1);
-    g_autofree double *values = g_new(double, model->columns->len + 1);
     if (model->rows->len)
         glp_add_rows(problem, (int)model->rows->len);
     for (int r = 0; r < (int)model->rows->len; r++) {
-        const ModelRow *row = &g_array_index(model->rows, ModelRow, r);
-        bool counts = false;
-        for (guint e = 0; e < row->entries; e++) {
-            const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, row->first + e);
-            columns[e + 1] = entry->column + 1;
-            values[e + 1] = (double)entry->coefficient;
-            counts = counts || model_column(model, entry->column)->kind == COLUMN_COUNT;
-        }
-        glp_set_mat_row(problem, r + 1, (int)row->entries, columns, values);
-        set_row_bounds(problem, r + 1, (double)row->lower, (double)row->upper, row->lower != -MODEL_FREE,
-                       row->upper != MODEL_FREE);
-        glp_set_rii(problem, r + 1, row_factor(model, row, counts ? scale : 1, scale));
+        const ModelRow *row = model_row(model, r);
+        fill_row(problem, r + 1, model, r, scale);
         if (named) {
             char *name = g_hash_table_contains(names, row->name) ? g_strdup_printf("%s.%d", row->name, r + 1)
                                                                  : g_strdup(row->name);
@@ -120,10 +132,18 @@ static void add_bound_row(glp_prob *problem, const SolveRequest *request, bool c
     glp_set_rii(problem, row, 1 / (scale * exp2(floor(log2(largest)))));
 }
 
+glp_prob *glpk_build_columns(const SolveRequest *request, double unit)
+{
+    glp_prob *problem = glp_create_prob();
+    glp_set_obj_dir(problem, GLP_MIN);
+    add_columns(problem, request, unit, glpk_count_scale(request->model), false);
+    return problem;
+}
+
 glp_prob *glpk_build(const SolveRequest *request, double unit, bool named)
 {
     glp_prob *problem = glp_create_prob();
-    double scale = count_scale(request->model);
+    double scale = glpk_count_scale(request->model);
     glp_set_obj_dir(problem, GLP_MIN);
     add_columns(problem, request, unit, scale, named);
     add_rows(problem, request->model, scale, named);

@@ -6,8 +6,11 @@
 
 /* Fills block->groups from block->demand and block->instances. */
 void groups_fold(Block *block);
-/* Fills block->backup_groups: groups with backup_limits that the backup side cannot tell apart. */
+/* Fills block->backup_groups: groups with backup_limits that the backup side cannot tell apart; and
+ * block->kept_groups. */
 void groups_fold_backups(Block *block);
+/* Does the product run there today, so that as a hot backup it saves its migration? */
+bool group_keeps(const Block *block, const Group *group, int product);
 void group_free(gpointer group);
 
 #endif

@@ -4,7 +4,9 @@
 #include "optimise/conflict.h"
 #include "optimise/cuts.h"
 #include "optimise/formulation.h"
+#include "optimise/search.h"
 #include "optimise/solver.h"
+#include "optimise/stages.h"
 
 #include <string.h>
 
@@ -17,7 +19,7 @@ typedef struct {
     int64_t bound;
     int64_t *best; /* the point of least cost so far, then fewest changes; or NULL */
     int64_t cost, changes;
-    bool infeasible, relaxed_infeasible, stopped, changes_proven;
+    bool infeasible, relaxed_infeasible, stopped;
 } Run;
 
 static void run_clear(Run *run)
@@ -152,11 +154,13 @@ static bool close_gap(Run *run, GError **error)
     return true;
 }
 
+/* Whole numbers throughout, as far as that is worth it: the search proves its bound with fractional counts,
+ * and small fleets feel the difference. */
 static bool find_least_cost(Run *run, GError **error)
 {
-    if (!solve_relaxed(run, error))
-        return false;
     run->bound = run->best ? MIN(run->bound, run->cost) : run->bound;
+    if (!run->best && !solve_relaxed(run, error))
+        return false;
     for (int64_t last = -1;
          !run->infeasible && !out_of_time(run) && (!run->best || run->bound < run->cost);) {
         bool enough = good_enough(run);
@@ -171,41 +175,109 @@ static bool find_least_cost(Run *run, GError **error)
     return true;
 }
 
-/* Among plans of this cost, the one that changes the fewest primaries: first with the same choices, then a
- * proof that no other choices do with fewer. */
-static bool find_fewest_changes(Run *run, GError **error)
+/* Adds what was reached for some functions to what was for others. */
+static void add_objectives(Plan *plan, const GArray *reached)
 {
-    g_autofree int64_t *fixed = choices_of(run->model, run->best);
-    SolveRequest request = request_of(run, MINIMISE_CHANGES);
-    SolveResult result;
-    request.cost_most = run->cost;
-    request.nodes = proof_nodes(run->model);
-    request.fixed = fixed;
-    if (!solve_cutting(run->formulation->model, &request, &result, error))
-        return false;
-    consider(run, &result);
-    solve_clear(&result);
-    if (out_of_time(run) || run->changes == 0) {
-        run->changes_proven = run->changes == 0;
-        return true;
+    for (guint i = 0; i < reached->len; i++) {
+        const PlanObjective *entry = &g_array_index(reached, PlanObjective, i);
+        if (i == plan->objectives->len) {
+            g_array_append_val(plan->objectives, *entry);
+            continue;
+        }
+        PlanObjective *sum = &g_array_index(plan->objectives, PlanObjective, i);
+        sum->value += entry->value;
+        sum->bound += entry->bound;
+        sum->proven = sum->proven && entry->proven;
     }
-    request.fixed = NULL;
-    request.aim_most = run->changes - 1;
+}
+
+/* The pieces that the search found, as a point of the whole model: what is bought for them is solved for. */
+static bool take_pieces(Run *run, const GPtrArray *pieces, GError **error)
+{
+    g_autofree int64_t *counts = formulation_counts(run->formulation, pieces);
+    SolveRequest request = request_of(run, MINIMISE_COST);
+    SolveResult result;
+    request.fixed = counts;
     if (!solve_cutting(run->formulation->model, &request, &result, error))
         return false;
     consider(run, &result);
-    run->changes_proven = run->bound == run->cost && (result.status == SOLVE_INFEASIBLE ||
-                                                      (result.status == SOLVE_DONE && result.values));
     solve_clear(&result);
     return true;
 }
 
-static bool wants_changes(const Scenario *scenario)
+/* With more columns than this the whole model is left alone once the gap is good enough. */
+#define WHOLE_COLUMNS 12000
+/* Nodes of the search once the gap is good enough. */
+#define SEARCH_NODES 60
+
+/* Is cost all that the scenario asks for? */
+static bool only_cost(const Scenario *scenario)
 {
-    for (guint i = 0; i < scenario->objectives->len; i++)
-        if (g_array_index(scenario->objectives, Objective, i) == OBJECTIVE_CHANGES)
-            return true;
-    return false;
+    return scenario->goals->len == 1 && g_array_index(scenario->goals, Goal, 0).objective == OBJECTIVE_COST;
+}
+
+/* The search on the folded model. */
+static bool run_search(const Scenario *scenario, const Fleet *fleet, const char *const *functions, Run *run,
+                       SearchResult *found, GError **error)
+{
+    g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, error);
+    if (!folded)
+        return false;
+    SearchRequest request = {
+        .formulation = folded, .gap = run->options->gap, .nodes = SEARCH_NODES, .deadline = run->deadline};
+    if (!search(&request, found, error))
+        return false;
+    run->bound = found->bound;
+    return true;
+}
+
+/* What the search found, and what the whole model adds where that is worth it. */
+static bool find_plan(const Scenario *scenario, const Fleet *fleet, const char *const *functions, Run *run,
+                      SearchResult *found, GError **error)
+{
+    if (!run_search(scenario, fleet, functions, run, found, error))
+        return false;
+    run->infeasible = run->relaxed_infeasible = found->infeasible;
+    if (run->infeasible || out_of_time(run))
+        return true;
+    bool enough = found->pieces && (__int128)(found->cost - found->bound) * run->options->gap.denominator <=
+                                       (__int128)run->options->gap.numerator * found->cost;
+    if (found->pieces && found->bound == found->cost && only_cost(scenario))
+        return true;
+    run->formulation = formulation_new(scenario, fleet, functions, NULL, NULL, error);
+    if (!run->formulation)
+        return false;
+    run->model = run->formulation->model;
+    if (enough && run->model->columns->len > WHOLE_COLUMNS && only_cost(scenario))
+        return true;
+    if (found->pieces && !take_pieces(run, found->pieces, error))
+        return false;
+    return find_least_cost(run, error);
+}
+
+/* The other objectives, in order. */
+static bool run_objectives(Run *run, const Scenario *scenario, Plan *plan, GError **error)
+{
+    const StagesStart start = {run->formulation, scenario, run->deadline, proof_nodes(run->model),
+                               run->bound};
+    g_autoptr(GArray) reached = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
+    if (!stages_run(&start, &run->best, reached, error) || !model_cost(run->model, run->best, &run->cost))
+        return false;
+    add_objectives(plan, reached);
+    return true;
+}
+
+/* Of a plan that the search alone has found; other objectives are as they come. */
+static void add_cost_alone(const Run *run, const Scenario *scenario, Plan *plan)
+{
+    g_autoptr(GArray) reached = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
+    for (guint i = 0; i < scenario->goals->len; i++) {
+        PlanObjective entry = {.objective = g_array_index(scenario->goals, Goal, i).objective};
+        if (entry.objective == OBJECTIVE_COST)
+            entry = (PlanObjective){OBJECTIVE_COST, run->cost, run->bound, run->bound == run->cost};
+        g_array_append_val(reached, entry);
+    }
+    add_objectives(plan, reached);
 }
 
 /* Plans these functions together and adds the result to the plan. */
@@ -214,11 +286,8 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
                           Outcome *outcome, char **conflict, GError **error)
 {
     g_auto(Run) run = {.options = options, .deadline = deadline};
-    run.formulation = formulation_new(scenario, fleet, functions, NULL, NULL, error);
-    if (!run.formulation)
-        return false;
-    run.model = run.formulation->model;
-    if (!find_least_cost(&run, error))
+    g_auto(SearchResult) found = {0};
+    if (!find_plan(scenario, fleet, functions, &run, &found, error))
         return false;
     if (run.infeasible) {
         *outcome = OUTCOME_INFEASIBLE;
@@ -226,23 +295,32 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
                                   deadline, error);
         return *conflict != NULL;
     }
-    if (!run.best) {
-        *outcome = OUTCOME_STOPPED;
+    *outcome = run.best || found.pieces ? OUTCOME_PLAN : OUTCOME_STOPPED;
+    if (*outcome == OUTCOME_STOPPED)
         return true;
-    }
-    run.stopped = !good_enough(&run);
-    if (wants_changes(scenario) && !out_of_time(&run) && !find_fewest_changes(&run, error))
+    bool whole = run.best && run.cost <= (found.pieces ? found.cost : INT64_MAX);
+    if (!whole)
+        run.cost = found.cost;
+    run.stopped = (__int128)(run.cost - run.bound) * options->gap.denominator >
+                  (__int128)options->gap.numerator * run.cost;
+    if (whole && !run_objectives(&run, scenario, plan, error))
         return false;
-    formulation_pieces(run.formulation, run.best, plan);
+    if (!whole)
+        add_cost_alone(&run, scenario, plan);
+    if (whole)
+        formulation_pieces(run.formulation, run.best, plan);
+    for (guint f = 0; !whole && functions[f]; f++) {
+        const GArray *pieces = found.pieces->pdata[f];
+        g_array_append_vals(plan_pieces(plan, functions[f]), pieces->data, pieces->len);
+    }
     plan->bound += run.bound;
     *cost += run.cost;
     plan->stopped = plan->stopped || run.stopped;
-    plan->changes_proven = plan->changes_proven && run.changes_proven;
-    *outcome = OUTCOME_PLAN;
     return true;
 }
 
-/* Do offers for the two functions share a vendor whose fixed cost is paid once for both? */
+/* Do offers for the two functions share a vendor whose fixed cost is paid once for both, or that sells both
+ * cheaper in a bundle? */
 static bool coupled(const Scenario *scenario, const char *a, const char *b)
 {
     for (guint i = 0; i < scenario->offers->len; i++)
@@ -251,7 +329,9 @@ static bool coupled(const Scenario *scenario, const char *a, const char *b)
                 catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, i).product);
             const Product *second =
                 catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, j).product);
-            if (first->vendor == second->vendor && scenario->vendor_fixed[first->vendor] > 0 &&
+            if (first->vendor == second->vendor &&
+                (scenario->vendor_fixed[first->vendor] > 0 ||
+                 scenario->bundles[first->vendor].functions > 0) &&
                 g_strv_contains((const char *const *)first->functions, a) &&
                 g_strv_contains((const char *const *)second->functions, b))
                 return true;
@@ -264,9 +344,18 @@ static bool has_whole_limits(const Scenario *scenario)
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++)
-            if (((const Limit *)policy->limits->pdata[l])->kind->whole)
+            if (limit_is_whole(policy->limits->pdata[l]))
                 return true;
     }
+    return false;
+}
+
+/* A tolerance is of the plan as a whole. */
+static bool has_tolerance(const Scenario *scenario)
+{
+    for (guint i = 0; i < scenario->goals->len; i++)
+        if (g_array_index(scenario->goals, Goal, i).tolerance.numerator > 0)
+            return true;
     return false;
 }
 
@@ -275,7 +364,7 @@ static bool has_whole_limits(const Scenario *scenario)
 static const char **next_functions(const Scenario *scenario, bool *done)
 {
     guint count = g_strv_length(scenario->functions), size = 0;
-    bool whole = has_whole_limits(scenario);
+    bool whole = has_whole_limits(scenario) || has_tolerance(scenario);
     const char **together = g_new0(const char *, count + 1);
     for (guint i = 0; i < count && size == 0; i++)
         if (!done[i]) {
@@ -300,7 +389,6 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
     *conflict = NULL;
     *outcome = OUTCOME_PLAN;
     gint64 deadline = options->seconds ? g_get_monotonic_time() + options->seconds * G_USEC_PER_SEC : 0;
-    plan->changes_proven = wants_changes(scenario);
     for (char **function = scenario->functions; *function; function++)
         plan_add_function(plan, *function);
     g_autofree bool *done = g_new0(bool, g_strv_length(scenario->functions) + 1);
@@ -314,6 +402,5 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
         if (*outcome != OUTCOME_PLAN)
             return true;
     }
-    plan->optimal = plan->bound == *cost;
     return true;
 }

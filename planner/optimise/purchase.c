@@ -1,8 +1,28 @@
 #include "optimise/purchase.h"
 
+#include <string.h>
+
+Money price_over_years(const Scenario *scenario, Money yearly)
+{
+    /* In parts of a million twice over; a price of a trillion at twice the rate a year still fits 128 bits.
+     */
+    __int128 rise = (__int128)(RATE_UNIT + scenario->growth) * (RATE_UNIT + scenario->price_rise);
+    __int128 unit = (__int128)RATE_UNIT * RATE_UNIT, price = yearly, sum = yearly;
+    for (int64_t later = 1; later < scenario->years; later++) {
+        price = (price * rise + unit / 2) / unit;
+        sum += price;
+    }
+    return (Money)sum;
+}
+
 static const char *product_id(const Block *block, int product)
 {
     return catalog_product(block->scenario->catalog, product)->id;
+}
+
+static int bundle_of(const Block *block, int product)
+{
+    return block->bundle[catalog_product(block->scenario->catalog, product)->vendor];
 }
 
 /* Adds the entries of the primaries that buy under the offer (offer -1: under any of the product); returns
@@ -42,28 +62,45 @@ static int add_product_used(Block *block, int product, int64_t capacity, Money f
     int used = model_add_column(
         block->model, model_name("product.%s.%s", block->demand->function, product_id(block, product)),
         COLUMN_CHOICE, 1);
+    model_column(block->model, used)->key =
+        key_of("product", product_id(block, product), block->demand->function, NULL);
     model_add_cost(block->model, used, COST_FIXED, fixed);
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
-        if (group->x[product] < 0 || (block->groups->len > 300 && group->class->primary != product))
+        if (group->x[product] < 0 ||
+            (!block->folded && block->groups->len > 300 && group->class->primary != product))
             continue;
         model_add_entry(block->model, group->x[product], 1);
         model_add_entry(block->model, used, -MIN(group->endpoints, most));
-        model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, used)->name, k),
-                      -MODEL_FREE, 0);
+        int row =
+            model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, used)->name, k),
+                          -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, used, (int)k, -1);
+        model_row(block->model, row)->lazy = group->class->primary != product;
     }
     primaries_entries(block, product, -1, 1);
     model_add_entry(block->model, used, -most);
-    model_add_row(block->model, model_name("link.%s.all", model_column(block->model, used)->name),
-                  -MODEL_FREE, 0);
+    int row = model_add_row(block->model, model_name("link.%s.all", model_column(block->model, used)->name),
+                            -MODEL_FREE, 0);
+    model_row(block->model, row)->key =
+        g_strdup_printf("[\"total\",%s]", model_column(block->model, used)->key);
     int vendor_used = block->vendor_used[catalog_product(block->scenario->catalog, product)->vendor];
     if (vendor_used >= 0) {
         model_add_entry(block->model, used, 1);
         model_add_entry(block->model, vendor_used, -1);
-        model_add_row(block->model, model_name("of-vendor.%s", model_column(block->model, used)->name),
-                      -MODEL_FREE, 0);
+        row = model_add_row(block->model, model_name("of-vendor.%s", model_column(block->model, used)->name),
+                            -MODEL_FREE, 0);
+        model_row(block->model, row)->key =
+            key_of("of-vendor", product_id(block, product), block->demand->function, NULL);
     }
     return used;
+}
+
+/* ["licences", offer, function] */
+static char *key_of_licences(const Block *block, int offer)
+{
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    return g_strdup_printf("[\"licences\",%d,%s", offer, function + 1);
 }
 
 /* One price for all: it stands on the primaries. */
@@ -71,35 +108,97 @@ static void price_directly(Block *block, int offer)
 {
     const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
     Money yearly = g_array_index(terms->tiers, PriceTier, 0).unit;
+    BlockPrice price = {key_of_licences(block, offer), price_over_years(block->scenario, yearly)};
+    g_array_append_val(block->prices, price);
     for (guint k = 0; k < block->groups->len; k++) {
         const Group *group = block_group(block, k);
         if (group->x[terms->product] >= 0 && group->class->offer[terms->product] == offer)
             model_add_cost(block->model, group->x[terms->product], COST_LICENCES,
-                           block->scenario->years * yearly);
+                           price_over_years(block->scenario, yearly));
     }
 }
 
 typedef struct {
     GArray *billed; /* of int: columns q, over all offers of the product */
     GArray *chosen; /* of int: columns s */
-    GArray *tier;   /* of guint: which tier of its offer each of them is */
 } Purchase;
+
+/* What a licence of the tier costs over the years, with the discount of the vendor's bundle where `bundled`.
+ */
+static Money tier_price(const Block *block, const Offer *terms, guint tier, bool bundled)
+{
+    const Scenario *scenario = block->scenario;
+    __int128 unit = g_array_index(terms->tiers, PriceTier, tier).unit;
+    if (bundled) {
+        int vendor = catalog_product(scenario->catalog, terms->product)->vendor;
+        const Fraction *discount = &scenario->bundles[vendor].discount;
+        unit = (unit * 2 * (discount->denominator - discount->numerator) + discount->denominator) /
+               (2 * discount->denominator);
+    }
+    return price_over_years(scenario, (Money)unit);
+}
 
 /* Incremental: billed licences in slice i cost c_i each, and what the slices below cost more or less than at
  * this price stands on the choice: sum over j < i of (a_j+1 - a_j)(c_j - c_i). A slice may then be cheaper
  * than nothing at its start, so the choice's cost can be below zero, though never with its licences. */
-static void raise_base(Block *block, int offer, guint first, const Purchase *purchase)
+static Money base_of(const Block *block, const Offer *terms, guint tier, bool bundled)
 {
-    const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
-    for (guint at = first; at < purchase->chosen->len; at++) {
-        guint tier = g_array_index(purchase->tier, guint, at);
-        const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
-        Money base = 0;
-        for (guint j = 0; j < tier; j++)
-            base += (tiers[j + 1].from - tiers[j].from) * (tiers[j].unit - tiers[tier].unit);
-        model_add_cost(block->model, g_array_index(purchase->chosen, int, at), COST_LICENCES,
-                       block->scenario->years * base);
+    const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
+    Money base = 0, here = tier_price(block, terms, tier, bundled);
+    for (guint j = 0; j < tier; j++)
+        base += (tiers[j + 1].from - tiers[j].from) * (tier_price(block, terms, j, bundled) - here);
+    return base;
+}
+
+/* What an offer can be billed for: up to `most` primaries, at least `minimum` once it is used. */
+typedef struct {
+    int offer;
+    int64_t most, minimum;
+} Reach;
+
+/* ["tier", offer, function, i] */
+static char *key_of_tier(const Block *block, int offer, guint tier)
+{
+    g_autofree char *function = key_of(block->demand->function, NULL);
+    return g_strdup_printf("[\"tier\",%d,%.*s,%u]", offer, (int)strlen(function) - 2, function + 1, tier);
+}
+
+/* The columns s_i and q_i of one offer with their costs; `bundled`: at the prices of the bundle. */
+static void add_tiers(Block *block, const Reach *reach, bool bundled, Purchase *purchase)
+{
+    const Offer *terms = &g_array_index(block->scenario->offers, Offer, reach->offer);
+    Model *model = block->model;
+    for (guint i = 0; i < terms->tiers->len; i++) {
+        const PriceTier *tier = &g_array_index(terms->tiers, PriceTier, i);
+        int64_t last = i + 1 < terms->tiers->len ? tier[1].from - 1 : INT64_MAX;
+        int64_t from = MAX(tier->from, reach->minimum);
+        int64_t to = MIN(last, MAX(MAX(reach->most, from), terms->minimum));
+        if (from > last)
+            continue;
+        g_autofree char *name =
+            model_name("%s.%s.%d.%u%s", block->demand->function, product_id(block, terms->product),
+                       reach->offer, i + 1, bundled ? ".bundled" : "");
+        int chosen = model_add_column(model, model_name("tier.%s", name), COLUMN_CHOICE, 1);
+        model_column(model, chosen)->key = bundled ? NULL : key_of_tier(block, reach->offer, i);
+        int billed = model_add_column(model, model_name("billed.%s", name), COLUMN_COUNT, to);
+        model_add_cost(model, billed, COST_LICENCES, tier_price(block, terms, i, bundled));
+        if (terms->incremental)
+            model_add_cost(model, chosen, COST_LICENCES, base_of(block, terms, i, bundled));
+        model_add_entry(model, billed, 1);
+        model_add_entry(model, chosen, -from);
+        model_add_row(model, model_name("from.%s", name), 0, MODEL_FREE);
+        model_add_entry(model, billed, 1);
+        model_add_entry(model, chosen, -to);
+        model_add_row(model, model_name("to.%s", name), -MODEL_FREE, 0);
+        g_array_append_val(purchase->billed, billed);
+        g_array_append_val(purchase->chosen, chosen);
     }
+}
+
+static void sum_from(Block *block, const GArray *columns, guint first, int64_t coefficient)
+{
+    for (guint i = first; i < columns->len; i++)
+        model_add_entry(block->model, g_array_index(columns, int, i), coefficient);
 }
 
 /* Columns and rows of one offer; `minimum` is the least that this offer alone must bill once it is used. */
@@ -109,46 +208,50 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
     Model *model = block->model;
     const char *product = product_id(block, terms->product);
     const char *function = block->demand->function;
-    int64_t most = primaries_entries(block, terms->product, offer, 0);
-    if (most == 0)
+    const Reach reach = {offer, primaries_entries(block, terms->product, offer, 0), minimum};
+    int bundle = bundle_of(block, terms->product);
+    if (reach.most == 0)
         return;
     guint first_billed = purchase->billed->len, first_chosen = purchase->chosen->len;
-    for (guint i = 0; i < terms->tiers->len; i++) {
-        const PriceTier *tier = &g_array_index(terms->tiers, PriceTier, i);
-        int64_t last = i + 1 < terms->tiers->len ? tier[1].from - 1 : INT64_MAX;
-        int64_t from = MAX(tier->from, minimum), to = MIN(last, MAX(MAX(most, from), terms->minimum));
-        if (from > last)
-            continue;
-        int chosen = model_add_column(model, model_name("tier.%s.%s.%d.%u", function, product, offer, i + 1),
-                                      COLUMN_CHOICE, 1);
-        int billed = model_add_column(
-            model, model_name("billed.%s.%s.%d.%u", function, product, offer, i + 1), COLUMN_COUNT, to);
-        model_add_cost(model, billed, COST_LICENCES, block->scenario->years * tier->unit);
-        model_add_entry(model, billed, 1);
-        model_add_entry(model, chosen, -from);
-        model_add_row(model, model_name("from.%s.%s.%d.%u", function, product, offer, i + 1), 0, MODEL_FREE);
-        model_add_entry(model, billed, 1);
-        model_add_entry(model, chosen, -to);
-        model_add_row(model, model_name("to.%s.%s.%d.%u", function, product, offer, i + 1), -MODEL_FREE, 0);
-        g_array_append_val(purchase->billed, billed);
-        g_array_append_val(purchase->chosen, chosen);
-        g_array_append_val(purchase->tier, i);
+    if (bundle >= 0) {
+        add_tiers(block, &reach, true, purchase);
+        sum_from(block, purchase->chosen, first_chosen, 1);
+        model_add_entry(model, bundle, -1);
+        model_add_row(model, model_name("bundled.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
     }
-    if (terms->incremental)
-        raise_base(block, offer, first_chosen, purchase);
-    for (guint i = first_chosen; i < purchase->chosen->len; i++)
-        model_add_entry(model, g_array_index(purchase->chosen, int, i), 1);
+    add_tiers(block, &reach, false, purchase);
+    sum_from(block, purchase->chosen, first_chosen, 1);
     model_add_row(model, model_name("one-tier.%s.%s.%d", function, product, offer), -MODEL_FREE, 1);
     primaries_entries(block, terms->product, offer, 1);
-    for (guint i = first_billed; i < purchase->billed->len; i++)
-        model_add_entry(model, g_array_index(purchase->billed, int, i), -1);
-    model_add_row(model, model_name("licensed.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+    sum_from(block, purchase->billed, first_billed, -1);
+    int row = model_add_row(model, model_name("licensed.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+    model_row(model, row)->key = key_of_licences(block, offer);
     if (!only_when_used)
         return;
     primaries_entries(block, terms->product, offer, 1);
-    for (guint i = first_chosen; i < purchase->chosen->len; i++)
-        model_add_entry(model, g_array_index(purchase->chosen, int, i), -1);
+    sum_from(block, purchase->chosen, first_chosen, -1);
     model_add_row(model, model_name("if-used.%s.%s.%d", function, product, offer), 0, MODEL_FREE);
+}
+
+/* unused >= licences of the contract - primaries under the offer, each of them paid until its end. */
+static void state_contract(Block *block, int offer)
+{
+    const Offer *terms = &g_array_index(block->scenario->offers, Offer, offer);
+    const Contract *contract = &terms->contract;
+    if (g_strcmp0(contract->function, block->demand->function) != 0)
+        return;
+    int unused = model_add_column(
+        block->model,
+        model_name("unused.%s.%s.%d", block->demand->function, product_id(block, terms->product), offer),
+        COLUMN_COUNT, contract->endpoints);
+    model_add_cost(block->model, unused, COST_LICENCES,
+                   contract->unit * MIN(contract->years, block->scenario->years));
+    g_autofree char *name = g_strdup(model_column(block->model, unused)->name);
+    primaries_entries(block, terms->product, offer, 1);
+    model_add_entry(block->model, unused, 1);
+    int row = model_add_row(block->model, model_name("bound.%s", name), contract->endpoints, MODEL_FREE);
+    g_autofree char *licences = key_of_licences(block, offer);
+    model_row(block->model, row)->key = g_strdup_printf("[\"contract\"%s", strchr(licences, ','));
 }
 
 /* The chosen tiers are what "used" means where there is one offer; it also strengthens the relaxation. */
@@ -164,7 +267,9 @@ static void tie_tiers(Block *block, const Offer *terms, const Purchase *purchase
         for (guint i = 0; i < purchase->billed->len; i++)
             model_add_entry(block->model, g_array_index(purchase->billed, int, i), 1);
         model_add_entry(block->model, used, -terms->minimum);
-        model_add_row(block->model, model_name("minimum.%s", name), 0, MODEL_FREE);
+        int row = model_add_row(block->model, model_name("minimum.%s", name), 0, MODEL_FREE);
+        model_row(block->model, row)->key =
+            key_of("minimum", product_id(block, terms->product), block->demand->function, NULL);
     }
 }
 
@@ -180,15 +285,15 @@ static void state_product(Block *block, int product)
             continue;
         terms = offer;
         count++;
-        tiers = tiers || offer->tiers->len > 1 || offer->minimum > 1;
+        tiers = tiers || offer->tiers->len > 1 || offer->minimum > 1 || bundle_of(block, product) >= 0;
     }
     if (!terms)
         return;
     int used = -1;
     if (tiers || terms->fixed > 0)
         used = block->product_used[product] = add_product_used(block, product, terms->capacity, terms->fixed);
-    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int)),
-                         g_array_new(FALSE, FALSE, sizeof(guint))};
+    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int))};
+
     for (guint o = 0; o < offers->len; o++) {
         if (g_array_index(offers, Offer, o).product != product)
             continue;
@@ -201,11 +306,12 @@ static void state_product(Block *block, int product)
         tie_tiers(block, terms, &purchase, used, count == 1);
     g_array_unref(purchase.billed);
     g_array_unref(purchase.chosen);
-    g_array_unref(purchase.tier);
 }
 
 void purchase_state(Block *block)
 {
     for (guint p = 0; p < block->products; p++)
         state_product(block, (int)p);
+    for (guint o = 0; o < block->scenario->offers->len; o++)
+        state_contract(block, (int)o);
 }

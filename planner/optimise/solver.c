@@ -1,25 +1,20 @@
 #include "optimise/solver.h"
 
 #include "base/error.h"
+#include "optimise/child.h"
 #include "optimise/glpk.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <float.h>
 #include <math.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* What the child says; a point's values follow MESSAGE_POINT. */
 typedef enum { MESSAGE_BOUND, MESSAGE_POINT, MESSAGE_END } MessageKind;
 typedef struct {
-    int kind, status; /* status: SolveStatus at the end */
+    int status; /* SolveStatus at the end */
     int nodes;
     double bound;
 } Message;
@@ -37,16 +32,12 @@ typedef struct {
 
 static void say(Child *child, MessageKind kind, SolveStatus status)
 {
-    Message message = {kind, (int)status, child->nodes, child->bound};
-    const char *parts[] = {(const char *)&message, (const char *)child->values};
-    gsize sizes[] = {sizeof message, kind == MESSAGE_POINT ? (gsize)child->columns * sizeof(double) : 0};
-    for (int i = 0; i < 2; i++)
-        for (gsize done = 0; done < sizes[i];) {
-            gssize written = write(child->pipe, parts[i] + done, sizes[i] - done);
-            if (written < 0 && errno != EINTR)
-                _exit(EXIT_SYSTEM);
-            done += written > 0 ? (gsize)written : 0;
-        }
+    gsize values = kind == MESSAGE_POINT ? (gsize)child->columns * sizeof(double) : 0;
+    g_autofree guint8 *bytes = g_malloc(sizeof(Message) + values);
+    Message message = {(int)status, child->nodes, child->bound};
+    memcpy(bytes, &message, sizeof message);
+    memcpy(bytes + sizeof message, child->values, values);
+    child_say(child->pipe, (int)kind, bytes, sizeof message + values);
 }
 
 static void look_at_bound(Child *child, glp_tree *tree)
@@ -153,83 +144,31 @@ static SolveStatus solve_tree(Child *child, glp_prob *problem)
     return SOLVE_DONE;
 }
 
-static void limit_memory(void)
-{
-#ifndef __SANITIZE_ADDRESS__
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    if (pages <= 0 || size <= 0)
-        return;
-    rlim_t most = (rlim_t)pages / 4 * 3 * (rlim_t)size;
-    struct rlimit limit = {most, most};
-    setrlimit(RLIMIT_AS, &limit);
-#endif
-}
+/* What child and parent share. */
+typedef struct {
+    const SolveRequest *request;
+    double unit, bound_unit;
+    SolveResult *result;
+} Exchange;
 
-static void G_GNUC_NORETURN run_child(const SolveRequest *request, double unit, int pipe)
+static void solve_in_child(int pipe, gpointer data)
 {
-    signal(SIGINT, SIG_IGN);
+    const Exchange *exchange = data;
+    const SolveRequest *request = exchange->request;
     signal(SIGTERM, SIG_DFL);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    int nowhere = open("/dev/null", O_WRONLY);
-    if (nowhere >= 0) {
-        dup2(nowhere, STDOUT_FILENO);
-        dup2(nowhere, STDERR_FILENO);
-    }
-    limit_memory();
     glp_term_out(GLP_OFF);
     Child child = {.request = request, .pipe = pipe, .columns = (int)request->model->columns->len};
     child.values = g_new0(double, child.columns + 1);
-    glp_prob *problem = glpk_build(request, unit, false);
+    glp_prob *problem = glpk_build(request, exchange->unit, false);
     SolveStatus status = solve_tree(&child, problem);
     say(&child, MESSAGE_END, status);
-    _exit(0);
 }
 
 /* ---- the parent ---- */
 
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
-
 bool solve_interrupted(void)
 {
-    return interrupted != 0;
-}
-
-/* Waits until the child says something; false when time is up, the user interrupts, or the pipe is closed. */
-static bool wait_for(int pipe, gint64 deadline)
-{
-    while (!interrupted) {
-        int timeout = -1;
-        if (deadline) {
-            gint64 left = deadline - g_get_monotonic_time();
-            if (left <= 0)
-                return false;
-            timeout = (int)MIN(left / 1000 + 1, 60000);
-        }
-        struct pollfd at = {.fd = pipe, .events = POLLIN};
-        int ready = poll(&at, 1, timeout);
-        if (ready > 0)
-            return true;
-        if (ready < 0 && errno != EINTR)
-            return false;
-    }
-    return false;
-}
-
-static bool read_whole(int pipe, void *target, gsize size)
-{
-    for (gsize done = 0; done < size;) {
-        gssize got = read(pipe, (char *)target + done, size - done);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return false;
-        done += got > 0 ? (gsize)got : 0;
-    }
-    return true;
+    return child_interrupted();
 }
 
 /* A bound in the solver's floating point, brought to whole units: up, but for what rounding may have added.
@@ -242,33 +181,21 @@ static int64_t whole_bound(double bound, double unit)
     return (int64_t)(ceil(bound - slack) * unit);
 }
 
-static void listen_to(int pipe, const SolveRequest *request, double unit, SolveResult *result)
+static void hear(int kind, const guint8 *bytes, gsize size, gpointer data)
 {
-    gsize columns = request->model->columns->len;
-    g_autofree double *values = g_new(double, columns + 1);
-    result->status = SOLVE_LIMIT;
-    while (wait_for(pipe, request->deadline)) {
-        Message message;
-        if (!read_whole(pipe, &message, sizeof message)) {
-            result->status = SOLVE_FAILED;
-            return;
-        }
-        result->nodes = message.nodes;
-        result->bound = MAX(result->bound, whole_bound(message.bound, unit));
-        if (message.kind == MESSAGE_POINT) {
-            if (!read_whole(pipe, values, columns * sizeof(double))) {
-                result->status = SOLVE_FAILED;
-                return;
-            }
-            if (!result->values)
-                result->values = g_new(double, columns + 1);
-            memcpy(result->values, values, columns * sizeof(double));
-        }
-        if (message.kind == MESSAGE_END) {
-            result->status = (SolveStatus)message.status;
-            return;
-        }
+    Exchange *exchange = data;
+    SolveResult *result = exchange->result;
+    Message message;
+    memcpy(&message, bytes, sizeof message);
+    result->nodes = message.nodes;
+    result->bound = MAX(result->bound, whole_bound(message.bound, exchange->bound_unit));
+    if (kind == MESSAGE_POINT) {
+        g_free(result->values);
+        result->values = g_malloc(size - sizeof message + sizeof(double));
+        memcpy(result->values, bytes + sizeof message, size - sizeof message);
     }
+    if (kind == MESSAGE_END)
+        result->status = (SolveStatus)message.status;
 }
 
 /* A row that nothing can fill: GLPK gives up on some of these instead of saying so. */
@@ -292,31 +219,12 @@ bool solve(const SolveRequest *request, SolveResult *result, GError **error)
     double unit = request->aim == MINIMISE_COST || request->cost_most != MODEL_FREE
                       ? (double)model_grain(request->model)
                       : 1;
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return fail_system(error, "no pipe to the solver: %s", g_strerror(errno));
-    struct sigaction action = {.sa_handler = on_signal}, old_interrupt, old_terminate;
-    sigaction(SIGINT, &action, &old_interrupt);
-    sigaction(SIGTERM, &action, &old_terminate);
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        run_child(request, unit, ends[1]);
-    }
-    int saved = errno;
-    close(ends[1]);
-    if (child > 0) {
-        listen_to(ends[0], request, request->aim == MINIMISE_COST ? unit : 1, result);
-        kill(child, SIGKILL);
-        while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-            ;
-    }
-    close(ends[0]);
-    sigaction(SIGINT, &old_interrupt, NULL);
-    sigaction(SIGTERM, &old_terminate, NULL);
-    if (child < 0)
-        return fail_system(error, "the solver's process could not be started: %s", g_strerror(saved));
+    Exchange exchange = {request, unit, request->aim == MINIMISE_COST ? unit : 1, result};
+    ChildEnd end;
+    if (!child_run(solve_in_child, hear, &exchange, request->deadline, 0, &end, error))
+        return false;
+    if (end == CHILD_DIED)
+        result->status = SOLVE_FAILED;
     return true;
 }
 

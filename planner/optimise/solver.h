@@ -1,5 +1,4 @@
-/* GLPK in a child process: it cannot be interrupted inside a simplex run, is not re-entrant and calls abort
- * on a fatal error, so the parent keeps the clock, the interrupt key and the best point so far. */
+/* GLPK's branch and bound on a whole model, in a child process (child.h). */
 #ifndef POLYCULTURE_OPTIMISE_SOLVER_H
 #define POLYCULTURE_OPTIMISE_SOLVER_H
 

@@ -3,26 +3,33 @@
  * does, and leaves the fewest pieces: a piece is cut only where a class or a pair ends. */
 #include "optimise/formulation.h"
 
-/* What a group gets: primary, backup, mode, how many; shares of its classes are cut off it. */
-static void give_to_classes(const Block *block, const Group *group, GArray *shares, GArray *pieces)
+/* Cuts `wanted` endpoints of the class off the shares, all of them or those with this primary. */
+static void cut_shares(const DemandClass *class, int primary, int64_t wanted, GArray *shares, GArray *pieces)
 {
-    guint next = 0;
+    for (guint i = 0; wanted > 0 && i < shares->len; i++) {
+        PlanPiece *share = &g_array_index(shares, PlanPiece, i);
+        PlanPiece piece = *share;
+        if (share->count == 0 || (primary >= 0 && share->primary != primary))
+            continue;
+        piece.class = class->index;
+        piece.count = MIN(wanted, share->count);
+        share->count -= piece.count;
+        wanted -= piece.count;
+        g_array_append_val(pieces, piece);
+    }
+}
+
+/* What a group gets: primary, backup, mode, how many; shares of its classes are cut off it. */
+static void give_to_classes(const Block *block, const Group *group, const int64_t *split, GArray *shares,
+                            GArray *pieces)
+{
     for (guint i = 0; i < group->classes->len; i++) {
         guint index = g_array_index(group->classes, guint, i);
         const DemandClass *class = &g_array_index(block->demand->classes, DemandClass, index);
-        int64_t open = class->class->count;
-        while (open > 0 && next < shares->len) {
-            PlanPiece *share = &g_array_index(shares, PlanPiece, next);
-            PlanPiece piece = *share;
-            piece.class = class->index;
-            piece.count = MIN(open, share->count);
-            share->count -= piece.count;
-            open -= piece.count;
-            if (piece.count > 0)
-                g_array_append_val(pieces, piece);
-            if (share->count == 0)
-                next++;
-        }
+        if (!split)
+            cut_shares(class, -1, class->class->count, shares, pieces);
+        for (guint p = 0; split && p < block->products; p++)
+            cut_shares(class, (int)p, split[(gsize)index * block->products + p], shares, pieces);
     }
 }
 
@@ -33,19 +40,51 @@ static void add_share(GArray *shares, int primary, int backup, BackupMode mode, 
         g_array_append_val(shares, share);
 }
 
-/* Takes `wanted` endpoints with this primary out of what is left of the pairs of the group's backup group. */
-static void take_pairs(const Block *block, const Group *group, int primary, int64_t wanted, int64_t *left,
-                       GArray *shares)
+/* Takes at most `wanted` endpoints with this primary out of what is left of the pairs of the group's backup
+ * group, or of its kept group; how many are still wanted. */
+static int64_t take_pairs_of(const Block *block, const Group *group, bool kept, int primary, int64_t wanted,
+                             int64_t *left, GArray *shares)
 {
     for (guint i = 0; wanted > 0 && i < block->pairs->len; i++) {
         const Pair *pair = &g_array_index(block->pairs, Pair, i);
-        if (pair->backup_group != group->backup_group || pair->primary != primary || left[i] == 0)
+        if (pair->backup_group != group->backup_group || pair->primary != primary || left[i] == 0 ||
+            (kept ? pair->kept_group != group->kept_group : pair->kept_group >= 0))
             continue;
         int64_t count = MIN(wanted, left[i]);
         add_share(shares, primary, pair->backup, pair->mode, count);
         left[i] -= count;
         wanted -= count;
     }
+    return wanted;
+}
+
+/* Kept pairs first: only groups of the kept group can use them, and together these have enough primaries. */
+static void take_pairs(const Block *block, const Group *group, int primary, int64_t wanted, int64_t *left,
+                       GArray *shares)
+{
+    if (group->kept_group >= 0)
+        wanted = take_pairs_of(block, group, true, primary, wanted, left, shares);
+    take_pairs_of(block, group, false, primary, wanted, left, shares);
+}
+
+void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces)
+{
+    g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
+    for (guint i = 0; i < block->pairs->len; i++)
+        left[i] = point[g_array_index(block->pairs, Pair, i).column];
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+        for (guint p = 0; p < block->products; p++) {
+            int64_t count = group->x[p] >= 0 ? point[group->x[p]] : 0;
+            if (group->backup_group >= 0)
+                take_pairs(block, group, (int)p, count, left, shares);
+            else
+                add_share(shares, (int)p, -1, MODE_NONE, count);
+        }
+        give_to_classes(block, group, split, shares, pieces);
+    }
+    plan_sort_pieces(pieces);
 }
 
 void formulation_pieces(const Formulation *formulation, const int64_t *point, Plan *plan)
@@ -55,21 +94,67 @@ void formulation_pieces(const Formulation *formulation, const int64_t *point, Pl
         GArray *pieces = plan_pieces(plan, block->demand->function);
         if (!pieces)
             pieces = plan_add_function(plan, block->demand->function);
-        g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
-        for (guint i = 0; i < block->pairs->len; i++)
-            left[i] = point[g_array_index(block->pairs, Pair, i).column];
-        for (guint k = 0; k < block->groups->len; k++) {
-            const Group *group = block_group(block, k);
-            g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
-            for (guint p = 0; p < block->products; p++) {
-                int64_t count = group->x[p] >= 0 ? point[group->x[p]] : 0;
-                if (group->backup_group >= 0)
-                    take_pairs(block, group, (int)p, count, left, shares);
-                else
-                    add_share(shares, (int)p, -1, MODE_NONE, count);
-            }
-            give_to_classes(block, group, shares, pieces);
-        }
-        plan_sort_pieces(pieces);
+        block_pieces(block, point, NULL, pieces);
     }
+}
+
+/* The group of each class of the fleet, or -1. */
+static int *groups_of_classes(const Block *block)
+{
+    guint classes = block->demand->fleet->classes->len;
+    int *group_of = g_new(int, classes + 1);
+    for (guint a = 0; a < classes; a++)
+        group_of[a] = -1;
+    for (guint k = 0; k < block->groups->len; k++) {
+        const Group *group = block_group(block, k);
+        for (guint i = 0; i < group->classes->len; i++) {
+            guint class = g_array_index(group->classes, guint, i);
+            group_of[g_array_index(block->demand->classes, DemandClass, class).index] = (int)k;
+        }
+    }
+    return group_of;
+}
+
+/* The column of the piece's pair: of its kept group where there is one. */
+static int pair_column(const Block *block, const Group *group, const PlanPiece *piece)
+{
+    int column = -1;
+    for (guint i = 0; i < block->pairs->len; i++) {
+        const Pair *pair = &g_array_index(block->pairs, Pair, i);
+        if (pair->backup_group != group->backup_group || pair->primary != piece->primary ||
+            pair->backup != piece->backup || pair->mode != piece->mode)
+            continue;
+        if (pair->kept_group >= 0 && pair->kept_group == group->kept_group)
+            return pair->column;
+        if (pair->kept_group < 0)
+            column = pair->column;
+    }
+    return column;
+}
+
+int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pieces)
+{
+    guint columns = formulation->model->columns->len;
+    int64_t *counts = g_new(int64_t, columns + 1);
+    for (guint c = 0; c < columns; c++)
+        counts[c] = MODEL_FREE;
+    for (guint b = 0; b < formulation->blocks->len; b++) {
+        const Block *block = formulation->blocks->pdata[b];
+        const GArray *own = pieces->pdata[b];
+        g_autofree int *group_of = groups_of_classes(block);
+        for (guint k = 0; k < block->groups->len; k++)
+            for (guint p = 0; p < block->products; p++)
+                if (block_group(block, k)->x[p] >= 0)
+                    counts[block_group(block, k)->x[p]] = 0;
+        for (guint i = 0; i < block->pairs->len; i++)
+            counts[g_array_index(block->pairs, Pair, i).column] = 0;
+        for (guint i = 0; i < own->len; i++) {
+            const PlanPiece *piece = &g_array_index(own, PlanPiece, i);
+            const Group *group = block_group(block, (guint)group_of[piece->class]);
+            counts[group->x[piece->primary]] += piece->count;
+            if (piece->mode != MODE_NONE)
+                counts[pair_column(block, group, piece)] += piece->count;
+        }
+    }
+    return counts;
 }

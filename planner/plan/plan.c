@@ -52,6 +52,7 @@ Plan *plan_new(void)
     plan->purchases = g_array_new(FALSE, TRUE, sizeof(PlanPurchase));
     g_array_set_clear_func(plan->purchases, purchase_clear);
     plan->findings = g_ptr_array_new_with_free_func(plan_finding_free);
+    plan->objectives = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
     return plan;
 }
 
@@ -63,6 +64,7 @@ void plan_free(Plan *plan)
     g_array_unref(plan->functions);
     g_array_unref(plan->purchases);
     g_ptr_array_unref(plan->findings);
+    g_array_unref(plan->objectives);
     g_free(plan);
 }
 
@@ -109,9 +111,29 @@ void plan_sort_pieces(GArray *pieces)
         g_array_set_size(pieces, kept + 1);
 }
 
+void plan_settle(Plan *plan)
+{
+    bool cost_seen = false;
+    plan->changes_proven = plan->optimal = false;
+    for (guint i = 0; i < plan->objectives->len; i++) {
+        const PlanObjective *objective = &g_array_index(plan->objectives, PlanObjective, i);
+        if (objective->objective == OBJECTIVE_COST && !cost_seen) {
+            cost_seen = true;
+            plan->optimal = objective->proven;
+        } else if (objective->objective == OBJECTIVE_CHANGES) {
+            plan->changes_proven = objective->proven && objective->value == objective->bound;
+        }
+    }
+}
+
 const char *plan_status(const Plan *plan)
 {
     return plan->optimal ? "optimal" : plan->stopped ? "stopped" : "within-gap";
+}
+
+char *plan_objective_text(Objective objective, int64_t value)
+{
+    return objective == OBJECTIVE_COST ? money_text(value) : g_strdup_printf("%" G_GINT64_FORMAT, value);
 }
 
 char *plan_gap_text(const Plan *plan)
@@ -171,6 +193,23 @@ static cJSON *cost_json(const PlanCost *cost, const char *currency)
     return object;
 }
 
+static cJSON *objectives_json(const Plan *plan)
+{
+    cJSON *list = cJSON_CreateArray();
+    for (guint i = 0; i < plan->objectives->len; i++) {
+        const PlanObjective *objective = &g_array_index(plan->objectives, PlanObjective, i);
+        g_autofree char *value = plan_objective_text(objective->objective, objective->value);
+        g_autofree char *bound = plan_objective_text(objective->objective, objective->bound);
+        cJSON *entry = cJSON_CreateObject();
+        cJSON_AddStringToObject(entry, "objective", objective_name(objective->objective));
+        cJSON_AddStringToObject(entry, "value", value);
+        cJSON_AddStringToObject(entry, "bound", bound);
+        cJSON_AddBoolToObject(entry, "proven", objective->proven);
+        cJSON_AddItemToArray(list, entry);
+    }
+    return list;
+}
+
 static cJSON *purchases_json(const Plan *plan, const Scenario *scenario)
 {
     cJSON *list = cJSON_CreateArray();
@@ -189,6 +228,13 @@ static cJSON *purchases_json(const Plan *plan, const Scenario *scenario)
         for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
             if (purchase->standby[mode])
                 cJSON_AddItemToObject(standby, mode_name(mode), json_number(purchase->standby[mode]));
+        if (purchase->bundled)
+            cJSON_AddBoolToObject(object, "bundled", true);
+        if (purchase->contract) {
+            cJSON *contract = cJSON_AddObjectToObject(object, "contract");
+            cJSON_AddItemToObject(contract, "unused", json_number(purchase->unused));
+            add_money(contract, "total", purchase->unused_total);
+        }
         cJSON_AddItemToArray(list, object);
     }
     return list;
@@ -234,6 +280,7 @@ GString *plan_write(const Plan *plan, const Scenario *scenario, const GArray *in
     cJSON *changes = cJSON_AddObjectToObject(root, "changes");
     cJSON_AddItemToObject(changes, "endpoints", json_number(plan->changes));
     cJSON_AddBoolToObject(changes, "fewest", plan->changes_proven);
+    cJSON_AddItemToObject(root, "objectives", objectives_json(plan));
     cJSON_AddItemToObject(root, "cost", cost_json(&plan->cost, scenario->currency));
     cJSON_AddItemToObject(root, "assignments", assignments_json(plan, scenario->catalog));
     cJSON_AddItemToObject(root, "purchases", purchases_json(plan, scenario));
@@ -360,10 +407,38 @@ static bool parse_cost(const Reading *reading, const cJSON *object, GError **err
            json_money(document, object, "total", true, &cost->total, error);
 }
 
+static bool parse_flag(const Reading *reading, const cJSON *object, const char *field, bool *flag,
+                       GError **error)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, field);
+    if (!cJSON_IsBool(value))
+        return json_fail(reading->document, value ? value : object, error, "\"%s\": expected true or false",
+                         field);
+    *flag = cJSON_IsTrue(value);
+    return true;
+}
+
+/* "bundled" and "contract", where the purchase has them. */
+static bool parse_terms(const Reading *reading, const cJSON *object, PlanPurchase *purchase, GError **error)
+{
+    static const char *const known[] = {"unused", "total", NULL};
+    const cJSON *contract = NULL;
+    if ((cJSON_HasObjectItem(object, "bundled") &&
+         !parse_flag(reading, object, "bundled", &purchase->bundled, error)) ||
+        !json_object(reading->document, object, "contract", false, &contract, error))
+        return false;
+    purchase->contract = contract != NULL;
+    return !contract ||
+           (json_known_fields(reading->document, contract, known, error) &&
+            json_integer(reading->document, contract, "unused", true, 0, COUNT_MAX, &purchase->unused,
+                         error) &&
+            json_money(reading->document, contract, "total", true, &purchase->unused_total, error));
+}
+
 static bool parse_purchase(const Reading *reading, const cJSON *object, GError **error)
 {
-    static const char *const known[] = {"function", "product", "offer",   "primaries", "billed",
-                                        "unit",     "total",   "standby", NULL};
+    static const char *const known[] = {"function", "product", "offer",   "primaries", "billed", "unit",
+                                        "total",    "standby", "bundled", "contract",  NULL};
     static const char *const modes[] = {"hot", "cold", NULL};
     const JsonDocument *document = reading->document;
     PlanPurchase purchase = {0};
@@ -381,7 +456,8 @@ static bool parse_purchase(const Reading *reading, const cJSON *object, GError *
         !json_money(document, object, "unit", true, &purchase.unit, error) ||
         !json_money(document, object, "total", true, &purchase.total, error) ||
         !json_object(document, object, "standby", true, &standby, error) ||
-        !json_known_fields(document, standby, modes, error))
+        !json_known_fields(document, standby, modes, error) ||
+        !parse_terms(reading, object, &purchase, error))
         return false;
     if (g_array_index(reading->scenario->offers, Offer, offer).product != product)
         return json_fail(document, object, error, "offer %d is not one of this product", (int)offer);
@@ -392,17 +468,6 @@ static bool parse_purchase(const Reading *reading, const cJSON *object, GError *
     purchase.offer = (int)offer;
     purchase.function = g_strdup(function);
     g_array_append_val(reading->plan->purchases, purchase);
-    return true;
-}
-
-static bool parse_flag(const Reading *reading, const cJSON *object, const char *field, bool *flag,
-                       GError **error)
-{
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, field);
-    if (!cJSON_IsBool(value))
-        return json_fail(reading->document, value ? value : object, error, "\"%s\": expected true or false",
-                         field);
-    *flag = cJSON_IsTrue(value);
     return true;
 }
 
@@ -478,14 +543,54 @@ static bool parse_inputs(const Reading *reading, const cJSON *list, GArray *inpu
     return true;
 }
 
+static bool parse_amount(const Reading *reading, const cJSON *object, const char *field, Objective objective,
+                         int64_t *amount, GError **error)
+{
+    const char *text = NULL;
+    if (objective == OBJECTIVE_COST)
+        return json_money(reading->document, object, field, true, amount, error);
+    if (!json_string(reading->document, object, field, true, &text, error))
+        return false;
+    gint64 value = 0;
+    if (!g_ascii_string_to_signed(text, 10, 0, INT64_MAX, &value, NULL))
+        return json_fail(reading->document, object, error, "\"%s\": expected a whole number as a string",
+                         field);
+    *amount = value;
+    return true;
+}
+
+static bool parse_objectives(const Reading *reading, const cJSON *list, GError **error)
+{
+    static const char *const known[] = {"objective", "value", "bound", "proven", NULL};
+    for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
+        const char *name = NULL;
+        PlanObjective entry = {0};
+        if (!expect_object(reading, object, known, "an objective", error) ||
+            !json_string(reading->document, object, "objective", true, &name, error))
+            return false;
+        if (!objective_parse(name, &entry.objective)) {
+            g_autofree char *safe = text_for_terminal(name);
+            return json_fail(reading->document, object, error, "objective '%s' is not known", safe);
+        }
+        if (!parse_amount(reading, object, "value", entry.objective, &entry.value, error) ||
+            !parse_amount(reading, object, "bound", entry.objective, &entry.bound, error) ||
+            !parse_flag(reading, object, "proven", &entry.proven, error))
+            return false;
+        g_array_append_val(reading->plan->objectives, entry);
+    }
+    return true;
+}
+
 static bool parse_result(const Reading *reading, const cJSON *root, GError **error)
 {
     const char *status = NULL, *version = NULL;
-    const cJSON *changes = NULL;
+    const cJSON *changes = NULL, *objectives = NULL;
     Plan *plan = reading->plan;
     if (!json_string(reading->document, root, "status", true, &status, error) ||
         !json_string(reading->document, root, "version", true, &version, error) ||
         !json_money(reading->document, root, "bound", true, &plan->bound, error) ||
+        !json_array(reading->document, root, "objectives", false, &objectives, error) ||
+        !parse_objectives(reading, objectives, error) ||
         !json_object(reading->document, root, "changes", true, &changes, error) ||
         !json_integer(reading->document, changes, "endpoints", true, 0, COUNT_MAX, &plan->changes, error) ||
         !parse_flag(reading, changes, "fewest", &plan->changes_proven, error))

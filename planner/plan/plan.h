@@ -19,13 +19,17 @@ typedef struct {
     GArray *pieces; /* of PlanPiece */
 } PlanFunction;
 
-/* What to buy under one offer. */
+/* What to buy under one offer; also an offer with a contract that nothing is bought under any more. */
 typedef struct {
     char *function;
     int offer; /* index into scenario->offers */
     int64_t primaries, billed;
     int64_t standby[MODE_COUNT]; /* endpoints by backup mode */
-    Money unit, total;           /* of the licences: years x billed x unit */
+    bool bundled;                /* unit is after the discount of the vendor's bundle */
+    bool contract;               /* some licences are bound already: of them ... */
+    int64_t unused;              /* ... so many have no primary any more, */
+    Money unused_total;          /* which are paid until the contract ends */
+    Money unit, total;           /* of the licences: unit a year of the first one, total over the years */
 } PlanPurchase;
 
 typedef struct {
@@ -48,17 +52,27 @@ typedef struct {
     GArray *measured; /* of PlanMeasurement; sorted, the worst first */
 } PlanFinding;
 
+/* What the plan has of one of the scenario's objectives, in their order. */
+typedef struct {
+    Objective objective;
+    int64_t value; /* of this plan; Money where it is the cost */
+    int64_t bound; /* no plan that is as good in the objectives before has less (as proven by the solver) */
+    bool proven;   /* a plan with `bound` exists; `value` is within the tolerance of it */
+} PlanObjective;
+
 typedef struct {
     char *version;     /* of the program that made it; NULL: this one */
     GArray *functions; /* of PlanFunction, in the scenario's order */
     GArray *purchases; /* of PlanPurchase, by function then product */
     PlanCost cost;
     GPtrArray *findings; /* of PlanFinding * */
+    GArray *objectives;  /* of PlanObjective; empty for what runs today */
     Money bound;         /* no plan can cost less (as proven by the solver) */
-    bool optimal;        /* bound == cost.total */
+    bool optimal;        /* the cost is proven to be the least, in its turn among the objectives */
     bool stopped;        /* the solver stopped early */
     int64_t changes;     /* endpoints whose primary differs from today's */
-    bool changes_proven; /* no plan of this cost changes fewer, as proven by the solver */
+    bool changes_proven; /* no plan that is as good in the objectives before changes fewer, as proven by the
+                            solver */
 } Plan;
 
 Plan *plan_new(void);
@@ -74,8 +88,12 @@ PlanFinding *plan_finding_new(void);
 void plan_finding_free(gpointer finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanFinding, plan_finding_free)
 
+/* Sets `optimal` and `changes_proven` by the objectives. */
+void plan_settle(Plan *plan);
 /* "optimal", "within-gap", "stopped". */
 const char *plan_status(const Plan *plan);
+/* "136915.00" of a cost, "3500" of anything else; caller frees. */
+char *plan_objective_text(Objective objective, int64_t value);
 /* (cost - bound) / cost in percent, rounded up in the second decimal: "0.00%"; caller frees. */
 char *plan_gap_text(const Plan *plan);
 

@@ -39,8 +39,9 @@ typedef struct {
     int64_t endpoints;      /* in scope: the N of the limit */
 } LimitInstance;
 
-/* All instances of the limits of all policies that speak of the function; scopes without an endpoint are
- * left out (they hold). Order: policy, limit, each value. Free with g_ptr_array_unref. */
+/* All instances of the limits of all policies that speak of the function, with those that count over all
+ * functions together as far as they see this one; scopes without an endpoint are left out (they hold). Order:
+ * policy, limit, each value. Free with g_ptr_array_unref. */
 GPtrArray *demand_limits(const Demand *demand);
 /* The domains of kind `limit->of` that any offered product has on the member classes, as groups of values:
  * one group per domain, or one with limit->values. GPtrArray of NULL-terminated char ** ; sorted. Includes

@@ -27,6 +27,7 @@ static void offer_clear(gpointer data)
         g_array_unref(offer->scope);
     if (offer->tiers)
         g_array_unref(offer->tiers);
+    g_free(offer->contract.function);
 }
 
 static void fallback_clear(gpointer data)
@@ -111,6 +112,54 @@ static bool parse_tier_rule(const JsonDocument *document, const cJSON *object, O
                      "tiers '%s'; expected \"all-units\" or \"incremental\"", safe);
 }
 
+/* The function whose primaries use the contract: the one of the scenario's that the product serves, or the
+ * one that the contract names where there are several. */
+static bool settle_contract(const JsonDocument *document, const cJSON *contract, const Scenario *scenario,
+                            Offer *offer, GError **error)
+{
+    const Product *product = catalog_product(scenario->catalog, offer->product);
+    const char *named = NULL, *served = NULL;
+    int count = 0;
+    if (!json_string(document, contract, "function", false, &named, error))
+        return false;
+    for (char **function = scenario->functions; *function; function++)
+        if (g_strv_contains((const char *const *)product->functions, *function) &&
+            (!named || strcmp(named, *function) == 0)) {
+            served = *function;
+            count++;
+        }
+    if (named && !g_strv_contains((const char *const *)product->functions, named)) {
+        g_autofree char *safe = text_for_terminal(named);
+        return json_fail(document, cJSON_GetObjectItemCaseSensitive(contract, "function"), error,
+                         "product '%s' does not serve the function '%s'; correct the contract", product->id,
+                         safe);
+    }
+    if (count > 1)
+        return json_fail(
+            document, contract, error,
+            "product '%s' serves several of the scenario's functions; state the \"function\" that "
+            "the contract is for",
+            product->id);
+    offer->contract.function = g_strdup(served);
+    return true;
+}
+
+static bool parse_contract(const JsonDocument *document, const cJSON *object, const Scenario *scenario,
+                           Offer *offer, GError **error)
+{
+    static const char *const known[] = {"endpoints", "years", "unit", "function", "note", NULL};
+    const cJSON *contract = NULL;
+    if (!json_object(document, object, "contract", false, &contract, error))
+        return false;
+    return !contract ||
+           (json_known_fields(document, contract, known, error) &&
+            json_integer(document, contract, "endpoints", true, 1, LICENCES_MAX, &offer->contract.endpoints,
+                         error) &&
+            json_integer(document, contract, "years", true, 1, 100, &offer->contract.years, error) &&
+            read_price(document, contract, "unit", true, &offer->contract.unit, error) &&
+            settle_contract(document, contract, scenario, offer, error));
+}
+
 /* A product-wide term that an offer states: the product's other offers must state the same or nothing. */
 static bool agree(const JsonDocument *document, const cJSON *object, const char *field, const char *product,
                   int64_t *mine, int64_t *theirs, int64_t unset, GError **error)
@@ -151,9 +200,9 @@ static bool check_against_earlier(const JsonDocument *document, const cJSON *obj
 
 static bool parse_offer(const JsonDocument *document, const cJSON *object, Scenario *scenario, GError **error)
 {
-    static const char *const known[] = {"product",         "price", "tiers",     "minimum",
-                                        "capacity",        "fixed", "migration", "standby",
-                                        "deploy-per-hour", "scope", "note",      NULL};
+    static const char *const known[] = {"product", "price",     "tiers",   "minimum",         "capacity",
+                                        "fixed",   "migration", "standby", "deploy-per-hour", "scope",
+                                        "note",    "contract",  NULL};
     if (!cJSON_IsObject(object))
         return json_fail(document, object, error, "expected an offer as an object");
     Offer offer = {.minimum = -1, .capacity = -1, .fixed = -1, .standby = {-1, -1, -1, -1}};
@@ -169,6 +218,7 @@ static bool parse_offer(const JsonDocument *document, const cJSON *object, Scena
                 json_integer(document, object, "deploy-per-hour", false, 0, INT32_MAX, &offer.deploy_per_hour,
                              error) &&
                 scope_read(document, object, "scope", &offer.scope, error) &&
+                parse_contract(document, object, scenario, &offer, error) &&
                 check_against_earlier(document, object, scenario, &offer, error);
     if (!good) {
         offer_clear(&offer);
@@ -200,9 +250,21 @@ static void settle_terms(Scenario *scenario)
     }
 }
 
+static bool parse_bundle(const JsonDocument *document, const cJSON *object, VendorBundle *bundle,
+                         GError **error)
+{
+    static const char *const known[] = {"functions", "discount", "note", NULL};
+    const cJSON *terms = NULL;
+    if (!json_object(document, object, "bundle", false, &terms, error))
+        return false;
+    return !terms || (json_known_fields(document, terms, known, error) &&
+                      json_integer(document, terms, "functions", true, 2, 1000, &bundle->functions, error) &&
+                      json_share(document, terms, "discount", true, &bundle->discount, error));
+}
+
 static bool parse_vendors(const JsonDocument *document, const cJSON *list, Scenario *scenario, GError **error)
 {
-    static const char *const known[] = {"vendor", "fixed", "note", NULL};
+    static const char *const known[] = {"vendor", "fixed", "bundle", "note", NULL};
     g_autofree bool *seen = g_new0(bool, scenario->catalog->vendors->len + 1);
     for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
         const char *id = NULL;
@@ -220,7 +282,8 @@ static bool parse_vendors(const JsonDocument *document, const cJSON *list, Scena
                              safe);
         }
         seen[vendor] = true;
-        if (!read_price(document, object, "fixed", false, &scenario->vendor_fixed[vendor], error))
+        if (!read_price(document, object, "fixed", false, &scenario->vendor_fixed[vendor], error) ||
+            !parse_bundle(document, object, &scenario->bundles[vendor], error))
             return false;
     }
     return true;
@@ -259,6 +322,7 @@ bool offers_read(const JsonDocument *document, Scenario *scenario, GError **erro
     scenario->fallbacks = g_array_new(FALSE, TRUE, sizeof(Fallback));
     g_array_set_clear_func(scenario->fallbacks, fallback_clear);
     scenario->vendor_fixed = g_new0(Money, scenario->catalog->vendors->len + 1);
+    scenario->bundles = g_new0(VendorBundle, scenario->catalog->vendors->len + 1);
     if (!json_array(document, root, "offers", true, &offers, error) ||
         !json_array(document, root, "vendors", false, &vendors, error) ||
         !json_array(document, root, "fallbacks", false, &fallbacks, error))

@@ -21,6 +21,8 @@ bool limit_read_of(const JsonDocument *document, const cJSON *object, Limit *lim
 bool limit_read_values(const JsonDocument *document, const cJSON *object, bool required, Limit *limit,
                        GError **error);
 bool limit_read_measure(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
+/* "together": over all functions at once; such a limit takes no function. */
+bool limit_read_together(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error);
 /* "40 %" of a share, as exact as two decimals are; caller frees. */
 char *limit_share_text(const Limit *limit);
 /* "1800" of an HHI; caller frees. */

@@ -5,11 +5,19 @@
 
 #include <string.h>
 
-static const char *const objective_names[] = {"cost", "changes"};
+static const char *const objective_names[OBJECTIVES] = {"cost", "exposure", "hhi", "changes", "integrity"};
 
 const char *objective_name(Objective objective)
 {
     return objective_names[objective];
+}
+
+bool objective_parse(const char *word, Objective *objective)
+{
+    for (*objective = 0; *objective < OBJECTIVES; (*objective)++)
+        if (strcmp(word, objective_names[*objective]) == 0)
+            return true;
+    return false;
 }
 
 static void need_clear(gpointer data)
@@ -29,12 +37,13 @@ void scenario_free(Scenario *scenario)
     g_free(scenario->currency);
     g_free(scenario->prices);
     g_strfreev(scenario->functions);
-    g_clear_pointer(&scenario->objectives, g_array_unref);
+    g_clear_pointer(&scenario->goals, g_array_unref);
     g_clear_pointer(&scenario->offers, g_array_unref);
     g_clear_pointer(&scenario->fallbacks, g_array_unref);
     g_clear_pointer(&scenario->needs, g_array_unref);
     g_clear_pointer(&scenario->policies, g_ptr_array_unref);
     g_free(scenario->vendor_fixed);
+    g_free(scenario->bundles);
     catalog_free(scenario->catalog);
     cJSON_Delete(scenario->json);
     g_free(scenario);
@@ -112,33 +121,106 @@ static bool read_policies(const JsonDocument *document, const char *path, Scenar
     return true;
 }
 
+/* "cost", or {"objective": "cost", "tolerance": "1%"}. */
+static bool parse_goal(const JsonDocument *document, const cJSON *item, Goal *goal, GError **error)
+{
+    static const char *const known[] = {"objective", "tolerance", NULL};
+    const char *word = cJSON_GetStringValue(item);
+    *goal = (Goal){OBJECTIVE_COST, {0, 1}};
+    if (!word && !cJSON_IsObject(item))
+        return json_fail(
+            document, item, error,
+            "expected an objective like \"cost\" or {\"objective\": \"cost\", \"tolerance\": \"1%%\"}");
+    if (!word && (!json_known_fields(document, item, known, error) ||
+                  !json_string(document, item, "objective", true, &word, error) ||
+                  !json_share(document, item, "tolerance", false, &goal->tolerance, error)))
+        return false;
+    if (objective_parse(word, &goal->objective))
+        return true;
+    g_autofree char *safe = text_for_terminal(word);
+    return json_fail(document, item, error,
+                     "objective '%s' is not known; expected cost, exposure, hhi, changes or integrity", safe);
+}
+
+/* Money is never thrown away: where cost is not among the objectives, or has a tolerance, it comes last once
+ * more. */
+static void add_last_goal(GArray *goals)
+{
+    const Goal cost = {OBJECTIVE_COST, {0, 1}};
+    for (guint i = 0; i < goals->len; i++) {
+        const Goal *goal = &g_array_index(goals, Goal, i);
+        if (goal->objective == OBJECTIVE_COST && goal->tolerance.numerator == 0)
+            return;
+    }
+    g_array_append_val(goals, cost);
+}
+
 static bool read_objectives(const JsonDocument *document, Scenario *scenario, GError **error)
 {
-    g_auto(GStrv) words = NULL;
-    if (!json_strings(document, json_root(document), "objectives", false, false, &words, error))
+    const cJSON *list = NULL;
+    if (!json_array(document, json_root(document), "objectives", false, &list, error))
         return false;
-    scenario->objectives = g_array_new(FALSE, TRUE, sizeof(Objective));
-    if (!words) {
-        const Objective usual[] = {OBJECTIVE_COST, OBJECTIVE_CHANGES};
-        g_array_append_vals(scenario->objectives, usual, G_N_ELEMENTS(usual));
+    scenario->goals = g_array_new(FALSE, TRUE, sizeof(Goal));
+    if (!list) {
+        const Goal usual[] = {{OBJECTIVE_COST, {0, 1}}, {OBJECTIVE_CHANGES, {0, 1}}};
+        g_array_append_vals(scenario->goals, usual, G_N_ELEMENTS(usual));
+    } else if (!list->child) {
+        return json_fail(document, list, error, "\"objectives\" is an empty list; name one, such as cost");
     }
-    for (char **word = words; word && *word; word++) {
-        Objective objective = OBJECTIVE_COST;
-        while (objective < G_N_ELEMENTS(objective_names) && strcmp(*word, objective_names[objective]) != 0)
-            objective++;
-        const cJSON *list = cJSON_GetObjectItemCaseSensitive(json_root(document), "objectives");
-        g_autofree char *safe = text_for_terminal(*word);
-        if (objective == G_N_ELEMENTS(objective_names))
-            return json_fail(document, list, error,
-                             "objective '%s' is not known; expected cost, then changes", safe);
-        if (word == words && objective != OBJECTIVE_COST)
-            return json_fail(document, list, error,
-                             "objective '%s' stands first; this release plans for cost first "
-                             "and breaks ties by changes",
-                             safe);
-        g_array_append_val(scenario->objectives, objective);
+    for (const cJSON *item = list ? list->child : NULL; item; item = item->next) {
+        Goal goal;
+        if (!parse_goal(document, item, &goal, error))
+            return false;
+        for (guint i = 0; i < scenario->goals->len; i++)
+            if (g_array_index(scenario->goals, Goal, i).objective == goal.objective)
+                return json_fail(document, item, error, "objective '%s' stands twice; keep one",
+                                 objective_name(goal.objective));
+        g_array_append_val(scenario->goals, goal);
     }
+    add_last_goal(scenario->goals);
     return true;
+}
+
+/* "3%", "-2.5%": whole parts of RATE_UNIT, above -100 %. */
+static bool read_rate(const JsonDocument *document, const char *field, int64_t *rate, GError **error)
+{
+    const char *text = "0%", *reason = "";
+    if (!json_string(document, json_root(document), field, false, &text, error))
+        return false;
+    bool falls = *text == '-';
+    Fraction share = {0, 1};
+    if (fraction_parse(text + falls, &share, &reason) && RATE_UNIT % share.denominator == 0 &&
+        !(falls && share.numerator == share.denominator)) {
+        *rate = share.numerator * (RATE_UNIT / share.denominator) * (falls ? -1 : 1);
+        return true;
+    }
+    g_autofree char *safe = text_for_terminal(text);
+    return json_fail(
+        document, cJSON_GetObjectItemCaseSensitive(json_root(document), field), error,
+        "\"%s\" is '%s'; expected a rate a year like \"3%%\" or \"-2.5%%\", above -100%% and at most "
+        "100%%, with at most four decimals",
+        field, safe);
+}
+
+/* Growth of the fleet and of prices; refuses what would come to more than YEARS_MOST times a year's price. */
+static bool read_growth(const JsonDocument *document, Scenario *scenario, GError **error)
+{
+    if (!read_rate(document, "growth", &scenario->growth, error) ||
+        !read_rate(document, "price-rise", &scenario->price_rise, error))
+        return false;
+    __int128 year = RATE_UNIT, sum = 0;
+    for (int64_t y = 0; y < scenario->years && sum <= YEARS_MOST * RATE_UNIT; y++) {
+        sum += year;
+        year = year * (RATE_UNIT + scenario->growth) / RATE_UNIT * (RATE_UNIT + scenario->price_rise) /
+                   RATE_UNIT +
+               1;
+    }
+    if (sum <= YEARS_MOST * RATE_UNIT + scenario->years)
+        return true;
+    return json_fail(document, json_root(document), error,
+                     "\"growth\" and \"price-rise\" over %" G_GINT64_FORMAT
+                     " years come to more than %d times the price of a year; correct them",
+                     scenario->years, YEARS_MOST);
 }
 
 static bool read_needs(const JsonDocument *document, Scenario *scenario, GError **error)
@@ -194,10 +276,10 @@ static bool read_operations(const JsonDocument *document, Scenario *scenario, GE
 
 Scenario *scenario_read(const char *path, const CatalogChoice *choice, GError **error)
 {
-    static const char *const known[] = {"polyculture", "id",     "title",     "note",     "currency",
-                                        "years",       "prices", "functions", "catalogs", "policies",
-                                        "objectives",  "offers", "vendors",   "needs",    "fallbacks",
-                                        "operations",  NULL};
+    static const char *const known[] = {"polyculture", "id",     "title",      "note",     "currency",
+                                        "years",       "prices", "functions",  "catalogs", "policies",
+                                        "objectives",  "offers", "vendors",    "needs",    "fallbacks",
+                                        "operations",  "growth", "price-rise", NULL};
     g_autoptr(JsonDocument) document = json_read(path, "scenario/1", error);
     if (!document)
         return NULL;
@@ -209,6 +291,7 @@ Scenario *scenario_read(const char *path, const CatalogChoice *choice, GError **
         !read_text(document, "currency", true, &scenario->currency, error) ||
         !read_text(document, "prices", false, &scenario->prices, error) ||
         !json_integer(document, root, "years", true, 1, 100, &scenario->years, error) ||
+        !read_growth(document, scenario, error) ||
         !json_strings(document, root, "functions", true, false, &scenario->functions, error) ||
         !read_objectives(document, scenario, error) || !read_needs(document, scenario, error) ||
         !read_catalog(document, path, choice, scenario, error) ||

@@ -28,6 +28,15 @@ typedef struct {
     Money unit;   /* per endpoint and year */
 } PriceTier;
 
+/* Licences bound already: those of them that have no primary under the offer are paid all the same, until the
+ * contract ends: unit x min(years, the scenario's years) each. */
+typedef struct {
+    char *function;    /* whose primaries use it; NULL: no contract, or none for a planned function */
+    int64_t endpoints; /* licences */
+    int64_t years;     /* from today */
+    Money unit;        /* per licence and year; neither growth nor price rise touch it */
+} Contract;
+
 /* The terms on which a product can be had. All-units tiers: the tier that `billed` falls in prices all.
  * Incremental ones: each slice at its own price. */
 typedef struct {
@@ -40,7 +49,8 @@ typedef struct {
     Money fixed;               /* once, where used as primary */
     Money migration;           /* once per endpoint newly installed */
     Money standby[MODE_COUNT]; /* per endpoint and year; -1: this mode cannot be bought */
-    int64_t deploy_per_hour;   /* endpoints on which a cold backup can be brought out; 0: none in time */
+    Contract contract;
+    int64_t deploy_per_hour; /* endpoints on which a cold backup can be brought out; 0: none in time */
 } Offer;
 
 /* What the manual fallback of a function costs: per endpoint and year. */
@@ -49,6 +59,15 @@ typedef struct {
     Scope *scope;
     Money standby;
 } Fallback;
+
+/* What a vendor sells cheaper in bundles: where its products are primary in at least so many of the
+ * scenario's functions (one endpoint each is enough), the unit of every price tier of all its offers is unit
+ * x (1 - discount), rounded half up to Money. Standby, fixed costs, migration and contracts stay as they are.
+ */
+typedef struct {
+    int64_t functions; /* 0: no bundle */
+    Fraction discount;
+} VendorBundle;
 
 typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
 
@@ -70,6 +89,7 @@ typedef struct {
     DomainKind of;
     char **values; /* domains taken together; NULL: every domain of the kind on its own */
     Measure measure;
+    bool together;  /* counted over all functions at once, not in each */
     Fraction share; /* max or min */
     int64_t number; /* max or min, where it is a count */
     int64_t hours;  /* within so many */
@@ -100,6 +120,8 @@ struct LimitKind {
     Threshold threshold;
     bool at_least; /* the threshold is a least value: smaller is looser */
 };
+/* Is the limit about all functions at once? */
+bool limit_is_whole(const Limit *limit);
 /* NULL-terminated; one line a kind in scenario/limits/limits.c. */
 extern const LimitKind *const limit_kinds[];
 
@@ -110,21 +132,50 @@ typedef struct {
     cJSON *json;
 } Policy;
 
-typedef enum { OBJECTIVE_COST, OBJECTIVE_CHANGES } Objective;
+/* A rate of a year: "3%" is 30,000 of these. What costs u a year costs, over the years, the sum of u(1), u(2)
+ * ..., with u(1) = u and u(y + 1) = u(y) x (1 + growth) x (1 + price-rise), rounded half up to Money once a
+ * year. So long as that is at most YEARS_MOST times u, sums fit 64 bits. */
+#define RATE_UNIT INT64_C(1000000)
+#define YEARS_MOST 400
+
+/* What a plan is to have least of. Over several functions these are sums:
+ *   cost       Money, over the years
+ *   exposure   endpoints whose primary is of the function's largest vendor
+ *   hhi        sum over vendors of (endpoints in charge)^2: N^2 / 10,000 times the function's HHI
+ *   changes    endpoints whose primary differs from today's (none today is a change)
+ *   integrity  endpoints on which an agent (primary or hot backup) of the vendor with most of them runs */
+typedef enum {
+    OBJECTIVE_COST,
+    OBJECTIVE_EXPOSURE,
+    OBJECTIVE_HHI,
+    OBJECTIVE_CHANGES,
+    OBJECTIVE_INTEGRITY,
+    OBJECTIVES
+} Objective;
 const char *objective_name(Objective objective);
+bool objective_parse(const char *word, Objective *objective);
+
+/* One objective in its turn: plans whose value is more than (1 + tolerance) times the least one are out of
+ * the question for those that follow. */
+typedef struct {
+    Objective objective;
+    Fraction tolerance;
+} Goal;
 
 typedef struct {
     char *id, *title, *currency;
     char *prices; /* "illustrative" or where they come from; shown with every price; may be NULL */
     int64_t years;
+    int64_t growth, price_rise;                /* a year, in parts of RATE_UNIT; may be below zero */
     int64_t technicians, minutes_per_endpoint; /* of hands-on recovery; 0: not stated */
     char **functions;
-    GArray *objectives;  /* of Objective */
-    GArray *offers;      /* of Offer, in file order */
-    Money *vendor_fixed; /* per vendor of the catalog: once, where used at all */
-    GArray *fallbacks;   /* of Fallback */
-    GArray *needs;       /* of Need; empty: every endpoint needs every function that has an offer for it */
-    GPtrArray *policies; /* of Policy * */
+    GArray *goals;         /* of Goal, in order; cost without a tolerance is among them */
+    GArray *offers;        /* of Offer, in file order */
+    Money *vendor_fixed;   /* per vendor of the catalog: once, where used at all */
+    VendorBundle *bundles; /* per vendor of the catalog */
+    GArray *fallbacks;     /* of Fallback */
+    GArray *needs;         /* of Need; empty: every endpoint needs every function that has an offer for it */
+    GPtrArray *policies;   /* of Policy * */
     Catalog *catalog;
     cJSON *json;
 } Scenario;

@@ -95,12 +95,13 @@ Scenario *scenario_of_policies(const char *const *paths, Catalog *catalog, const
     scenario->currency = g_strdup("");
     scenario->years = 1;
     scenario->catalog = catalog;
-    scenario->objectives = g_array_new(FALSE, TRUE, sizeof(Objective));
+    scenario->goals = g_array_new(FALSE, TRUE, sizeof(Goal));
     scenario->offers = g_array_new(FALSE, TRUE, sizeof(Offer));
     scenario->fallbacks = g_array_new(FALSE, TRUE, sizeof(Fallback));
     scenario->needs = g_array_new(FALSE, TRUE, sizeof(Need));
     scenario->policies = g_ptr_array_new_with_free_func(policy_free);
     scenario->vendor_fixed = g_new0(Money, catalog->vendors->len + 1);
+    scenario->bundles = g_new0(VendorBundle, catalog->vendors->len + 1);
     if (!scenario_add_policies(scenario, paths, error) || !check_kinds(scenario, error))
         return NULL;
     scenario->functions = functions_of(scenario, fleet);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# compare.sh SIZE SEED: plans a random scenario in a folder of its own and compares it with trying everything: cost,
-# changes, and "there is no plan". Prints "feasible" or "infeasible"; fails with a reason where they differ.
+# compare.sh SIZE SEED: plans a random scenario in a folder of its own and compares it with trying everything: every
+# objective, and "there is no plan". Prints "feasible" or "infeasible"; fails with a reason where they differ.
 set -euo pipefail
 size=$1 seed=$2
 fail() {
@@ -22,10 +22,19 @@ else
     python3 - "$answer" <<'PYTHON' || fail "enumeration finds $answer"
 import json, sys
 from decimal import Decimal
-wanted, plan = json.loads(sys.argv[1]), json.load(open("plan/plan.json"))
-found = (Decimal(plan["cost"]["total"]), plan["status"], plan["changes"]["endpoints"])
-if found != (Decimal(wanted["cost"]), "optimal", wanted["changes"]):
-    sys.exit("the plan has %s, %s, %s" % found)
+from fractions import Fraction
+sys.path.insert(0, __import__("os").environ["root"] + "/tests/oracle")
+from model import Scenario
+def number(entry, field):
+    return int(Decimal(entry[field]) * (10000 if entry["objective"] == "cost" else 1))
+wanted, plan = json.loads(sys.argv[1])["least"], json.load(open("plan/plan.json"))
+found = [(o["objective"], number(o, "bound"), number(o, "value"), o["proven"]) for o in plan["objectives"]]
+tolerances = [t for _, t in Scenario("scenario.json", "fleet.json").objectives] + [Fraction(0)]
+if plan["status"] != "optimal" or len(found) != len(wanted):
+    sys.exit("the plan is %s, with %s" % (plan["status"], found))
+for (objective, least), tolerance, (name, bound, value, proven) in zip(wanted, tolerances, found):
+    if (name, bound, proven) != (objective, least, True) or not least <= value <= least * (1 + tolerance):
+        sys.exit("the plan has %s" % found)
 PYTHON
     "$polyculture" verify plan >verified 2>&1 || fail "verify: $(head -n 3 verified)"
     echo feasible

@@ -1,5 +1,6 @@
 """What scenario, policy, catalog and fleet files mean, read for the oracles. Shares no code with the program."""
 import json
+import math
 import os
 import re
 from fractions import Fraction
@@ -24,6 +25,14 @@ def money(text):
     return int(Decimal(text) * 10000)
 
 
+def rate(text):
+    return -share(text[1:]) if text.startswith("-") else share(text)
+
+
+def half_up(value):
+    return math.floor(Fraction(value) + Fraction(1, 2))
+
+
 def in_scope(scope, cls):
     for key, values in (scope or {}).items():
         have = cls.get(key)
@@ -46,7 +55,24 @@ class Scenario:
         self.limits = [l for name in self.s.get("policies", []) for l in read_json(os.path.join(base, name))["limits"]]
         self.offers = self.s["offers"]
         self.classes = read_json(fleet_path)["classes"]
-        self.vendor_fixed = {v["vendor"]: money(v["fixed"]) for v in self.s.get("vendors", [])}
+        self.vendor_fixed = {v["vendor"]: money(v.get("fixed", "0")) for v in self.s.get("vendors", [])}
+        self.bundles = {v["vendor"]: v["bundle"] for v in self.s.get("vendors", []) if "bundle" in v}
+        self.rise = (1 + rate(self.s.get("growth", "0%"))) * (1 + rate(self.s.get("price-rise", "0%")))
+        self.objectives = [(o, Fraction(0)) if isinstance(o, str) else (o["objective"], share(o.get("tolerance", "0%")))
+                           for o in self.s.get("objectives", ["cost", "changes"])]
+
+    def over_years(self, yearly):
+        """A price of a year over the horizon: each year's is that of the year before x (1 + growth) x (1 + price-rise),
+        rounded half up."""
+        prices = [yearly]
+        while len(prices) < self.years:
+            prices.append(half_up(prices[-1] * self.rise))
+        return sum(prices)
+
+    def tiers(self, offer, bundled):
+        """(from, unit over the horizon) of the offer's price tiers."""
+        off = share(self.bundles[self.vendor(offer["product"])]["discount"]) if bundled else 0
+        return [(t["from"], self.over_years(half_up(money(t["unit"]) * (1 - off)))) for t in offer["price"]]
 
     def vendor(self, product):
         return self.products[product]["vendor"]

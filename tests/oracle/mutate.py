@@ -28,6 +28,8 @@ def changed(value):
         return value + 1
     if re.fullmatch(r"\d+\.\d+", value):
         return value[:-1] + ("1" if value[-1] != "1" else "2")
+    if re.fullmatch(r"\d+", value):
+        return str(int(value) + 1)
     if re.fullmatch(r"\d+%", value):
         return "%d%%" % (int(value[:-1]) - 1)
     if re.fullmatch(r"[0-9a-f]{64}", value):

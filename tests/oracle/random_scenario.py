@@ -6,6 +6,7 @@ import random
 import sys
 
 FUNCTION = "endpoint-protection"
+SECOND = "vpn"
 SEATS = ["US", "SK", "FI", "DE", "JP"]
 
 
@@ -198,6 +199,59 @@ def many_limits(rng, endpoints):
     return [dict(limit, id="limit-%d" % i, function=FUNCTION) for i, limit in enumerate(limits)]
 
 
+def add_function(rng, scenario, the_catalog, policy, the_fleet):
+    """A second function for the same few endpoints, by the same vendors, with terms and limits that hold over both."""
+    vendors = [v["id"] for v in the_catalog["vendors"]]
+    for cls in the_fleet["classes"]:
+        cls["count"] = min(cls["count"], 2)
+    the_fleet["endpoints"] = sum(c["count"] for c in the_fleet["classes"])
+    names = []
+    for i in range(rng.randint(1, 2)):
+        names.append("second-%d" % i)
+        the_catalog["products"].append({
+            "id": names[-1], "name": "Second %d" % i, "vendor": vendors[i % len(vendors)], "functions": [SECOND],
+            "domains": {"cloud": ["aws"]}, "platforms": ["windows", "linux"]})
+        scenario["offers"].append({"product": names[-1], "price": price(rng, 4, True), "migration": cents(rng, 0, 900)})
+    if rng.random() < 0.3:  # one product for both
+        the_catalog["products"][0]["functions"].append(SECOND)
+        names.append("product-0")
+    for cls in the_fleet["classes"]:
+        if rng.random() < 0.5:
+            cls["stack"][SECOND] = [rng.choice(names)]
+    scenario["functions"].append(SECOND)
+    if rng.random() < 0.4:
+        policy["limits"].append({"id": "mixed-second", "kind": "max-share", "of": "vendor", "max": "75%", "function": SECOND})
+    if rng.random() < 0.5:
+        kind = rng.choice(["max", "max", "min"])
+        limit = {"id": "mixed-together", "kind": kind + "-vendors", kind: rng.randint(1, 3), "together": True}
+        limit.update(rng.choice([{}, {"each": "site"}, {"scope": {"criticality": ["high"]}}]))
+        policy["limits"].append(limit)
+    for vendor in vendors[:2]:
+        if rng.random() < 0.6:
+            entry = next((v for v in scenario["vendors"] if v["vendor"] == vendor), None)
+            if not entry:
+                entry = {"vendor": vendor}
+                scenario["vendors"].append(entry)
+            entry["bundle"] = {"functions": 2, "discount": rng.choice(["10%", "1/3", "0.125", "40%"])}
+
+
+def add_terms(rng, scenario, the_catalog, policy, the_fleet):
+    """Growth, contracts, a second function with bundles, objectives in order; by a generator of their own."""
+    if rng.random() < 0.35:
+        add_function(rng, scenario, the_catalog, policy, the_fleet)
+    if rng.random() < 0.3:
+        scenario["growth"] = rng.choice(["3%", "-10%", "7.5%"])
+        scenario["price-rise"] = rng.choice(["5%", "0%", "2.25%"])
+    for offer in scenario["offers"]:
+        if rng.random() < 0.15:
+            offer["contract"] = {"endpoints": rng.randint(1, 6), "years": rng.randint(1, 2), "unit": cents(rng, 500, 4000),
+                                 "function": SECOND if offer["product"].startswith("second") else FUNCTION}
+    if rng.random() < 0.5:
+        order = rng.sample(["cost", "exposure", "hhi", "changes", "integrity"], rng.randint(1, 4))
+        scenario["objectives"] = [{"objective": o, "tolerance": rng.choice(["1%", "10%", "1/4"])} if rng.random() < 0.4 else o
+                                  for o in order]
+
+
 def mix_large(scenario, policy, endpoints):
     """The limits and tiers that a tool which reads the exported model can be held to, at 200 classes."""
     for i, offer in enumerate(scenario["offers"]):
@@ -239,6 +293,7 @@ def main():
         mix_large(scenario, policy, total)
     if size == "mixed":
         mix(rng, scenario, the_catalog, policy, total)
+        add_terms(random.Random(seed + 1000003), scenario, the_catalog, policy, the_fleet)
     if many:
         mix(rng, scenario, the_catalog, policy, total)
         mix_middle(rng, scenario, policy, total)

@@ -23,4 +23,4 @@ static void measure(const Limit *limit, const Plan *plan, const char *currency, 
     finding_add(finding, domain, count, 0, money <= limit->amount);
 }
 
-const LimitMeasure measure_budget = {.kind = "budget", .measure_plan = measure};
+const LimitMeasure measure_budget = {.kind = "budget", .measure_plan = measure, .row = LIMIT_ROW_BUDGET};

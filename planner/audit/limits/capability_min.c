@@ -18,4 +18,12 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, limit->capability, count, instance->endpoints, count == instance->endpoints);
 }
 
-const LimitMeasure measure_capability_min = {.kind = "capability-min", .measure = measure};
+static bool bars(const Demand *demand, const Limit *limit, const DemandClass *class, int product,
+                 bool as_backup)
+{
+    (void)class;
+    return !as_backup && !product_scores(catalog_product(demand->scenario->catalog, product),
+                                         limit->capability, limit->number);
+}
+
+const LimitMeasure measure_capability_min = {.kind = "capability-min", .measure = measure, .bars = bars};

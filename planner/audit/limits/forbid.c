@@ -23,4 +23,11 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, name, count, instance->endpoints, count == 0);
 }
 
-const LimitMeasure measure_forbid = {.kind = "forbid", .measure = measure};
+static bool bars(const Demand *demand, const Limit *limit, const DemandClass *class, int product,
+                 bool as_backup)
+{
+    (void)as_backup;
+    return demand_depends(demand, class, product, limit->of, limit->values);
+}
+
+const LimitMeasure measure_forbid = {.kind = "forbid", .measure = measure, .bars = bars};

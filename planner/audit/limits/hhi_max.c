@@ -20,4 +20,13 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, "", (int64_t)index, 10000 * scale, index <= finding->bound);
 }
 
-const LimitMeasure measure_hhi_max = {.kind = "hhi-max", .measure = measure};
+/* The most that the sum of squares can be: it is whole. Below 2^53 x 2^27 x 2^40. */
+static __int128 allows(const Demand *demand, const LimitInstance *instance)
+{
+    (void)demand;
+    return (__int128)instance->limit->points * instance->endpoints * instance->endpoints /
+           (10000 * (__int128)HHI_SCALE);
+}
+
+const LimitMeasure measure_hhi_max = {
+    .kind = "hhi-max", .measure = measure, .row = LIMIT_ROW_SQUARES, .adds = adds_primary, .allows = allows};

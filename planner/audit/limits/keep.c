@@ -18,4 +18,11 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, name, count, instance->endpoints, count == 0);
 }
 
-const LimitMeasure measure_keep = {.kind = "keep", .measure = measure};
+static bool bars(const Demand *demand, const Limit *limit, const DemandClass *class, int product,
+                 bool as_backup)
+{
+    return !as_backup && class->primary >= 0 && product != class->primary &&
+           demand_depends(demand, class, class->primary, limit->of, limit->values);
+}
+
+const LimitMeasure measure_keep = {.kind = "keep", .measure = measure, .bars = bars};

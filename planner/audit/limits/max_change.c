@@ -16,4 +16,8 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, "", count, instance->endpoints, count <= finding->bound);
 }
 
-const LimitMeasure measure_max_change = {.kind = "max-change", .measure = measure};
+const LimitMeasure measure_max_change = {.kind = "max-change",
+                                         .measure = measure,
+                                         .row = LIMIT_ROW_CHANGE,
+                                         .adds = adds_primary,
+                                         .allows = allows_share_most};

@@ -23,4 +23,9 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, names->str, count, 0, count <= finding->bound);
 }
 
-const LimitMeasure measure_max_products = {.kind = "max-products", .measure = measure};
+const LimitMeasure measure_max_products = {.kind = "max-products",
+                                           .measure = measure,
+                                           .row = LIMIT_ROW_CHOICES,
+                                           .choice = "product",
+                                           .adds = adds_agents,
+                                           .allows = allows_number};

@@ -16,4 +16,8 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_min_share = {.kind = "min-share", .measure = measure};
+const LimitMeasure measure_min_share = {.kind = "min-share",
+                                        .measure = measure,
+                                        .row = LIMIT_ROW_DOMAIN,
+                                        .adds = adds_measured,
+                                        .allows = allows_share_least};

@@ -17,4 +17,9 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_min_share_if_used = {.kind = "min-share-if-used", .measure = measure};
+const LimitMeasure measure_min_share_if_used = {.kind = "min-share-if-used",
+                                                .measure = measure,
+                                                .row = LIMIT_ROW_LEAST,
+                                                .choice = "in",
+                                                .adds = adds_primary,
+                                                .allows = allows_share_least};

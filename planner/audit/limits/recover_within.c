@@ -18,4 +18,16 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_recover_within = {.kind = "recover-within", .measure = measure};
+/* At most the endpoints in scope. */
+static __int128 allows(const Demand *demand, const LimitInstance *instance)
+{
+    const Scenario *scenario = demand->scenario;
+    __int128 minutes = (__int128)scenario->technicians * 60 * instance->limit->hours;
+    return MIN(minutes / scenario->minutes_per_endpoint, (__int128)instance->endpoints);
+}
+
+const LimitMeasure measure_recover_within = {.kind = "recover-within",
+                                             .measure = measure,
+                                             .row = LIMIT_ROW_DOMAIN,
+                                             .adds = adds_primary,
+                                             .allows = allows};

@@ -12,4 +12,10 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     finding_add(finding, name, count, instance->endpoints, count == instance->endpoints);
 }
 
-const LimitMeasure measure_require = {.kind = "require", .measure = measure};
+static bool bars(const Demand *demand, const Limit *limit, const DemandClass *class, int product,
+                 bool as_backup)
+{
+    return !as_backup && !demand_depends(demand, class, product, limit->of, limit->values);
+}
+
+const LimitMeasure measure_require = {.kind = "require", .measure = measure, .bars = bars};

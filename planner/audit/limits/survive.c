@@ -44,4 +44,15 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
     }
 }
 
-const LimitMeasure measure_survive = {.kind = "survive", .measure = measure};
+/* Protected at once; cold backups in time are counted apart. */
+static int adds(const Limit *limit, bool primary, bool backup, BackupMode mode)
+{
+    (void)limit;
+    return !primary || (mode == MODE_HOT && !backup);
+}
+
+const LimitMeasure measure_survive = {.kind = "survive",
+                                      .measure = measure,
+                                      .row = LIMIT_ROW_SURVIVE,
+                                      .adds = adds,
+                                      .allows = allows_share_least};

@@ -7,8 +7,9 @@ static int64_t part_of(const ModelColumn *column, int part)
     return part == COST_PARTS ? column->cost : column->part[part];
 }
 
-static void state(Model *model, const Limit *limit)
+static void state(Formulation *formulation, const Limit *limit)
 {
+    Model *model = formulation->model;
     int64_t grain = 0;
     for (guint c = 0; c < model->columns->len; c++)
         for (int64_t other = ABS(part_of(model_column(model, (int)c), limit->part)); other;) {
@@ -23,7 +24,9 @@ static void state(Model *model, const Limit *limit)
         if (cost)
             model_add_entry(model, (int)c, cost / grain);
     }
-    model_add_row(model, model_name("%s", limit->id), -MODEL_FREE, limit->amount / grain);
+    int row = model_add_row(model, model_name("%s", limit->id), -MODEL_FREE, limit->amount / grain);
+    model_row(model, row)->key = key_of("limit", limit->id, NULL);
+    model_row(model, row)->factor = grain;
 }
 
 const LimitRows rows_budget = {.kind = "budget", .sees_backups = always_sees_backups, .state_plan = state};

@@ -1,8 +1,9 @@
 /* hhi-max: t(d) = primaries that depend on d, and sum of t(d)^2 <= floor(max x N^2 / 10,000), which the model
  * holds as a row of squares: its points are checked against it exactly, and cuts are made where they miss it.
- * For the relaxation, in units of N / G with G = 16 and h(d) a whole number that may be rounded up:
- *   G h(d) >= 2 j G t(d) - j^2 N used(d)   for j = 1 .. G    (t^2 >= 2at - a^2 with a = jN/G; perspective)
- *   sum of h(d) <= floor(max x N G / 10,000) + number of domains. */
+ * For the relaxation, with h(d) a whole number of S = N / 16 that may be rounded up:
+ *   S h(d) >= (2a + 1) t(d) - a (a + 1) used(d)   for a = j N / 16, j = 0 .. 15, and others once they help
+ *                                                 (t^2 >= (2a + 1) t - a (a + 1) for whole t and a)
+ *   sum of h(d) <= floor(most / S) + number of domains. */
 #include "optimise/limits/limits.h"
 
 #define GRID 16
@@ -19,19 +20,15 @@ static int add_total(Block *block, const LimitInstance *instance, int index, cha
     return total;
 }
 
-static int add_height(Block *block, const LimitInstance *instance, int total, int used)
+static int add_height(Block *block, const LimitInstance *instance, int total, int used, int64_t scale,
+                      char *key)
 {
     Model *model = block->model;
-    const char *name = model_column(model, total)->name;
-    int height =
-        model_add_column(model, model_name("square.%s", name), COLUMN_COUNT, instance->endpoints * GRID);
-    for (int64_t j = 1; j <= GRID; j++) {
-        model_add_entry(model, height, GRID);
-        model_add_entry(model, total, -2 * j * GRID);
-        if (used >= 0)
-            model_add_entry(model, used, j * j * instance->endpoints);
-        model_add_row(model, model_name("tangent.%d.%s", (int)j, model_column(model, total)->name),
-                      used >= 0 ? 0 : -j * j * instance->endpoints, MODEL_FREE);
+    int height = model_add_column(model, model_name("square.%s", model_column(model, total)->name),
+                                  COLUMN_COUNT, instance->endpoints / scale * instance->endpoints + 1);
+    for (int64_t j = 0; j < GRID; j++) {
+        ModelSquare square = {total, height, used, scale, key};
+        model_add_tangent(model, &square, j * instance->endpoints / GRID);
     }
     return height;
 }
@@ -44,8 +41,8 @@ static void state(Block *block, const LimitInstance *instance, int index)
     g_autofree char *name = model_name("%s.%s.%s", block->demand->function, limit->id,
                                        instance->each_value ? instance->each_value : "");
     g_autoptr(GPtrArray) domains = demand_domains(block->demand, instance, NULL);
-    g_autoptr(GArray) totals = g_array_new(FALSE, FALSE, sizeof(int));
-    g_autoptr(GArray) heights = g_array_new(FALSE, FALSE, sizeof(int));
+    const int64_t scale = MAX(whole / GRID, 1);
+    g_autoptr(GArray) squares = g_array_new(FALSE, FALSE, sizeof(ModelSquare));
     for (guint d = 0; d < domains->len; d++) {
         char *const *values = domains->pdata[d];
         int vendor =
@@ -54,16 +51,18 @@ static void state(Block *block, const LimitInstance *instance, int index)
         int total = add_total(block, instance, index, values, name);
         if (total < 0)
             continue;
-        int height = add_height(block, instance, total, used);
-        g_array_append_val(totals, total);
-        g_array_append_val(heights, height);
+        ModelSquare square = {total, -1, used, scale, key_of_limit("tangent", block, instance, values[0])};
+        square.height = add_height(block, instance, total, used, scale, square.key);
+        g_array_append_val(squares, square);
     }
-    for (guint i = 0; i < heights->len; i++)
-        model_add_entry(model, g_array_index(heights, int, i), 1);
-    __int128 most = (__int128)limit->points * whole;
-    model_add_row(model, g_strdup(name), -MODEL_FREE,
-                  (int64_t)(most * GRID / (10000 * HHI_SCALE)) + heights->len);
-    model_add_squares(model, g_steal_pointer(&name), totals, most * whole / (10000 * HHI_SCALE));
+    for (guint i = 0; i < squares->len; i++)
+        model_add_entry(model, g_array_index(squares, ModelSquare, i).height, 1);
+    /* points x N^2 / (10,000 x HHI_SCALE), without leaving 128 bits: N <= 2^43. */
+    __int128 unit = 10000 * HHI_SCALE, whole_squared = (__int128)whole * whole;
+    __int128 most = whole_squared / unit * limit->points + whole_squared % unit * limit->points / unit;
+    int row = model_add_row(model, g_strdup(name), -MODEL_FREE, (int64_t)(most / scale) + squares->len);
+    model_row(model, row)->key = key_of_limit("limit", block, instance, "");
+    model_add_squares(model, g_steal_pointer(&name), squares, row, most);
 }
 
 const LimitRows rows_hhi_max = {.kind = "hhi-max", .sees_backups = never_sees_backups, .state = state};

@@ -13,8 +13,11 @@ typedef struct {
     void (*restrict_groups)(Block *block, const LimitInstance *instance, int index);
     /* The rows of the limit. May be NULL. */
     void (*state)(Block *block, const LimitInstance *instance, int index);
+    /* Where the limit holds a sum of primaries that depend on each domain between bounds: these (-MODEL_FREE
+     * and MODEL_FREE: none). False where it is not of that form. May be NULL. */
+    bool (*local_bounds)(const Block *block, const LimitInstance *instance, int64_t *lower, int64_t *upper);
     /* The rows of a limit of the plan as a whole; all columns have their costs. */
-    void (*state_plan)(Model *model, const Limit *limit);
+    void (*state_plan)(Formulation *formulation, const Limit *limit);
 } LimitRows;
 
 /* NULL-terminated. */
@@ -26,6 +29,12 @@ extern const LimitRows rows_max_share, rows_min_share, rows_max_vendors, rows_mi
 bool limit_sees_backups(const Limit *limit);
 bool never_sees_backups(const Limit *limit);
 bool always_sees_backups(const Limit *limit);
+
+/* For limits that count vendors over all functions together: the row lower <= sum over vendors of any(v) <=
+ * upper, for every value of the limit's attribute. `column` gives what stands for the vendor in one function
+ * (-1: it cannot); any(v) is at least each of these, or at most their sum where there is a `lower`. */
+void state_together(Formulation *formulation, const Limit *limit, int64_t lower, int64_t upper,
+                    int (*column)(Block *block, const LimitInstance *instance, int index, int vendor));
 
 /* Adds the entries of "endpoints exposed to the values" on the instance, by the limit's measure, each with
  * this coefficient; returns how many entries. */

@@ -10,8 +10,11 @@ static void link_primaries(Block *block, int index, int product, int runs)
             continue;
         model_add_entry(block->model, group->x[product], 1);
         model_add_entry(block->model, runs, -group->endpoints);
-        model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, runs)->name, k),
-                      -MODEL_FREE, 0);
+        int row =
+            model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, runs)->name, k),
+                          -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, runs, (int)k, -1);
+        model_row(block->model, row)->lazy = group->class->primary != product;
     }
 }
 
@@ -30,9 +33,10 @@ static void link_backups(Block *block, int index, int product, int runs)
         if (block->model->entries->len == before)
             continue;
         model_add_entry(block->model, runs, -backups->endpoints);
-        model_add_row(block->model,
-                      model_name("link.%s.backup.%u", model_column(block->model, runs)->name, g), -MODEL_FREE,
-                      0);
+        int row = model_add_row(block->model,
+                                model_name("link.%s.backup.%u", model_column(block->model, runs)->name, g),
+                                -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, runs, -1, (int)g);
     }
 }
 
@@ -51,14 +55,19 @@ static void state(Block *block, const LimitInstance *instance, int index)
                              model_name("runs.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                         each, catalog_product(block->scenario->catalog, (int)p)->id),
                              COLUMN_CHOICE, 1);
+        model_column(block->model, runs)->key =
+            key_of("product", catalog_product(block->scenario->catalog, (int)p)->id, block->demand->function,
+                   instance->limit->id, each, NULL);
         link_primaries(block, index, (int)p, runs);
         link_backups(block, index, (int)p, runs);
         g_array_append_val(columns, runs);
     }
     for (guint i = 0; i < columns->len; i++)
         model_add_entry(block->model, g_array_index(columns, int, i), 1);
-    model_add_row(block->model, model_name("%s.%s.%s", block->demand->function, instance->limit->id, each),
-                  -MODEL_FREE, instance->limit->number);
+    int row = model_add_row(block->model,
+                            model_name("%s.%s.%s", block->demand->function, instance->limit->id, each),
+                            -MODEL_FREE, instance->limit->number);
+    model_row(block->model, row)->key = key_of_limit("limit", block, instance, "");
 }
 
 const LimitRows rows_max_products = {

@@ -16,6 +16,13 @@ static int only_vendor_used(const Block *block, const LimitInstance *instance, c
     return vendor < 0 ? -1 : block->vendor_used[vendor];
 }
 
+static char *key_of_share(const Block *block, const LimitInstance *instance, char *const *values, bool used)
+{
+    g_autofree char *domain = g_strjoinv(", ", (char **)(gpointer)values);
+    return key_of("limit", instance->limit->id, block->demand->function,
+                  instance->each_value ? instance->each_value : "", domain, used ? "used" : NULL, NULL);
+}
+
 static void state(Block *block, const LimitInstance *instance, int index)
 {
     int64_t most = fraction_floor(instance->limit->share, instance->endpoints);
@@ -28,11 +35,21 @@ static void state(Block *block, const LimitInstance *instance, int index)
         if (used >= 0)
             model_add_entry(block->model, used, -most);
         g_autofree char *joined = g_strjoinv("+", (char **)(gpointer)values);
-        model_add_row(block->model,
-                      model_name("%s.%s.%s.%s", block->demand->function, instance->limit->id,
-                                 instance->each_value ? instance->each_value : "", joined),
-                      -MODEL_FREE, used >= 0 ? 0 : most);
+        int row = model_add_row(block->model,
+                                model_name("%s.%s.%s.%s", block->demand->function, instance->limit->id,
+                                           instance->each_value ? instance->each_value : "", joined),
+                                -MODEL_FREE, used >= 0 ? 0 : most);
+        model_row(block->model, row)->key = key_of_share(block, instance, values, used >= 0);
     }
 }
 
-const LimitRows rows_max_share = {.kind = "max-share", .sees_backups = sees_backups, .state = state};
+static bool local_bounds(const Block *block, const LimitInstance *instance, int64_t *lower, int64_t *upper)
+{
+    (void)block;
+    *lower = -MODEL_FREE;
+    *upper = fraction_floor(instance->limit->share, instance->endpoints);
+    return instance->limit->measure == MEASURE_AVAILABILITY;
+}
+
+const LimitRows rows_max_share = {
+    .kind = "max-share", .sees_backups = sees_backups, .state = state, .local_bounds = local_bounds};

@@ -12,11 +12,17 @@ static void state(Block *block, const LimitInstance *instance, int index)
     }
     for (guint i = 0; i < columns->len; i++)
         model_add_entry(block->model, g_array_index(columns, int, i), 1);
-    model_add_row(block->model,
-                  model_name("%s.%s.%s", block->demand->function, instance->limit->id,
-                             instance->each_value ? instance->each_value : ""),
-                  -MODEL_FREE, instance->limit->number);
+    int row = model_add_row(block->model,
+                            model_name("%s.%s.%s", block->demand->function, instance->limit->id,
+                                       instance->each_value ? instance->each_value : ""),
+                            -MODEL_FREE, instance->limit->number);
+    model_row(block->model, row)->key = key_of_limit("limit", block, instance, "");
+}
+
+static void state_plan(Formulation *formulation, const Limit *limit)
+{
+    state_together(formulation, limit, -MODEL_FREE, limit->number, block_vendor_used);
 }
 
 const LimitRows rows_max_vendors = {
-    .kind = "max-vendors", .sees_backups = always_sees_backups, .state = state};
+    .kind = "max-vendors", .sees_backups = always_sees_backups, .state = state, .state_plan = state_plan};

@@ -14,11 +14,22 @@ static void state(Block *block, const LimitInstance *instance, int index)
         char *const *values = domains->pdata[d];
         exposure_entries(block, instance, index, values, 1);
         g_autofree char *joined = g_strjoinv("+", (char **)(gpointer)values);
-        model_add_row(block->model,
-                      model_name("%s.%s.%s.%s", block->demand->function, instance->limit->id,
-                                 instance->each_value ? instance->each_value : "", joined),
-                      least, MODEL_FREE);
+        int row = model_add_row(block->model,
+                                model_name("%s.%s.%s.%s", block->demand->function, instance->limit->id,
+                                           instance->each_value ? instance->each_value : "", joined),
+                                least, MODEL_FREE);
+        g_autofree char *domain = g_strjoinv(", ", (char **)(gpointer)values);
+        model_row(block->model, row)->key = key_of_limit("limit", block, instance, domain);
     }
 }
 
-const LimitRows rows_min_share = {.kind = "min-share", .sees_backups = sees_backups, .state = state};
+static bool local_bounds(const Block *block, const LimitInstance *instance, int64_t *lower, int64_t *upper)
+{
+    (void)block;
+    *lower = fraction_ceil(instance->limit->share, instance->endpoints);
+    *upper = MODEL_FREE;
+    return instance->limit->measure == MEASURE_AVAILABILITY;
+}
+
+const LimitRows rows_min_share = {
+    .kind = "min-share", .sees_backups = sees_backups, .state = state, .local_bounds = local_bounds};

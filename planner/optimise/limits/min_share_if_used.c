@@ -15,8 +15,12 @@ static void link_groups(Block *block, const LimitInstance *instance, int index, 
         if (block->model->entries->len == before)
             continue;
         model_add_entry(block->model, in, -group->endpoints);
-        model_add_row(block->model, model_name("link.%s.%u", model_column(block->model, in)->name, k),
-                      -MODEL_FREE, 0);
+        int row = model_add_row(
+            block->model, model_name("link.%s.%u", model_column(block->model, in)->name, k), -MODEL_FREE, 0);
+        model_row(block->model, row)->key = key_of_use(block, in, (int)k, -1);
+        model_row(block->model, row)->lazy =
+            group->class->primary < 0 ||
+            !demand_depends(block->demand, group->class, group->class->primary, instance->limit->of, values);
     }
 }
 
@@ -32,10 +36,16 @@ static void state(Block *block, const LimitInstance *instance, int index)
                                   model_name("in.%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                              instance->each_value ? instance->each_value : "", values[0]),
                                   COLUMN_CHOICE, 1);
+        g_autofree char *domain = g_strjoinv(", ", (char **)(gpointer)values);
+        model_column(block->model, in)->key =
+            key_of("in", domain, block->demand->function, instance->limit->id,
+                   instance->each_value ? instance->each_value : "", NULL);
         g_autofree char *name = g_strdup(model_column(block->model, in)->name);
         exposure_entries(block, instance, index, values, 1);
         model_add_entry(block->model, in, -least);
-        model_add_row(block->model, model_name("least.%s", name), 0, MODEL_FREE);
+        int row = model_add_row(block->model, model_name("least.%s", name), 0, MODEL_FREE);
+        model_row(block->model, row)->key =
+            g_strdup_printf("[\"least\",%s]", model_column(block->model, in)->key);
         link_groups(block, instance, index, values, in);
     }
 }

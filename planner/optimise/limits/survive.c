@@ -5,6 +5,8 @@
  *   cold(d,o) <= deploy-per-hour(o) x within. */
 #include "optimise/limits/limits.h"
 
+#include <string.h>
+
 /* Does the pair keep its endpoint protected when the values fail, and only thanks to the backup? */
 static bool saves(const Block *block, const LimitInstance *instance, int index, const Pair *pair,
                   char *const *values)
@@ -25,7 +27,7 @@ static int offer_of(const Block *block, const Pair *pair)
 
 /* The column cold(d,o), or -1 where no pair could use it. */
 static int add_cold(Block *block, const LimitInstance *instance, int index, char *const *values, int offer,
-                    const char *name)
+                    const char *name, const char *domain)
 {
     int64_t rate = g_array_index(block->scenario->offers, Offer, offer).deploy_per_hour;
     int64_t most = MIN(rate * instance->limit->hours, instance->endpoints);
@@ -40,18 +42,21 @@ static int add_cold(Block *block, const LimitInstance *instance, int index, char
         return -1;
     int cold = model_add_column(block->model, model_name("cold.%s.%d", name, offer), COLUMN_COUNT, most);
     model_add_entry(block->model, cold, 1);
-    model_add_row(block->model, model_name("cold.%s.%d", name, offer), -MODEL_FREE, 0);
+    int row = model_add_row(block->model, model_name("cold.%s.%d", name, offer), -MODEL_FREE, 0);
+    g_autofree char *start = key_of_limit("in-time", block, instance, domain);
+    model_row(block->model, row)->key = g_strdup_printf("%.*s,%d]", (int)strlen(start) - 1, start, offer);
     return cold;
 }
 
 static void state_domain(Block *block, const LimitInstance *instance, int index, char *const *values)
 {
     g_autofree char *joined = g_strjoinv("+", (char **)(gpointer)values);
+    g_autofree char *domain = g_strjoinv(", ", (char **)(gpointer)values);
     g_autofree char *name = model_name("%s.%s.%s.%s", block->demand->function, instance->limit->id,
                                        instance->each_value ? instance->each_value : "", joined);
     g_autoptr(GArray) cold = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint o = 0; o < block->scenario->offers->len; o++) {
-        int column = add_cold(block, instance, index, values, (int)o, name);
+        int column = add_cold(block, instance, index, values, (int)o, name, domain);
         if (column >= 0)
             g_array_append_val(cold, column);
     }
@@ -63,8 +68,9 @@ static void state_domain(Block *block, const LimitInstance *instance, int index,
     }
     for (guint i = 0; i < cold->len; i++)
         model_add_entry(block->model, g_array_index(cold, int, i), -1);
-    model_add_row(block->model, g_steal_pointer(&name), -MODEL_FREE,
-                  instance->endpoints - fraction_ceil(instance->limit->share, instance->endpoints));
+    int row = model_add_row(block->model, g_steal_pointer(&name), -MODEL_FREE,
+                            instance->endpoints - fraction_ceil(instance->limit->share, instance->endpoints));
+    model_row(block->model, row)->key = key_of_limit("survive", block, instance, domain);
 }
 
 static void state(Block *block, const LimitInstance *instance, int index)

@@ -61,6 +61,23 @@ bool limit_read_measure(const JsonDocument *document, const cJSON *object, Limit
                      safe);
 }
 
+bool limit_read_together(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, "together");
+    if (value && !cJSON_IsBool(value))
+        return json_fail(document, value, error, "\"together\": expected true or false");
+    limit->together = cJSON_IsTrue(value);
+    if (!limit->together || !limit->function)
+        return true;
+    return json_fail(document, object, error,
+                     "limit '%s' counts over all functions together; leave out its \"function\"", limit->id);
+}
+
+bool limit_is_whole(const Limit *limit)
+{
+    return limit->kind->whole || limit->together;
+}
+
 char *limit_share_text(const Limit *limit)
 {
     for (int decimals = 0; decimals < 2; decimals++) {

@@ -1,0 +1,195 @@
+/* The second part of a leaf's bound: per product the cheapest number of licences under the leaf's prices,
+ * used or not. Costs are linear between the ends of tiers, so the ends are tried. */
+#include "audit/certificate/proof.h"
+
+static const Offer *offer_at(const Side *side, int offer)
+{
+    return &g_array_index(side->demand->scenario->offers, Offer, offer);
+}
+
+bool licences_range(const Side *side, int offer, guint tier, int64_t *from, int64_t *to)
+{
+    const Offer *terms = offer_at(side, offer);
+    int rank = side->rank[terms->product];
+    int64_t eligible = rank < 0 ? 0 : side->eligible[offer];
+    if (eligible == 0)
+        return false;
+    int64_t begins = g_array_index(terms->tiers, PriceTier, tier).from;
+    int64_t useful = MAX(MAX(begins, terms->minimum), MIN(eligible, side->most[rank]));
+    *from = side->one_offer[rank] ? MAX(begins, terms->minimum) : begins;
+    *to = tier + 1 < terms->tiers->len
+              ? MIN(useful, g_array_index(terms->tiers, PriceTier, tier + 1).from - 1)
+              : useful;
+    return *from <= *to;
+}
+
+/* What so many licences cost over the horizon, in the tier that they lie in. */
+static void licences_cost(const Scenario *scenario, const Offer *terms, guint tier, int64_t billed,
+                          mpz_t cost)
+{
+    mpz_set_ui(cost, 0);
+    const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
+    if (!terms->incremental) {
+        mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed);
+        return;
+    }
+    for (guint i = 0; i < tier; i++)
+        mpz_add_product(cost, over_years(scenario, tiers[i].unit), tiers[i + 1].from - tiers[i].from);
+    mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed - tiers[tier].from + 1);
+}
+
+typedef struct {
+    const Prices *prices;
+    const Side *side;
+    guint index; /* of the side */
+    int offer;
+} Billing;
+
+/* cost x scale + billed x carry + carry where any are billed. */
+static void price_billing(const Billing *billing, guint tier, int64_t billed, mpz_t value)
+{
+    const Prices *prices = billing->prices;
+    mpz_t scale;
+    mpz_init(scale);
+    licences_cost(billing->side->demand->scenario, offer_at(billing->side, billing->offer), tier, billed,
+                  value);
+    mpz_set_sum(scale, prices->scale[COST_LICENCES]);
+    mpz_mul(value, value, scale);
+    mpz_add_product(value, prices->billed[billing->index][billing->offer], billed);
+    mpz_add_product(value, prices->if_any[billing->index][billing->offer], 1);
+    mpz_clear(scale);
+}
+
+static int tier_fixed(const Prices *prices, const Side *side, int offer, guint tier)
+{
+    const GPtrArray *choices = prices->problem->choices;
+    for (guint i = 0; i < choices->len; i++) {
+        const Choice *choice = choices->pdata[i];
+        if (choice->kind == CHOICE_TIER && choice->side == side && choice->subject == offer &&
+            choice->tier == tier)
+            return prices->path->fixed[i];
+    }
+    return -1;
+}
+
+/* The cheapest way to bill under one offer of a product that is used. False: there is none. */
+static bool cheapest(const Billing *billing, bool may_be_none, mpz_t best, int64_t *best_billed)
+{
+    const Offer *terms = offer_at(billing->side, billing->offer);
+    bool found = false, forced = false;
+    mpz_t value;
+    mpz_init(value);
+    for (guint tier = 0; tier < terms->tiers->len; tier++)
+        forced = forced || tier_fixed(billing->prices, billing->side, billing->offer, tier) == 1;
+    if (may_be_none && !forced) {
+        mpz_set_ui(best, 0);
+        *best_billed = 0;
+        found = true;
+    }
+    for (guint tier = 0; tier < terms->tiers->len; tier++) {
+        int64_t ends[2];
+        int fixed = tier_fixed(billing->prices, billing->side, billing->offer, tier);
+        if (fixed == 0 || (forced && fixed != 1) ||
+            !licences_range(billing->side, billing->offer, tier, &ends[0], &ends[1]))
+            continue;
+        for (int end = 0; end < 2; end++) {
+            price_billing(billing, tier, ends[end], value);
+            if (!found || mpz_cmp(value, best) < 0) {
+                mpz_set(best, value);
+                *best_billed = ends[end];
+            }
+            found = true;
+        }
+    }
+    mpz_clear(value);
+    return found;
+}
+
+static int tiers_at_one(const Prices *prices, const Side *side, int offer)
+{
+    int count = 0;
+    for (guint tier = 0; tier < offer_at(side, offer)->tiers->len; tier++)
+        count += tier_fixed(prices, side, offer, tier) == 1;
+    return count;
+}
+
+static const Choice *choice_of(const Prices *prices, const Side *side, int product)
+{
+    const GPtrArray *choices = prices->problem->choices;
+    for (guint i = 0; i < choices->len; i++) {
+        const Choice *choice = choices->pdata[i];
+        if (choice->kind == CHOICE_PRODUCT && choice->instance < 0 && choice->side == side &&
+            choice->subject == product)
+            return choice;
+    }
+    return NULL;
+}
+
+/* What the product costs where it is used; false: it cannot be. */
+static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used, GString *words)
+{
+    const Side *side = prices->problem->sides->pdata[index];
+    const GArray *offers = side->demand->scenario->offers;
+    const Choice *choice = choice_of(prices, side, side->product[rank]);
+    bool one = side->one_offer[rank], any = false, fixed = false;
+    mpz_t value;
+    mpz_init(value);
+    mpz_set_ui(used, 0);
+    if (choice)
+        mpz_add(used, used, prices->carry[choice->index]);
+    bool good = true;
+    for (guint o = 0; o < offers->len && good; o++) {
+        Billing billing = {prices, side, index, (int)o};
+        const Offer *terms = offer_at(side, (int)o);
+        int64_t billed = 0;
+        if (terms->product != side->product[rank] || side->eligible[o] == 0)
+            continue;
+        if (!fixed)
+            mpz_add_product(used, prices->scale[COST_FIXED], terms->fixed);
+        fixed = any = true;
+        good = tiers_at_one(prices, side, (int)o) < 2 && cheapest(&billing, !one, value, &billed);
+        mpz_add(used, used, value);
+        if (words && good)
+            g_string_append_printf(words, "%s%" G_GINT64_FORMAT, words->len ? " + " : "", billed);
+    }
+    mpz_clear(value);
+    return good && any;
+}
+
+/* Is any tier of the product fixed at 1? Then it is used. */
+static bool forced_by_tier(const Prices *prices, const Side *side, int product)
+{
+    for (guint o = 0; o < side->demand->scenario->offers->len; o++)
+        if (offer_at(side, (int)o)->product == product && tiers_at_one(prices, side, (int)o))
+            return true;
+    return false;
+}
+
+void licences_sum(const Prices *prices, const Side *side, LeafSums *sums)
+{
+    guint index = 0;
+    while (prices->problem->sides->pdata[index] != side)
+        index++;
+    mpz_t used;
+    mpz_init(used);
+    for (guint rank = 0; rank < side->products && !sums->nothing; rank++) {
+        const Choice *choice = choice_of(prices, side, side->product[rank]);
+        const char *name = catalog_product(side->demand->scenario->catalog, side->product[rank])->id;
+        int fixed = choice ? prices->path->fixed[choice->index] : -1;
+        bool tier = forced_by_tier(prices, side, side->product[rank]);
+        g_autoptr(GString) words = sums->words ? g_string_new(NULL) : NULL;
+        bool possible = fixed != 0 && price_used(prices, index, rank, used, words);
+        if (!possible && (fixed == 1 || tier)) {
+            sums->nothing = g_strdup_printf("%s cannot be billed as the branches say", name);
+            continue;
+        }
+        if (!possible || (fixed != 1 && !tier && mpz_sgn(used) > 0))
+            continue;
+        mpz_add(sums->licences, sums->licences, used);
+        if (sums->words && (mpz_sgn(used) != 0 || fixed == 1 || tier)) {
+            g_autofree char *money = words_money(used, prices->problem->denominator);
+            g_string_append_printf(sums->words, "    licences of %s: %s, %s\n", name, words->str, money);
+        }
+    }
+    mpz_clear(used);
+}

@@ -1,0 +1,201 @@
+#include "optimise/certificate.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/* The largest multiplier of an infeasible leaf: only their proportions mean something. */
+#define RAY_LARGEST 1e4
+
+typedef struct {
+    const Formulation *formulation;
+    const Local *local;
+    double unit;
+    cJSON *rows;       /* the names that any leaf uses, in order */
+    GHashTable *known; /* name to index + 1 */
+} Writer;
+
+/* The multipliers of one leaf by name, before they are rounded. */
+typedef struct {
+    GPtrArray *names;   /* of char *, borrowed from the table below, in order of appearance */
+    GHashTable *values; /* name to double * */
+} Leaf;
+
+static void leaf_add(const char *key, double value, gpointer data)
+{
+    Leaf *leaf = data;
+    if (!(value > 0))
+        return;
+    double *known = g_hash_table_lookup(leaf->values, key);
+    if (known) {
+        *known += value;
+        return;
+    }
+    char *name = g_strdup(key);
+    known = g_new(double, 1);
+    *known = value;
+    g_hash_table_insert(leaf->values, name, known);
+    g_ptr_array_add(leaf->names, name);
+}
+
+static double leaf_value(const Leaf *leaf, const char *key)
+{
+    const double *value = g_hash_table_lookup(leaf->values, key);
+    return value ? *value : 0;
+}
+
+/* Duals of rows to multipliers by name; rows without a name are those that a checker does without. */
+static void read_row(const Writer *writer, const Multiplier *multiplier, double unit, Leaf *leaf)
+{
+    const ModelRow *row = model_row(writer->formulation->model, multiplier->row);
+    double value = multiplier->value * unit / (double)row->factor;
+    if (row->upper != MODEL_FREE && row->lower == -MODEL_FREE)
+        value = -value;
+    else if (row->lower == -MODEL_FREE || row->upper != MODEL_FREE)
+        return;
+    if (row->key)
+        leaf_add(row->key, value, leaf);
+    else if (value > 0)
+        local_parts(writer->local, multiplier->row, value, leaf_add, leaf);
+}
+
+/* The heights of squares are free numbers: what limits their sum has to be worth as much as the tangents of
+ * any one of them, or the bound would rest on rounding. */
+static void balance_squares(const Writer *writer, Leaf *leaf)
+{
+    const Model *model = writer->formulation->model;
+    for (guint s = 0; s < model->squares->len; s++) {
+        const ModelSquares *all = &g_array_index(model->squares, ModelSquares, s);
+        double most = 0;
+        for (guint i = 0; i < all->squares->len; i++) {
+            const char *key = g_array_index(all->squares, ModelSquare, i).key;
+            double sum = 0;
+            for (guint n = 0; n < leaf->names->len; n++)
+                if (strncmp(leaf->names->pdata[n], key, strlen(key) - 1) == 0)
+                    sum += rint(leaf_value(leaf, leaf->names->pdata[n]) * CERTIFICATE_DENOMINATOR);
+            most = MAX(most, sum);
+        }
+        const char *limit = model_row(model, all->row)->key;
+        g_hash_table_remove(leaf->values, limit);
+        for (guint n = leaf->names->len; n > 0; n--)
+            if (strcmp(leaf->names->pdata[n - 1], limit) == 0)
+                g_ptr_array_remove_index(leaf->names, n - 1);
+        leaf_add(limit, most / CERTIFICATE_DENOMINATOR, leaf);
+    }
+}
+
+/* Offers with one price have no row of their own: a licence is worth its price. */
+static void price_licences(const Writer *writer, Leaf *leaf)
+{
+    for (guint b = 0; b < writer->formulation->blocks->len; b++) {
+        const Block *block = writer->formulation->blocks->pdata[b];
+        for (guint o = 0; o < block->prices->len; o++) {
+            const BlockPrice *price = &g_array_index(block->prices, BlockPrice, o);
+            leaf_add(price->key, (double)price->whole, leaf);
+        }
+    }
+}
+
+static int row_index(Writer *writer, const char *key)
+{
+    int known = GPOINTER_TO_INT(g_hash_table_lookup(writer->known, key));
+    if (!known) {
+        cJSON_AddItemToArray(writer->rows, cJSON_CreateRaw(key));
+        known = (int)g_hash_table_size(writer->known) + 1;
+        g_hash_table_insert(writer->known, g_strdup(key), GINT_TO_POINTER(known));
+    }
+    return known - 1;
+}
+
+static cJSON *write_leaf(Writer *writer, const Node *node)
+{
+    Leaf leaf = {g_ptr_array_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+    double unit = writer->unit, largest = 0;
+    for (guint i = 0; node->infeasible && i < node->multipliers->len; i++)
+        largest = MAX(largest, fabs(g_array_index(node->multipliers, Multiplier, i).value));
+    if (node->infeasible)
+        unit = largest > 0 ? RAY_LARGEST / largest : 1;
+    for (guint i = 0; i < node->multipliers->len; i++)
+        read_row(writer, &g_array_index(node->multipliers, Multiplier, i), unit, &leaf);
+    balance_squares(writer, &leaf);
+    if (!node->infeasible)
+        price_licences(writer, &leaf);
+    cJSON *object = cJSON_CreateObject(), *pairs = cJSON_CreateArray();
+    if (node->infeasible)
+        cJSON_AddTrueToObject(object, "infeasible");
+    for (guint n = 0; n < leaf.names->len; n++) {
+        const char *key = leaf.names->pdata[n];
+        int64_t value = llrint(leaf_value(&leaf, key) * CERTIFICATE_DENOMINATOR);
+        if (value <= 0)
+            continue;
+        g_autofree char *pair = g_strdup_printf("[%d,%" G_GINT64_FORMAT "]", row_index(writer, key), value);
+        cJSON_AddItemToArray(pairs, cJSON_CreateRaw(pair));
+    }
+    cJSON_AddItemToObject(object, "multipliers", pairs);
+    g_ptr_array_unref(leaf.names);
+    g_hash_table_unref(leaf.values);
+    return object;
+}
+
+static cJSON *write_node(Writer *writer, const Node *node)
+{
+    if (node->choice < 0)
+        return write_leaf(writer, node);
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddItemToObject(object, "choice",
+                          cJSON_CreateRaw(model_column(writer->formulation->model, node->choice)->key));
+    cJSON_AddItemToObject(object, "zero", write_node(writer, node->side[0]));
+    cJSON_AddItemToObject(object, "one", write_node(writer, node->side[1]));
+    return object;
+}
+
+static void add_group(cJSON *groups, const Block *block, const Group *group, cJSON *classes)
+{
+    cJSON *own = classes ? classes : cJSON_CreateArray();
+    for (guint i = 0; i < group->classes->len; i++) {
+        guint class = g_array_index(group->classes, guint, i);
+        cJSON_AddItemToArray(
+            own, cJSON_CreateNumber(g_array_index(block->demand->classes, DemandClass, class).index));
+    }
+    if (!classes)
+        cJSON_AddItemToArray(groups, own);
+}
+
+static cJSON *write_groups(const Formulation *formulation)
+{
+    cJSON *groups = cJSON_CreateArray();
+    for (guint b = 0; b < formulation->blocks->len; b++) {
+        const Block *block = formulation->blocks->pdata[b];
+        for (guint k = 0; k < block->groups->len; k++)
+            add_group(groups, block, block_group(block, k), NULL);
+        for (guint g = 0; g < block->backup_groups->len; g++) {
+            const GArray *members = g_array_index(block->backup_groups, BackupGroup, g).groups;
+            cJSON *classes = cJSON_CreateArray();
+            for (guint i = 0; i < members->len; i++)
+                add_group(groups, block, block_group(block, g_array_index(members, guint, i)), classes);
+            cJSON_AddItemToArray(groups, classes);
+        }
+    }
+    return groups;
+}
+
+char *certificate_problem(const Formulation *formulation, const Local *local, const Node *root, double unit)
+{
+    Writer writer = {formulation, local, unit, cJSON_CreateArray(),
+                     g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    cJSON *problem = cJSON_CreateObject(), *functions = cJSON_CreateArray();
+    for (guint b = 0; b < formulation->blocks->len; b++)
+        cJSON_AddItemToArray(
+            functions, cJSON_CreateString(((const Block *)formulation->blocks->pdata[b])->demand->function));
+    cJSON *tree = write_node(&writer, root);
+    cJSON_AddItemToObject(problem, "functions", functions);
+    cJSON_AddItemToObject(problem, "groups", write_groups(formulation));
+    cJSON_AddItemToObject(problem, "rows", writer.rows);
+    cJSON_AddItemToObject(problem, "tree", tree);
+    char *printed = cJSON_PrintUnformatted(problem);
+    char *text = g_strdup(printed);
+    cJSON_free(printed);
+    cJSON_Delete(problem);
+    g_hash_table_unref(writer.known);
+    return text;
+}

@@ -1,0 +1,15 @@
+/* Writes the tree of a search as a problem of certificate/1 (models/certificate.md). What it writes is a
+ * claim: the auditor's half computes every bound anew. */
+#ifndef POLYCULTURE_OPTIMISE_CERTIFICATE_H
+#define POLYCULTURE_OPTIMISE_CERTIFICATE_H
+
+#include "optimise/local.h"
+#include "optimise/tree.h"
+
+/* Multipliers are whole numbers of 1 / this. */
+#define CERTIFICATE_DENOMINATOR 1048576
+
+/* `unit`: what one of the search's units is in Money. JSON; the caller frees. */
+char *certificate_problem(const Formulation *formulation, const Local *local, const Node *root, double unit);
+
+#endif

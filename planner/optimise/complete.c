@@ -1,0 +1,125 @@
+#include "optimise/complete.h"
+
+#include "optimise/lp.h"
+
+#include <math.h>
+
+/* Tries with more local limits, and rounds of tangents in each. */
+#define TRIES 8
+#define ROUNDS 12
+/* A difference in cost that a cut is worth, as a part of it. */
+#define DEARER 1e-8
+/* Squares may be missed by so many parts of a billion. */
+#define SLACK 10000
+
+/* The choices of the values; counts are free. */
+static int64_t *hold_choices(const Model *model, const double *values)
+{
+    int64_t *held = g_new(int64_t, model->columns->len + 1);
+    for (guint c = 0; c < model->columns->len; c++)
+        held[c] =
+            model_column(model, (int)c)->kind == COLUMN_CHOICE ? (int64_t)llround(values[c]) : MODEL_FREE;
+    return held;
+}
+
+static bool *cuts_of(const Formulation *formulation, const Local *local)
+{
+    bool *cuts = g_new0(bool, formulation->model->rows->len + 1);
+    for (guint r = 0; r < formulation->model->rows->len; r++)
+        cuts[r] = local_is_cut(local, (int)r);
+    return cuts;
+}
+
+static LpStatus solve_with_squares(Lp *lp, Model *model)
+{
+    LpStatus status = lp_solve(lp);
+    for (int round = 0; status == LP_OPTIMAL && round < ROUNDS; round++) {
+        if (model_cut_tangents(model, lp_values(lp), SLACK) == 0 || lp_add_missed(lp) == 0)
+            break;
+        status = lp_solve(lp);
+    }
+    return status;
+}
+
+/* A whole point near the relaxation: first only what is fractional moves, with what shares rows of equality
+ * with it; then everything. */
+static bool round_point(Lp *lp, const Model *model, int64_t *point)
+{
+    const double *values = lp_values(lp);
+    g_autofree bool *free = g_new0(bool, model->columns->len + 1);
+    for (guint c = 0; c < model->columns->len; c++)
+        free[c] = fabs(values[c] - round(values[c])) > 1e-6 + 1e-9 * fabs(values[c]);
+    for (int reach = 0; reach < 3; reach++) {
+        for (guint r = 0; r < model->rows->len; r++) {
+            const ModelRow *row = model_row(model, (int)r);
+            bool any = false;
+            for (guint e = row->first; row->lower == row->upper && e < row->first + row->entries; e++)
+                any = any || free[g_array_index(model->entries, ModelEntry, e).column];
+            for (guint e = row->first; any && e < row->first + row->entries; e++)
+                free[g_array_index(model->entries, ModelEntry, e).column] = true;
+        }
+        if (lp_round(lp, free, point) && model_holds(model, point))
+            return true;
+    }
+    for (guint c = 0; c < model->columns->len; c++)
+        free[c] = true;
+    return lp_round(lp, free, point) && model_holds(model, point);
+}
+
+/* One try with the local limits that are active by now; true where it is settled. */
+static bool try_once(Formulation *formulation, Local *local, const int64_t *held, const double *values,
+                     double unit, int64_t most, gint64 deadline, Completion *completion)
+{
+    g_autofree bool *cuts = cuts_of(formulation, local);
+    g_autoptr(Restricted) left = restrict_new(formulation->model, held, cuts);
+    completion->nothing = left == NULL;
+    if (!left)
+        return true;
+    local_extend(local, left);
+    g_autoptr(Lp) lp = lp_new(left->model, unit);
+    lp_set_deadline(lp, deadline);
+    LpStatus status = solve_with_squares(lp, left->model);
+    completion->nothing = status == LP_INFEASIBLE;
+    if (status != LP_OPTIMAL)
+        return true;
+    double cost = lp_objective(lp), folded = 0;
+    for (guint c = 0; c < formulation->model->columns->len; c++) {
+        const ModelColumn *column = model_column(formulation->model, (int)c);
+        folded += (double)column->cost / unit * values[c];
+        cost += left->column[c] < 0 ? (double)column->cost / unit * (double)left->value[c] : 0;
+    }
+    if (cost > folded + DEARER * fabs(folded))
+        completion->cuts += local_cut_by_prices(local, lp, values);
+    if (cost >= (double)most / unit)
+        return true;
+    g_autofree int64_t *point = g_new(int64_t, left->model->columns->len + 1);
+    if (!round_point(lp, left->model, point))
+        return true;
+    int64_t *full = restrict_point(left, point), whole_cost;
+    bool more = false;
+    if (model_holds_without(formulation->model, full, cuts) &&
+        model_cost(formulation->model, full, &whole_cost) && whole_cost < most) {
+        completion->splits = local_split(local, point, &more);
+        completion->cost = whole_cost;
+    }
+    completion->point = full;
+    if (!completion->splits)
+        g_clear_pointer(&completion->point, g_free);
+    return !more;
+}
+
+void complete(Formulation *formulation, Local *local, const double *values, double unit, int64_t most,
+              gint64 deadline, Completion *completion)
+{
+    *completion = (Completion){0};
+    g_autofree int64_t *held = hold_choices(formulation->model, values);
+    for (int try = 0; try < TRIES; try++)
+        if (try_once(formulation, local, held, values, unit, most, deadline, completion))
+            return;
+}
+
+void completion_clear(Completion *completion)
+{
+    g_clear_pointer(&completion->point, g_free);
+    g_clear_pointer(&completion->splits, g_ptr_array_unref);
+}

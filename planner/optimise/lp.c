@@ -1,0 +1,297 @@
+#include "optimise/lp.h"
+
+#include "optimise/glpk.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A lazy row comes in when it is missed by more than this part of its size. */
+#define MISSED 1e-7
+
+struct Lp {
+    const Model *model;
+    glp_prob *problem;
+    double unit, scale;
+    GArray *rows;  /* of int: per row of the model its row in the problem, or 0 */
+    GArray *order; /* of int: per row of the problem its row in the model */
+    double *values;
+    bool started;
+    double cutoff;
+    gint64 deadline;
+};
+
+Lp *lp_new(const Model *model, double unit)
+{
+    Lp *lp = g_new0(Lp, 1);
+    SolveRequest request = {.model = model,
+                            .aim = MINIMISE_COST,
+                            .relax_counts = true,
+                            .aim_most = MODEL_FREE,
+                            .cost_most = MODEL_FREE};
+    lp->model = model;
+    lp->cutoff = INFINITY;
+    lp->unit = unit;
+    lp->scale = glpk_count_scale(model);
+    lp->problem = glpk_build_columns(&request, unit);
+    lp->rows = g_array_new(FALSE, TRUE, sizeof(int));
+    lp->order = g_array_new(FALSE, TRUE, sizeof(int));
+    lp->values = g_new0(double, model->columns->len + 1);
+    lp_add_missed(lp);
+    return lp;
+}
+
+void lp_free(Lp *lp)
+{
+    if (!lp)
+        return;
+    glp_delete_prob(lp->problem);
+    g_array_unref(lp->rows);
+    g_array_unref(lp->order);
+    g_free(lp->values);
+    g_free(lp);
+}
+
+void lp_set_bounds(Lp *lp, int column, double lower, double upper)
+{
+    glp_set_col_bnds(lp->problem, column + 1, lower < upper ? GLP_DB : GLP_FX, lower, upper);
+}
+
+double lp_glance(Lp *lp, int iterations)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = GLP_DUAL;
+    parameters.it_lim = iterations;
+    int code = glp_simplex(lp->problem, &parameters);
+    if (code != 0 && code != GLP_EITLIM)
+        return -INFINITY;
+    if (glp_get_status(lp->problem) == GLP_NOFEAS)
+        return INFINITY;
+    return glp_get_dual_stat(lp->problem) == GLP_FEAS ? glp_get_obj_val(lp->problem) : -INFINITY;
+}
+
+void lp_set_cutoff(Lp *lp, double cutoff)
+{
+    lp->cutoff = cutoff;
+}
+
+void lp_set_deadline(Lp *lp, gint64 deadline)
+{
+    lp->deadline = deadline;
+}
+
+/* Beside GLPK's own statuses. */
+#define CUT -1
+
+static int simplex(Lp *lp, int method, bool presolve)
+{
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.meth = method;
+    parameters.presolve = presolve ? GLP_ON : GLP_OFF;
+    if (lp->deadline) {
+        gint64 left = (lp->deadline - g_get_monotonic_time()) / 1000;
+        parameters.tm_lim = (int)CLAMP(left, 1, 1000000000);
+    }
+    if (!isinf(lp->cutoff) && !presolve)
+        parameters.obj_ul = lp->cutoff;
+    int code = glp_simplex(lp->problem, &parameters);
+    if (code == GLP_ENOPFS)
+        return GLP_NOFEAS;
+    if (code == GLP_EOBJUL && glp_get_dual_stat(lp->problem) == GLP_FEAS)
+        return CUT;
+    return code == 0 ? glp_get_status(lp->problem) : GLP_UNDEF;
+}
+
+LpStatus lp_solve(Lp *lp)
+{
+    if (!lp->started)
+        glp_cpx_basis(lp->problem);
+    int status = simplex(lp, lp->started ? GLP_DUALP : GLP_PRIMAL, false);
+    if (status == CUT)
+        return LP_CUT;
+    if (status != GLP_OPT && status != GLP_NOFEAS) {
+        glp_cpx_basis(lp->problem);
+        status = simplex(lp, GLP_PRIMAL, false);
+    }
+    if (status != GLP_OPT && status != GLP_NOFEAS) {
+        glp_std_basis(lp->problem);
+        status = simplex(lp, GLP_DUALP, true);
+        if (status == GLP_OPT)
+            status = simplex(lp, GLP_PRIMAL, false);
+    }
+    lp->started = status == GLP_OPT || lp->started;
+    if (status == GLP_NOFEAS || status == GLP_INFEAS)
+        return LP_INFEASIBLE;
+    if (status != GLP_OPT)
+        return LP_FAILED;
+    for (guint c = 0; c < lp->model->columns->len; c++)
+        lp->values[c] = glp_get_col_prim(lp->problem, (int)c + 1);
+    return LP_OPTIMAL;
+}
+
+double lp_objective(const Lp *lp)
+{
+    return glp_get_obj_val(lp->problem);
+}
+
+const double *lp_values(Lp *lp)
+{
+    return lp->values;
+}
+
+double lp_dual(const Lp *lp, int row)
+{
+    int at = row < (int)lp->rows->len ? g_array_index(lp->rows, int, row) : 0;
+    return at ? glp_get_row_dual(lp->problem, at) : 0;
+}
+
+double lp_reduced_cost(const Lp *lp, int column)
+{
+    return glp_get_col_dual(lp->problem, column + 1);
+}
+
+static bool missed(const Lp *lp, const ModelRow *row)
+{
+    double sum = 0, size = 1;
+    for (guint e = row->first; e < row->first + row->entries; e++) {
+        const ModelEntry *entry = &g_array_index(lp->model->entries, ModelEntry, e);
+        double term = (double)entry->coefficient * lp->values[entry->column];
+        sum += term;
+        size = MAX(size, fabs(term));
+    }
+    return (row->upper != MODEL_FREE && sum > (double)row->upper + MISSED * size) ||
+           (row->lower != -MODEL_FREE && sum < (double)row->lower - MISSED * size);
+}
+
+int lp_add_missed(Lp *lp)
+{
+    int added = 0;
+    g_array_set_size(lp->rows, lp->model->rows->len);
+    for (guint r = 0; r < lp->model->rows->len; r++) {
+        const ModelRow *row = model_row(lp->model, (int)r);
+        int *at = &g_array_index(lp->rows, int, r);
+        if (*at || (row->lazy && !(lp->started && missed(lp, row))))
+            continue;
+        glpk_add_row(lp->problem, lp->model, (int)r, lp->scale);
+        *at = glp_get_num_rows(lp->problem);
+        int index = (int)r;
+        g_array_append_val(lp->order, index);
+        if (lp->started)
+            glp_set_row_stat(lp->problem, *at, GLP_BS);
+        added++;
+    }
+    return added;
+}
+
+int lp_rows(const Lp *lp)
+{
+    return glp_get_num_rows(lp->problem);
+}
+
+char *lp_basis(const Lp *lp)
+{
+    int rows = glp_get_num_rows(lp->problem), columns = glp_get_num_cols(lp->problem);
+    char *basis = g_malloc((gsize)(rows + columns) + 1 + sizeof(int));
+    memcpy(basis, &rows, sizeof rows);
+    char *at = basis + sizeof rows;
+    for (int r = 1; r <= rows; r++)
+        *at++ = (char)glp_get_row_stat(lp->problem, r);
+    for (int c = 1; c <= columns; c++)
+        *at++ = (char)glp_get_col_stat(lp->problem, c);
+    return basis;
+}
+
+void lp_set_basis(Lp *lp, const char *basis)
+{
+    int rows, columns = glp_get_num_cols(lp->problem);
+    memcpy(&rows, basis, sizeof rows);
+    const char *at = basis + sizeof rows;
+    for (int r = 1; r <= glp_get_num_rows(lp->problem); r++)
+        glp_set_row_stat(lp->problem, r, r <= rows ? *at++ : GLP_BS);
+    for (int c = 1; c <= columns; c++)
+        glp_set_col_stat(lp->problem, c, *at++);
+}
+
+/* Nodes and seconds that rounding may take. */
+#define ROUND_NODES 300
+#define ROUND_SECONDS 1
+
+static void count_nodes(glp_tree *tree, void *nodes)
+{
+    if (glp_ios_reason(tree) == GLP_ISELECT && ++*(int *)nodes > ROUND_NODES)
+        glp_ios_terminate(tree);
+}
+
+bool lp_round(Lp *lp, const bool *free, int64_t *point)
+{
+    glp_prob *whole = glp_create_prob();
+    glp_copy_prob(whole, lp->problem, GLP_OFF);
+    for (guint c = 0; c < lp->model->columns->len; c++) {
+        double value = round(lp->values[c]);
+        glp_set_col_kind(whole, (int)c + 1, GLP_IV);
+        if (!free[c])
+            glp_set_col_bnds(whole, (int)c + 1, GLP_FX, value, value);
+        else
+            glp_set_col_bnds(whole, (int)c + 1, GLP_DB, (double)model_column(lp->model, (int)c)->lower,
+                             (double)model_column(lp->model, (int)c)->upper);
+    }
+    glp_smcp simplex_parameters;
+    glp_init_smcp(&simplex_parameters);
+    simplex_parameters.msg_lev = GLP_MSG_OFF;
+    simplex_parameters.meth = GLP_DUALP;
+    glp_iocp parameters;
+    glp_init_iocp(&parameters);
+    int nodes = 0;
+    parameters.msg_lev = GLP_MSG_OFF;
+    parameters.mip_gap = 1e-6;
+    parameters.cb_func = count_nodes;
+    parameters.cb_info = &nodes;
+    parameters.tm_lim = 1000 * ROUND_SECONDS;
+    bool found = glp_simplex(whole, &simplex_parameters) == 0 && glp_get_status(whole) == GLP_OPT;
+    if (found) {
+        glp_intopt(whole, &parameters);
+        found = glp_mip_status(whole) == GLP_OPT || glp_mip_status(whole) == GLP_FEAS;
+    }
+    for (guint c = 0; found && c < lp->model->columns->len; c++)
+        point[c] = (int64_t)llround(glp_mip_col_val(whole, (int)c + 1));
+    glp_delete_prob(whole);
+    return found;
+}
+
+/* The elastic program: every row may be missed at a price of 1 in its scale, nothing else costs. Its duals
+ * are a sum of rows that nothing meets if its optimum is above 0. */
+bool lp_ray(Lp *lp, double *multipliers)
+{
+    glp_prob *elastic = glp_create_prob();
+    glp_copy_prob(elastic, lp->problem, GLP_OFF);
+    int rows = glp_get_num_rows(elastic), columns = glp_get_num_cols(elastic);
+    for (int c = 0; c <= columns; c++)
+        glp_set_obj_coef(elastic, c, 0);
+    for (int r = 1; r <= rows; r++)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            int type = glp_get_row_type(elastic, r);
+            if (type == GLP_FR || (type == GLP_UP && sign > 0) || (type == GLP_LO && sign < 0))
+                continue;
+            int slack = glp_add_cols(elastic, 1), at[2] = {0, r};
+            double values[2] = {0, sign};
+            glp_set_mat_col(elastic, slack, 1, at, values);
+            glp_set_col_bnds(elastic, slack, GLP_LO, 0, 0);
+            glp_set_sjj(elastic, slack, 1 / glp_get_rii(elastic, r));
+            glp_set_obj_coef(elastic, slack, glp_get_rii(elastic, r));
+        }
+    glp_smcp parameters;
+    glp_init_smcp(&parameters);
+    parameters.msg_lev = GLP_MSG_OFF;
+    glp_std_basis(elastic);
+    bool good = glp_simplex(elastic, &parameters) == 0 && glp_get_status(elastic) == GLP_OPT &&
+                glp_get_obj_val(elastic) > 1e-6;
+    for (guint r = 0; r < lp->model->rows->len; r++)
+        multipliers[r] = 0;
+    for (int r = 1; good && r <= rows; r++)
+        multipliers[g_array_index(lp->order, int, r - 1)] = glp_get_row_dual(elastic, r);
+    glp_delete_prob(elastic);
+    return good;
+}

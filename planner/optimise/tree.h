@@ -1,0 +1,33 @@
+/* The tree of a search: questions with the answer 0 or 1, and at its leaves the multipliers of rows. */
+#ifndef POLYCULTURE_OPTIMISE_TREE_H
+#define POLYCULTURE_OPTIMISE_TREE_H
+
+#include "optimise/model.h"
+
+typedef struct {
+    int row;      /* of the model */
+    double value; /* dual value in units of the search's objective */
+} Multiplier;
+
+typedef struct Node Node;
+struct Node {
+    Node *parent, *side[2]; /* side[v]: where choice is v; both or none */
+    int choice;             /* column; -1: a leaf */
+    int answer;             /* this node's side of its parent */
+    int depth;
+    double bound;        /* of the relaxation here, in units; never below the parent's */
+    bool infeasible;     /* shown by its multipliers */
+    bool closed;         /* nothing more to look for here */
+    bool stale;          /* its bound passed the cutoff of the time, and nothing else is known of it */
+    bool promise;        /* all choices are whole: there may be a plan of this cost */
+    GArray *multipliers; /* of Multiplier */
+    char *basis;         /* to start from; NULL once it is closed */
+    GArray *fractional;  /* of int: choices that are neither 0 nor 1 in the relaxation */
+    double *values;      /* of these choices */
+};
+
+Node *node_new(Node *parent, int answer);
+/* With everything below it. */
+void node_free(Node *node);
+
+#endif
