@@ -8,11 +8,12 @@
 # with the meaning of the limits in the manual page.)
 #
 # Endpoints of one class need the same functions, run the same products, may buy under the same offers and are in the
-# scope of the same limits. Money is in the currency's main unit, over the whole horizon unless "a year" is said.
+# scope of the same limits. Money is in the currency's main unit and over the whole horizon: what is paid by the year is
+# the sum of its years, with growth and price rise. What the data cannot hold (bundles, limits over all functions
+# together) is refused when it is written; where the cost is not a scenario's first objective, its plan may cost more.
 
 # ---------------------------------------------------------------------------- what the files say
 
-param years;
 param technicians default 0;            # of hands-on recovery
 param minutes default 1;                # of it, an endpoint
 
@@ -35,17 +36,21 @@ param minimum{OFFERS};                  # licences billed at least, where the pr
 param capacity{OFFERS};                 # most endpoints in charge or hot backup; -1: no bound
 param fixed{OFFERS};                    # once, where the product is in charge of any endpoint
 param migration{OFFERS};                # once for each endpoint on which the product is newly installed
-param hot{OFFERS};                      # a year, for each hot backup; -1: cannot be had
-param cold{OFFERS};                     # a year, for each cold backup; -1: cannot be had
+param hot{OFFERS};                      # for each hot backup; -1: cannot be had
+param cold{OFFERS};                     # for each cold backup; -1: cannot be had
 param rate{OFFERS};                     # cold backups brought out in an hour
 param incremental{OFFERS} binary;       # each slice at its own price; else the price reached holds for all
 set TIERS dimen 2;                      # (offer, tier)
 param from{TIERS};                      # the tier's price holds from so many licences
-param unit{TIERS};                      # a year, for each licence
+param unit{TIERS};                      # for each licence
+
+set CONTRACTS dimen 2, default {} cross {};  # (function, offer): licences are bound already
+param bound{CONTRACTS};                 # so many
+param unused_unit{CONTRACTS};           # what one of them costs that has no primary any more, until the contract ends
 
 set SERVED dimen 4;                     # (function, class, product, offer): it can be bought there under this offer
 set FALLBACK dimen 2, default {} cross {}; # (function, class): there is a manual fallback
-param manual{FALLBACK};                 # a year, for each endpoint that has it as its backup
+param manual{FALLBACK};                 # for each endpoint that has it as its backup
 
 set DOMAIN_OF dimen 4;                 # (kind, product, platform, domain): the product depends on the domain there
 
@@ -145,20 +150,23 @@ contract_in_charge{(f, k, p, o) in CHARGE: vendor_fixed[vendor[p]] > 0}:
 contract_backup{(f, k) in BACKED, v in VENDORS: vendor_fixed[v] > 0}:
    sum{(f, k, p, b, q, m) in BACKUPS: vendor[b] = v} y[f, k, p, b, q, m] <= count[f, k] * contract[v];
 
+var unused{CONTRACTS} integer >= 0;
+left_over{(f, o) in CONTRACTS}: unused[f, o] >= bound[f, o] - sum{(f, k, p, o) in CHARGE} x[f, k, p, o];
 var licences >= 0;
 var fixed_cost >= 0;
 var migrated >= 0;
 var standby >= 0;
-cost_of_licences: licences = years * sum{(f, o) in BOUGHT, (o, t) in TIERS}
-   (unit[o, t] * billed[f, o, t] + below[o, t] * tier[f, o, t]);
+cost_of_licences: licences = sum{(f, o) in BOUGHT, (o, t) in TIERS}
+   (unit[o, t] * billed[f, o, t] + below[o, t] * tier[f, o, t]) +
+   sum{(f, o) in CONTRACTS} unused_unit[f, o] * unused[f, o];
 cost_of_contracts: fixed_cost = sum{(f, p) in SOLD} (max{o in OFFERS: product[o] = p} fixed[o]) * used[f, p] +
    sum{v in VENDORS} vendor_fixed[v] * contract[v];
 cost_of_migration: migrated =
    sum{(f, k, p, o) in CHARGE: (f, k, p) not in INSTALLED} migration[o] * x[f, k, p, o] +
    sum{(f, k, p, b, q, m) in BACKUPS: m = 'hot' and (f, k, b) not in INSTALLED} migration[q] * y[f, k, p, b, q, m];
-cost_of_standby: standby = years * (
+cost_of_standby: standby =
    sum{(f, k, p, b, q, m) in BACKUPS} (if m = 'hot' then hot[q] else cold[q]) * y[f, k, p, b, q, m] +
-   sum{(f, k, p) in BY_HAND} manual[f, k] * z[f, k, p]);
+   sum{(f, k, p) in BY_HAND} manual[f, k] * z[f, k, p];
 
 minimize cost: licences + fixed_cost + migrated + standby;
 

@@ -1,5 +1,6 @@
 #include "export/gmpl.h"
 
+#include "audit/billing.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -69,6 +70,12 @@ static void append_money(GString *out, Money money)
     g_string_append_printf(out, " %s", money < 0 ? "-1" : text);
 }
 
+/* What is paid by the year, as the auditor's half adds it up; -1 stays -1. */
+static void append_yearly(const Data *data, GString *out, Money yearly)
+{
+    append_money(out, yearly < 0 ? yearly : billing_over_years(data->scenario, yearly));
+}
+
 /* ---- classes, folded by what is said of them ---- */
 
 static int compare_ints(gconstpointer a, gconstpointer b)
@@ -133,7 +140,7 @@ static void write_class(Data *data, const Demand *demand, const DemandClass *cla
     if (!fallback)
         return;
     g_string_append_printf(data->fallback, "\n  %s %d ", function, number);
-    append_money(data->fallback, fallback->standby);
+    append_yearly(data, data->fallback, fallback->standby);
 }
 
 /* Per class of the demand the number of its folded one. */
@@ -313,8 +320,8 @@ static bool write_whole(Data *data, GError **error)
         const Policy *policy = data->scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++) {
             const Limit *limit = policy->limits->pdata[l];
-            const KindData *kind = limit->kind->whole ? find_kind(limit, error) : NULL;
-            if (!limit->kind->whole)
+            const KindData *kind = limit_is_whole(limit) ? find_kind(limit, error) : NULL;
+            if (!limit_is_whole(limit))
                 continue;
             if (!kind)
                 return false;
@@ -367,16 +374,31 @@ static void write_offers(Data *data, GString *out)
                                product_symbol(data, offer->product), offer->minimum, offer->capacity);
         append_money(out, offer->fixed);
         append_money(out, offer->migration);
-        append_money(out, offer->standby[MODE_HOT]);
-        append_money(out, offer->standby[MODE_COLD]);
+        append_yearly(data, out, offer->standby[MODE_HOT]);
+        append_yearly(data, out, offer->standby[MODE_COLD]);
         g_string_append_printf(out, " %" G_GINT64_FORMAT " %d", offer->deploy_per_hour, offer->incremental);
         for (guint t = 0; t < offer->tiers->len; t++) {
             const PriceTier *tier = &g_array_index(offer->tiers, PriceTier, t);
             g_string_append_printf(tiers, "\n  %u %u %" G_GINT64_FORMAT, i, t + 1, tier->from);
-            append_money(tiers, tier->unit);
+            append_yearly(data, tiers, tier->unit);
         }
     }
     g_string_append_printf(out, ";\n%s;\n", tiers->str);
+}
+
+static void write_contracts(Data *data, GString *out)
+{
+    g_autoptr(GString) rows = g_string_new(NULL);
+    for (guint i = 0; i < data->scenario->offers->len; i++) {
+        const Contract *contract = &g_array_index(data->scenario->offers, Offer, i).contract;
+        if (!contract->function)
+            continue;
+        g_string_append_printf(rows, "\n  %s %u %" G_GINT64_FORMAT, symbol(data, contract->function), i,
+                               contract->endpoints);
+        append_money(rows, contract->unit * MIN(contract->years, data->scenario->years));
+    }
+    if (rows->len)
+        g_string_append_printf(out, "param: CONTRACTS: bound unused_unit :=%s;\n", rows->str);
 }
 
 static int compare_strings(gconstpointer a, gconstpointer b)
@@ -415,7 +437,6 @@ static GString *write_all(Data *data, const bool *offered)
     const Scenario *scenario = data->scenario;
     GString *out =
         g_string_new("# Data for polyculture.mod, written by polyculture " POLYCULTURE_VERSION ".\ndata;\n");
-    g_string_append_printf(out, "param years := %" G_GINT64_FORMAT ";\n", scenario->years);
     if (scenario->technicians)
         g_string_append_printf(
             out, "param technicians := %" G_GINT64_FORMAT ";\nparam minutes := %" G_GINT64_FORMAT ";\n",
@@ -424,6 +445,7 @@ static GString *write_all(Data *data, const bool *offered)
     g_string_append_printf(out, "param: NEED: count platform today :=%s;\n", data->need->str);
     g_string_append_printf(out, "set INSTALLED :=%s;\n", data->installed->str);
     write_offers(data, out);
+    write_contracts(data, out);
     g_string_append_printf(out, "set SERVED :=%s;\n", data->served->str);
     if (data->fallback->len)
         g_string_append_printf(out, "param: FALLBACK: manual :=%s;\n", data->fallback->str);
@@ -436,8 +458,33 @@ static GString *write_all(Data *data, const bool *offered)
     return out;
 }
 
+/* What the model has no words for. */
+static bool check_terms(const Scenario *scenario, GError **error)
+{
+    for (guint v = 0; v < scenario->catalog->vendors->len; v++)
+        if (scenario->bundles[v].functions > 0)
+            return fail_input(error,
+                              "vendor '%s' sells bundles, which the GMPL model does not know, so there "
+                              "is no data for it",
+                              ((const Vendor *)scenario->catalog->vendors->pdata[v])->id);
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            if (limit->together)
+                return fail_input(error,
+                                  "limit '%s' counts over all functions together, which the GMPL model "
+                                  "does not know, so there is no data for it",
+                                  limit->id);
+        }
+    }
+    return true;
+}
+
 GString *gmpl_data(const Scenario *scenario, const Fleet *fleet, GError **error)
 {
+    if (!check_terms(scenario, error))
+        return NULL;
     g_auto(Data) data = {scenario,
                          g_string_new(NULL),
                          g_string_new(NULL),

@@ -279,6 +279,23 @@ static int *groups_of_classes(const Block *block)
     return group;
 }
 
+/* The column of the piece's backup: of one that stays where it is installed, where there is such a column. */
+static int pair_column(const Block *block, const Group *group, const PlanPiece *piece)
+{
+    int column = -1;
+    for (guint i = 0; piece->mode != MODE_NONE && i < block->pairs->len; i++) {
+        const Pair *pair = &g_array_index(block->pairs, Pair, i);
+        if (pair->backup_group != group->backup_group || pair->primary != piece->primary ||
+            pair->backup != piece->backup || pair->mode != piece->mode)
+            continue;
+        if (pair->kept_group < 0 && column < 0)
+            column = pair->column;
+        if (pair->kept_group >= 0 && pair->kept_group == group->kept_group)
+            column = pair->column;
+    }
+    return column;
+}
+
 /* Holds the counts of primaries and backups to those of the plan's pieces. */
 static void hold_counts(const Block *block, const GArray *pieces, int64_t *fixed)
 {
@@ -294,12 +311,9 @@ static void hold_counts(const Block *block, const GArray *pieces, int64_t *fixed
         const Group *group = block_group(block, (guint)group_of[piece->class]);
         if (group->x[piece->primary] >= 0)
             fixed[group->x[piece->primary]] += piece->count;
-        for (guint y = 0; piece->mode != MODE_NONE && y < block->pairs->len; y++) {
-            const Pair *pair = &g_array_index(block->pairs, Pair, y);
-            if (pair->backup_group == group->backup_group && pair->primary == piece->primary &&
-                pair->backup == piece->backup && pair->mode == piece->mode)
-                fixed[pair->column] += piece->count;
-        }
+        int column = pair_column(block, group, piece);
+        if (column >= 0)
+            fixed[column] += piece->count;
     }
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # gmpl.sh SIZE SEED: a random scenario, planned, and solved by glpsol from the GMPL model and the exported data: the same
 # least cost (where squares are only bounded by tangents, at most it), or neither finds a plan. Prints "feasible",
-# "bounded" or "infeasible"; fails with a reason.
+# "bounded", "infeasible" or "refused" (a term that the model does not know); fails with a reason.
 set -euo pipefail
 size=$1 seed=$2
 folder=$(mktemp -d "$PWD/$size-$seed-XXXX")
@@ -13,6 +13,11 @@ fail() {
 python3 "$root/tests/oracle/random_scenario.py" "$seed" . "$size"
 status=0
 "$polyculture" plan -q -s scenario.json fleet.json -o plan --export-data plan.dat >out 2>err || status=$?
+if grep -q 'the GMPL model does not know' err; then
+    cd .. && rm -rf "$folder"
+    echo refused
+    exit
+fi
 timeout 100 glpsol -m "$root/models/polyculture.mod" -d plan.dat --cuts >glpsol.out 2>&1 || fail "glpsol: $(tail -n 3 glpsol.out)"
 if [ "$status" -eq 1 ]; then
     grep -qE 'NO (PRIMAL|INTEGER)? ?FEASIBLE SOLUTION' glpsol.out || fail "no plan, but glpsol: $(grep 'least cost' glpsol.out)"
