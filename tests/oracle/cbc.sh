@@ -18,7 +18,7 @@ status=0
 # Both forms of the model in turn.
 form=$([ $((seed % 2)) -eq 0 ] && echo lp || echo mps)
 timeout 100 cbc "model.$form" -sec 60 -ratio 0 -allow 0 -solve >cbc.out 2>&1 || fail "cbc: $(tail -n 3 cbc.out)"
-python3 - "$status" "$size $seed" <<'PYTHON' || fail "$(head -n 3 err)"
+answer=$(python3 - "$status" <<'PYTHON'
 import json, re, sys
 text = open("cbc.out").read()
 hhi = any(l["kind"] == "hhi-max" for l in json.load(open("policy.json"))["limits"])
@@ -41,5 +41,7 @@ if not (other <= cost + slack and (hhi or other >= bound - slack)):
     sys.exit("the plan costs %s (bound %s), cbc finds %s" % (cost, bound, other))
 print("bounded" if hhi else plan["status"])
 PYTHON
+) || fail "$(head -n 3 err)"
+echo "$answer"
 cd ..
 rm -rf "$folder"

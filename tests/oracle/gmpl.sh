@@ -24,7 +24,7 @@ if [ "$status" -eq 1 ]; then
     echo infeasible
 else
     [ "$status" -eq 0 ] || fail "exit $status: $(head -n 3 err)"
-    python3 - "$(awk '/^least cost/ {print $3}' glpsol.out)" "$(grep -c '^squares.*missed' glpsol.out || true)" <<'PYTHON' || fail "$(cat out)"
+    answer=$(python3 - "$(awk '/^least cost/ {print $3}' glpsol.out)" "$(grep -c '^squares.*missed' glpsol.out || true)" <<'PYTHON'
 import json, sys
 plan = json.load(open("plan/plan.json"))
 cost, other, bound = float(plan["cost"]["total"]), float(sys.argv[1] or "nan"), float(plan["bound"])
@@ -35,6 +35,8 @@ if not good:
     sys.exit("the plan costs %s (bound %s), glpsol finds %s" % (cost, bound, other))
 print("bounded" if missed else "feasible")
 PYTHON
+) || fail "$(cat out)"
+    echo "$answer"
 fi
 cd ..
 rm -rf "$folder"
