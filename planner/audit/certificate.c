@@ -92,12 +92,10 @@ static bool check_apart(const Check *check, GError **error)
     return true;
 }
 
-static bool read_all(Check *check, const char *path, GError **error)
+static bool read_all(Check *check, GError **error)
 {
     static const char *const known[] = {"polyculture", "denominator", "problems", NULL};
-    check->document = json_read(path, "certificate/1", error);
-    if (!check->document)
-        return false;
+
     const cJSON *root = json_root(check->document), *list = NULL;
     if (!json_known_fields(check->document, root, known, error) ||
         !json_integer(check->document, root, "denominator", true, 1, DENOMINATOR_MAX, &check->denominator,
@@ -175,18 +173,37 @@ static bool bound_all(Check *check, GError **error)
     return good;
 }
 
-Certified *certificate_check(const char *path, const Scenario *scenario, const Fleet *fleet, bool words,
-                             GError **error)
+/* Takes the document over; NULL is an error that has been told. */
+static Certified *check_document(JsonDocument *document, const Scenario *scenario, const Fleet *fleet,
+                                 bool words, GError **error)
 {
-    g_auto(Check) check = {.scenario = scenario, .fleet = fleet};
+    g_auto(Check) check = {.scenario = scenario, .fleet = fleet, .document = document};
     check.sides = g_ptr_array_new_with_free_func(side_free);
     check.problems = g_ptr_array_new_with_free_func(problem_free);
     check.result = g_new0(Certified, 1);
     check.words = words ? g_string_new(NULL) : NULL;
     check.grain = grain_of(scenario);
-    if (!terms_known(scenario, error) || !read_all(&check, path, error) || !bound_all(&check, error))
+    if (!document || !read_all(&check, error) || !bound_all(&check, error))
         return NULL;
     if (words)
         check.result->words = g_string_free(g_steal_pointer(&check.words), FALSE);
     return g_steal_pointer(&check.result);
+}
+
+Certified *certificate_check(const char *path, const Scenario *scenario, const Fleet *fleet, bool words,
+                             GError **error)
+{
+    if (!terms_known(scenario, error))
+        return NULL;
+    return check_document(json_read(path, "certificate/1", error), scenario, fleet, words, error);
+}
+
+Certified *certificate_check_text(const char *name, GString *text, const Scenario *scenario,
+                                  const Fleet *fleet, GError **error)
+{
+    if (!terms_known(scenario, error)) {
+        g_string_free(text, TRUE);
+        return NULL;
+    }
+    return check_document(json_parse(name, text, "certificate/1", error), scenario, fleet, false, error);
 }

@@ -18,6 +18,9 @@ typedef struct {
  * be less than a plan claims: that is for the caller to compare. */
 Certified *certificate_check(const char *path, const Scenario *scenario, const Fleet *fleet, bool words,
                              GError **error);
+/* The same of a file that is not written yet; takes `text` over, `name` stands for it in messages. */
+Certified *certificate_check_text(const char *name, GString *text, const Scenario *scenario,
+                                  const Fleet *fleet, GError **error);
 void certified_free(Certified *certified);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Certified, certified_free)
 

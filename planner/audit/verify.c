@@ -476,6 +476,7 @@ static Plan *same_pieces(const Plan *plan)
     }
     copy->version = g_strdup(plan->version);
     copy->bound = plan->bound;
+    copy->certified = plan->certified;
     copy->stopped = plan->stopped;
     g_array_append_vals(copy->objectives, plan->objectives->data, plan->objectives->len);
     return copy;
@@ -518,7 +519,7 @@ static void compare_bounds(Verification *verification)
 {
     const Certified *certified = verification->certified;
     const Plan *plan = verification->plan;
-    g_autofree char *claimed = money_text_grouped(plan->bound),
+    g_autofree char *claimed = money_text_grouped(MAX(plan->certified, 0)),
                     *proven = money_text_grouped(certified->bound),
                     *total = money_text_grouped(plan->cost.total);
     verification->checks++;
@@ -528,9 +529,9 @@ static void compare_bounds(Verification *verification)
         disagree(verification,
                  "certificate.json: proves that no plan costs less than %s, but this one costs %s", proven,
                  total);
-    else if (certified->bound < plan->bound)
+    else if (certified->bound < plan->certified)
         disagree(verification,
-                 "bound: the plan says that nothing costs less than %s, certificate.json proves %s", claimed,
+                 "certified: the plan says that certificate.json proves a bound of %s, it proves %s", claimed,
                  proven);
 }
 
@@ -610,6 +611,8 @@ static bool verify_contents(Verification *verification, const char *folder, cons
     }
     if (has_file(folder, "certificate.json"))
         check_certificate(verification, folder, words);
+    else if (verification->plan->certified >= 0)
+        disagree(verification, "certified: the plan speaks of certificate.json, and there is none");
     return true;
 }
 

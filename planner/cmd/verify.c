@@ -43,9 +43,9 @@ static void print_certified(const Verification *verification)
         Plan proven = {.bound = certified->bound, .cost.total = cost};
         g_autofree char *bound = money_text_grouped(certified->bound), *total = money_text_grouped(cost),
                         *gap = plan_gap_text(&proven);
-        printf(
-            "certified: no plan that meets this policy costs less than %s %s; this one costs %s (gap %s)\n",
-            bound, currency, total, gap);
+        printf("certified: no plan that meets this policy costs less than %s %s;\n"
+               "this one costs %s (gap %s)\n",
+               bound, currency, total, gap);
     }
     printf("by %u lea%s and %u multiplier%s\n", certified->leaves, certified->leaves == 1 ? "f" : "ves",
            certified->multipliers, certified->multipliers == 1 ? "" : "s");

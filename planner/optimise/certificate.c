@@ -6,11 +6,14 @@
 
 /* The largest multiplier of an infeasible leaf: only their proportions mean something. */
 #define RAY_LARGEST 1e4
+/* Multipliers x denominator stay below this. */
+#define LARGEST 4.5e15
 
 typedef struct {
     const Formulation *formulation;
     const Local *local;
     double unit;
+    double denominator;
     cJSON *rows;       /* the names that any leaf uses, in order */
     GHashTable *known; /* name to index + 1 */
 } Writer;
@@ -72,7 +75,7 @@ static void balance_squares(const Writer *writer, Leaf *leaf)
             double sum = 0;
             for (guint n = 0; n < leaf->names->len; n++)
                 if (strncmp(leaf->names->pdata[n], key, strlen(key) - 1) == 0)
-                    sum += rint(leaf_value(leaf, leaf->names->pdata[n]) * CERTIFICATE_DENOMINATOR);
+                    sum += rint(leaf_value(leaf, leaf->names->pdata[n]) * writer->denominator);
             most = MAX(most, sum);
         }
         const char *limit = model_row(model, all->row)->key;
@@ -80,8 +83,18 @@ static void balance_squares(const Writer *writer, Leaf *leaf)
         for (guint n = leaf->names->len; n > 0; n--)
             if (strcmp(leaf->names->pdata[n - 1], limit) == 0)
                 g_ptr_array_remove_index(leaf->names, n - 1);
-        leaf_add(limit, most / CERTIFICATE_DENOMINATOR, leaf);
+        leaf_add(limit, most / writer->denominator, leaf);
     }
+}
+
+/* Of an infeasible leaf only proportions count. */
+static void scale_ray(Leaf *leaf)
+{
+    double largest = 0;
+    for (guint n = 0; n < leaf->names->len; n++)
+        largest = MAX(largest, leaf_value(leaf, leaf->names->pdata[n]));
+    for (guint n = 0; n < leaf->names->len; n++)
+        *(double *)g_hash_table_lookup(leaf->values, leaf->names->pdata[n]) *= RAY_LARGEST / largest;
 }
 
 /* Offers with one price have no row of their own: a licence is worth its price. */
@@ -107,33 +120,56 @@ static int row_index(Writer *writer, const char *key)
     return known - 1;
 }
 
+static void leaf_clear(Leaf *leaf)
+{
+    g_ptr_array_unref(leaf->names);
+    g_hash_table_unref(leaf->values);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Leaf, leaf_clear)
+
+static void read_leaf(const Writer *writer, const Node *node, Leaf *leaf)
+{
+    leaf->names = g_ptr_array_new();
+    leaf->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint i = 0; i < node->multipliers->len; i++)
+        read_row(writer, &g_array_index(node->multipliers, Multiplier, i),
+                 node->infeasible ? 1 : writer->unit, leaf);
+    if (node->infeasible)
+        scale_ray(leaf);
+    balance_squares(writer, leaf);
+    if (!node->infeasible)
+        price_licences(writer, leaf);
+}
+
+/* The largest multiplier of any leaf: whole numbers beyond 2^53 are not safe in JSON. */
+static double largest_of(const Writer *writer, const Node *node)
+{
+    if (node->choice >= 0)
+        return MAX(largest_of(writer, node->side[0]), largest_of(writer, node->side[1]));
+    g_auto(Leaf) leaf = {0};
+    double largest = 0;
+    read_leaf(writer, node, &leaf);
+    for (guint n = 0; n < leaf.names->len; n++)
+        largest = MAX(largest, leaf_value(&leaf, leaf.names->pdata[n]));
+    return largest;
+}
+
 static cJSON *write_leaf(Writer *writer, const Node *node)
 {
-    Leaf leaf = {g_ptr_array_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
-    double unit = writer->unit, largest = 0;
-    for (guint i = 0; node->infeasible && i < node->multipliers->len; i++)
-        largest = MAX(largest, fabs(g_array_index(node->multipliers, Multiplier, i).value));
-    if (node->infeasible)
-        unit = largest > 0 ? RAY_LARGEST / largest : 1;
-    for (guint i = 0; i < node->multipliers->len; i++)
-        read_row(writer, &g_array_index(node->multipliers, Multiplier, i), unit, &leaf);
-    balance_squares(writer, &leaf);
-    if (!node->infeasible)
-        price_licences(writer, &leaf);
+    g_auto(Leaf) leaf = {0};
+    read_leaf(writer, node, &leaf);
     cJSON *object = cJSON_CreateObject(), *pairs = cJSON_CreateArray();
     if (node->infeasible)
         cJSON_AddTrueToObject(object, "infeasible");
     for (guint n = 0; n < leaf.names->len; n++) {
         const char *key = leaf.names->pdata[n];
-        int64_t value = llrint(leaf_value(&leaf, key) * CERTIFICATE_DENOMINATOR);
+        int64_t value = llrint(leaf_value(&leaf, key) * writer->denominator);
         if (value <= 0)
             continue;
         g_autofree char *pair = g_strdup_printf("[%d,%" G_GINT64_FORMAT "]", row_index(writer, key), value);
         cJSON_AddItemToArray(pairs, cJSON_CreateRaw(pair));
     }
     cJSON_AddItemToObject(object, "multipliers", pairs);
-    g_ptr_array_unref(leaf.names);
-    g_hash_table_unref(leaf.values);
     return object;
 }
 
@@ -179,16 +215,34 @@ static cJSON *write_groups(const Formulation *formulation)
     return groups;
 }
 
+static bool has_names(const Formulation *formulation, const Node *node)
+{
+    return node->choice < 0 ||
+           (model_column(formulation->model, node->choice)->key && has_names(formulation, node->side[0]) &&
+            has_names(formulation, node->side[1]));
+}
+
 char *certificate_problem(const Formulation *formulation, const Local *local, const Node *root, double unit)
 {
-    Writer writer = {formulation, local, unit, cJSON_CreateArray(),
+    if (!has_names(formulation, root))
+        return NULL;
+    Writer writer = {formulation,
+                     local,
+                     unit,
+                     CERTIFICATE_DENOMINATOR,
+                     cJSON_CreateArray(),
                      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     cJSON *problem = cJSON_CreateObject(), *functions = cJSON_CreateArray();
     for (guint b = 0; b < formulation->blocks->len; b++)
         cJSON_AddItemToArray(
             functions, cJSON_CreateString(((const Block *)formulation->blocks->pdata[b])->demand->function));
+    double largest = largest_of(&writer, root);
+    while (largest * writer.denominator > LARGEST && writer.denominator > 1)
+        writer.denominator /= 2;
     cJSON *tree = write_node(&writer, root);
     cJSON_AddItemToObject(problem, "functions", functions);
+    if (writer.denominator < CERTIFICATE_DENOMINATOR)
+        cJSON_AddNumberToObject(problem, "denominator", writer.denominator);
     cJSON_AddItemToObject(problem, "groups", write_groups(formulation));
     cJSON_AddItemToObject(problem, "rows", writer.rows);
     cJSON_AddItemToObject(problem, "tree", tree);

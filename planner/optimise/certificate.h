@@ -6,10 +6,11 @@
 #include "optimise/local.h"
 #include "optimise/tree.h"
 
-/* Multipliers are whole numbers of 1 / this. */
+/* Multipliers are whole numbers of 1 / this, or of a smaller power of two where they are large. */
 #define CERTIFICATE_DENOMINATOR 1048576
 
-/* `unit`: what one of the search's units is in Money. JSON; the caller frees. */
+/* `unit`: what one of the search's units is in Money. JSON; the caller frees.
+ * NULL where the tree asks a question that certificates have no name for. */
 char *certificate_problem(const Formulation *formulation, const Local *local, const Node *root, double unit);
 
 #endif

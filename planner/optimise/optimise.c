@@ -1,6 +1,7 @@
 #include "optimise/optimise.h"
 
 #include "base/error.h"
+#include "optimise/certificate.h"
 #include "optimise/conflict.h"
 #include "optimise/cuts.h"
 #include "optimise/formulation.h"
@@ -9,6 +10,12 @@
 #include "optimise/stages.h"
 
 #include <string.h>
+
+/* The problems of the certificate so far. */
+typedef struct {
+    GString *problems;
+    bool whole;
+} Proofs;
 
 /* One run over functions that are planned together. */
 typedef struct {
@@ -280,10 +287,26 @@ static void add_cost_alone(const Run *run, const Scenario *scenario, Plan *plan)
     add_objectives(plan, reached);
 }
 
+/* One problem more of the certificate; where one is missing there is none. */
+static void add_proof(Proofs *proofs, const SearchResult *found)
+{
+    proofs->whole = proofs->whole && found->proof;
+    if (found->proof)
+        g_string_append_printf(proofs->problems, "%s%s", proofs->problems->len ? "," : "", found->proof);
+}
+
+static char *certificate_text(const Proofs *proofs)
+{
+    return proofs->whole
+               ? g_strdup_printf("{\"polyculture\":\"certificate/1\",\"denominator\":%d,\"problems\":[%s]}",
+                                 CERTIFICATE_DENOMINATOR, proofs->problems->str)
+               : NULL;
+}
+
 /* Plans these functions together and adds the result to the plan. */
 static bool run_functions(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                          const OptimiseOptions *options, gint64 deadline, Plan *plan, Money *cost,
-                          Outcome *outcome, char **conflict, GError **error)
+                          const OptimiseOptions *options, gint64 deadline, Plan *plan, Proofs *proofs,
+                          Money *cost, Outcome *outcome, char **conflict, GError **error)
 {
     g_auto(Run) run = {.options = options, .deadline = deadline};
     g_auto(SearchResult) found = {0};
@@ -314,6 +337,7 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
         g_array_append_vals(plan_pieces(plan, functions[f]), pieces->data, pieces->len);
     }
     plan->bound += run.bound;
+    add_proof(proofs, &found);
     *cost += run.cost;
     plan->stopped = plan->stopped || run.stopped;
     return true;
@@ -385,6 +409,8 @@ static const char **next_functions(const Scenario *scenario, bool *done)
 bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
               Money *cost, Outcome *outcome, char **conflict, GError **error)
 {
+    g_autoptr(GString) problems = g_string_new(NULL);
+    Proofs proofs = {problems, true};
     *cost = 0;
     *conflict = NULL;
     *outcome = OUTCOME_PLAN;
@@ -396,11 +422,12 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
         g_autofree const char **together = next_functions(scenario, done);
         if (!together)
             break;
-        if (!run_functions(scenario, fleet, together, options, deadline, plan, cost, outcome, conflict,
-                           error))
+        if (!run_functions(scenario, fleet, together, options, deadline, plan, &proofs, cost, outcome,
+                           conflict, error))
             return false;
         if (*outcome != OUTCOME_PLAN)
             return true;
     }
+    plan->certificate = certificate_text(&proofs);
     return true;
 }

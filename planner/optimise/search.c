@@ -291,7 +291,7 @@ static int rank_of(const Search *search, int column)
 {
     const char *key = model_column(search->model, column)->key;
     if (!key)
-        return 9;
+        return 3;
     return g_str_has_prefix(key, "[\"vendor\"") ? 0 : g_str_has_prefix(key, "[\"tier\"") ? 2 : 1;
 }
 
@@ -317,8 +317,7 @@ static GArray *candidates_of(const Search *search, const Node *node)
         int column = g_array_index(node->fractional, int, i);
         Candidate candidate = {column, rank_of(search, column), node->values[i],
                                MIN(node->values[i], 1 - node->values[i])};
-        if (candidate.rank < 9)
-            g_array_append_val(candidates, candidate);
+        g_array_append_val(candidates, candidate);
     }
     g_array_sort(candidates, compare_candidates);
     return candidates;
@@ -565,7 +564,7 @@ static void search_in_child(int pipe, gpointer data)
     grow(&search);
     bool finished = !search.closing && !stopped(&search);
     g_autofree char *proof = certificate_problem(search.formulation, search.local, search.root, search.unit);
-    say(&search, SAY_PROOF, finished, proof, strlen(proof) + 1);
+    say(&search, SAY_PROOF, finished, proof ? proof : "", proof ? strlen(proof) + 1 : 1);
 }
 
 /* ---- the parent ---- */
@@ -607,7 +606,8 @@ static void hear(int kind, const guint8 *bytes, gsize size, gpointer data)
         result->cost = message.cost;
     }
     if (kind == SAY_PROOF) {
-        result->proof = g_strdup((const char *)bytes + sizeof message);
+        const char *proof = (const char *)bytes + sizeof message;
+        result->proof = *proof ? g_strdup(proof) : NULL;
         result->infeasible = message.infeasible && !result->pieces;
         result->finished = message.finished;
     }

@@ -18,7 +18,7 @@ typedef struct {
     int64_t bound;     /* no plan costs less, as far as floating point can tell */
     bool infeasible;   /* there is no plan */
     bool finished;     /* neither time nor the user stopped it */
-    char *proof;       /* a problem of certificate/1; NULL where there was no time for it */
+    char *proof;       /* a problem of certificate/1; NULL where there was no time for it, or no name */
     int nodes;
 } SearchResult;
 

@@ -53,6 +53,7 @@ Plan *plan_new(void)
     g_array_set_clear_func(plan->purchases, purchase_clear);
     plan->findings = g_ptr_array_new_with_free_func(plan_finding_free);
     plan->objectives = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
+    plan->certified = -1;
     return plan;
 }
 
@@ -61,6 +62,7 @@ void plan_free(Plan *plan)
     if (!plan)
         return;
     g_free(plan->version);
+    g_free(plan->certificate);
     g_array_unref(plan->functions);
     g_array_unref(plan->purchases);
     g_ptr_array_unref(plan->findings);
@@ -277,6 +279,8 @@ GString *plan_write(const Plan *plan, const Scenario *scenario, const GArray *in
     cJSON_AddStringToObject(root, "status", plan_status(plan));
     cJSON_AddStringToObject(root, "gap", gap);
     add_money(root, "bound", plan->bound);
+    if (plan->certified >= 0)
+        add_money(root, "certified", plan->certified);
     cJSON *changes = cJSON_AddObjectToObject(root, "changes");
     cJSON_AddItemToObject(changes, "endpoints", json_number(plan->changes));
     cJSON_AddBoolToObject(changes, "fewest", plan->changes_proven);
@@ -589,6 +593,7 @@ static bool parse_result(const Reading *reading, const cJSON *root, GError **err
     if (!json_string(reading->document, root, "status", true, &status, error) ||
         !json_string(reading->document, root, "version", true, &version, error) ||
         !json_money(reading->document, root, "bound", true, &plan->bound, error) ||
+        !json_money(reading->document, root, "certified", false, &plan->certified, error) ||
         !json_array(reading->document, root, "objectives", false, &objectives, error) ||
         !parse_objectives(reading, objectives, error) ||
         !json_object(reading->document, root, "changes", true, &changes, error) ||

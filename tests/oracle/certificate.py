@@ -233,7 +233,7 @@ class Problem:
     def scoped(self, kind, side, id, each, name):
         limit, members, _ = self.instance(side, id, each)
         asked = {"max-vendors": "vendor", "min-vendors": "charge", "max-products": "product", "min-share-if-used": "in"}
-        need(asked.get(limit["kind"]) == kind, "the limit asks no %s" % kind)
+        need(kind == "vendor" or asked.get(limit["kind"]) == kind, "the limit asks no %s" % kind)
         if kind == "vendor" and side.whole(members):
             return self.vendor_choice(side.function, name)
         key = (kind, side.function, id, each, name)
@@ -423,7 +423,7 @@ class Problem:
         row.terms.append((side, members, lambda i, o: bool(side.domains(o[0], limit["of"], i) & values), 2 * a + 1))
         row.extras[self.square(side, value, value[4], total)] = -1
         if len(value) == 7:
-            row.choices[self.vendor_choice(side.function, value[4]).key] = -a * (a + 1)
+            row.choices[self.scoped("vendor", side, value[1], value[3], value[4]).key] = -a * (a + 1)
         else:
             row.constant = -a * (a + 1)
 
@@ -656,10 +656,12 @@ def check(sc, certificate):
     need(denominator > 0 and isinstance(certificate["problems"], list), "denominator")
     seen, problems = [], []
     for spec in certificate["problems"]:
-        need(isinstance(spec, dict) and set(spec) == {"functions", "groups", "rows", "tree"}, "fields of a problem")
+        need(isinstance(spec, dict) and set(spec) - {"denominator"} == {"functions", "groups", "rows", "tree"}, "fields of a problem")
+        own = whole(spec.get("denominator", denominator), 2 ** 40, "denominator")
+        need(own > 0, "denominator")
         seen += spec["functions"]
         need(set(spec["functions"]) <= set(sc.s["functions"]), "function")
-        problems.append(Problem(sc, {f: Side(sc, f) for f in spec["functions"]}, spec, denominator))
+        problems.append(Problem(sc, {f: Side(sc, f) for f in spec["functions"]}, spec, own))
     need(sorted(seen) == sorted(sc.s["functions"]), "each function in one problem")
     if len(problems) > 1:
         need(not any(l["kind"] == "budget" for l in sc.limits), "budget ties functions")

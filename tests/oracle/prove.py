@@ -56,7 +56,7 @@ def limit_rows(side, rng):
                 for a in range(total + 1) if total < 12 else sorted(rng.sample(range(total), 8)):
                     yield ["tangent", id, f, each, d, a], None
                     if limit["of"] == "vendor":
-                        yield ["tangent", id, f, each, d, a, "used"], None
+                        yield ["tangent", id, f, each, d, a, "used"], ["vendor", d, f, id, each]
 
 
 def everything(sc, sides, rng):

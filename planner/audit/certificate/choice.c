@@ -179,10 +179,10 @@ static Choice *choice_settle(Problem *problem, Choice made)
     return choice;
 }
 
-Choice *choice_vendor(Problem *problem, Side *side, int vendor)
+Choice *choice_vendor(Problem *problem, Side *side, int instance, int vendor)
 {
-    return choice_settle(problem,
-                         (Choice){.kind = CHOICE_VENDOR, .side = side, .instance = -1, .subject = vendor});
+    return choice_settle(
+        problem, (Choice){.kind = CHOICE_VENDOR, .side = side, .instance = instance, .subject = vendor});
 }
 
 Choice *choice_product(Problem *problem, Side *side, int product)
@@ -262,7 +262,8 @@ static bool read_scope(const Problem *problem, const cJSON *value, const char *w
         return unknown(problem, value, "no limit of this id and each speaks of an endpoint", error);
     const LimitInstance *instance = made->side->instances->pdata[made->instance];
     const LimitMeasure *kind = limit_measure_of(instance->limit);
-    if (!kind->choice || strcmp(kind->choice, word) != 0)
+    /* Whether a vendor is used in a scope can be asked of any limit. */
+    if (made->kind != CHOICE_VENDOR && g_strcmp0(kind->choice, word) != 0)
         return unknown(problem, value, "a limit of this kind asks no such question", error);
     return true;
 }

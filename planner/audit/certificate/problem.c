@@ -158,7 +158,7 @@ static void settle(Problem *problem)
 Problem *problem_read(const cJSON *object, const Problem *like, const GPtrArray *sides,
                       const GPtrArray *earlier, GError **error)
 {
-    static const char *const known[] = {"functions", "groups", "rows", "tree", NULL};
+    static const char *const known[] = {"functions", "denominator", "groups", "rows", "tree", NULL};
     g_autoptr(Problem) problem = problem_new(like);
     const cJSON *tree = NULL;
     if (!cJSON_IsObject(object)) {
@@ -166,6 +166,8 @@ Problem *problem_read(const cJSON *object, const Problem *like, const GPtrArray 
         return NULL;
     }
     if (!json_known_fields(problem->document, object, known, error) ||
+        !json_integer(problem->document, object, "denominator", false, 1, DENOMINATOR_MAX,
+                      &problem->denominator, error) ||
         !read_functions(object, sides, earlier, problem, error) || !read_groups(object, problem, error) ||
         !read_rows(object, problem, error) ||
         !json_object(problem->document, object, "tree", true, &tree, error))

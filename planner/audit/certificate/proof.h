@@ -147,7 +147,8 @@ typedef struct {
 typedef struct Problem Problem;
 /* The choice written in `value`; made once. */
 Choice *choice_read(Problem *problem, const cJSON *value, GError **error);
-Choice *choice_vendor(Problem *problem, Side *side, int vendor);
+/* In the scope of the instance (-1: in the function, or the problem where side is NULL). */
+Choice *choice_vendor(Problem *problem, Side *side, int instance, int vendor);
 Choice *choice_product(Problem *problem, Side *side, int product);
 /* Those of a limit, of all vendors, products or domains that anyone in its scope can have. */
 GPtrArray *choices_of_limit(Problem *problem, Side *side, int instance, const char *kind);

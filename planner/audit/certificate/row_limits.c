@@ -99,10 +99,10 @@ static bool read_domain_row(Problem *problem, const cJSON *value, const Place *p
     Sum sign = limit->kind->at_least ? -1 : 1;
     row_add_term(row, term_of_domain(place, values), sign);
     if (used)
-        row_add_choice(
-            row,
-            choice_vendor(problem, place->side, catalog_find_vendor(problem->scenario->catalog, values[0])),
-            -place->allows);
+        row_add_choice(row,
+                       choice_vendor(problem, place->side, -1,
+                                     catalog_find_vendor(problem->scenario->catalog, values[0])),
+                       -place->allows);
     else
         row_set_constant(row, -sign * place->allows);
     g_autofree char *where = place_words(place), *allows = words_sum(place->allows);
@@ -208,10 +208,10 @@ bool row_read_tangent(Problem *problem, const cJSON *value, Row *row, GError **e
     row_add_term(row, term_of_domain(&place, values), 2 * (Sum)a + 1);
     row_add_extra(row, square_find(problem, &place, values), -1);
     if (used)
-        row_add_choice(
-            row,
-            choice_vendor(problem, place.side, catalog_find_vendor(problem->scenario->catalog, values[0])),
-            -least);
+        row_add_choice(row,
+                       choice_vendor(problem, place.side, place.index,
+                                     catalog_find_vendor(problem->scenario->catalog, values[0])),
+                       -least);
     else
         row_set_constant(row, -least);
     g_autofree char *where = place_words(&place);

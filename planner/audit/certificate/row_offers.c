@@ -125,7 +125,7 @@ bool row_read_of_vendor(Problem *problem, const cJSON *value, Row *row, GError *
     if (!product_place(problem, value, &side, &rank, &terms, error))
         return false;
     Choice *product = choice_product(problem, side, side->product[rank]);
-    Choice *vendor = choice_vendor(problem, side,
+    Choice *vendor = choice_vendor(problem, side, -1,
                                    catalog_product(problem->scenario->catalog, side->product[rank])->vendor);
     row_add_choice(row, product, 1);
     row_add_choice(row, vendor, -1);
@@ -144,8 +144,8 @@ bool row_read_paid(Problem *problem, const cJSON *value, Row *row, GError **erro
         return false;
     if (vendor < 0)
         return row_refuse(problem, value, "the catalog has no such vendor", error);
-    Choice *paid = choice_vendor(problem, NULL, vendor);
-    row_add_choice(row, choice_vendor(problem, side, vendor), 1);
+    Choice *paid = choice_vendor(problem, NULL, -1, vendor);
+    row_add_choice(row, choice_vendor(problem, side, -1, vendor), 1);
     row_add_choice(row, paid, -1);
     row->words = g_strdup_printf("%s is paid where it is used for %s", id, side->demand->function);
     return true;
