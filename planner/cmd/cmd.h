@@ -10,7 +10,7 @@ typedef struct {
     int (*run)(int argc, char **argv, GError **error);
 } Command;
 
-extern const Command command_map, command_merge, command_audit, command_plan, command_verify, command_outage,
-    command_compare, command_catalog, command_formats;
+extern const Command command_map, command_merge, command_audit, command_plan, command_frontier,
+    command_verify, command_outage, command_compare, command_catalog, command_formats;
 
 #endif

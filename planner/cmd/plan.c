@@ -8,18 +8,20 @@
 #include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
+#include "cmd/sensitivity.h"
 #include "export/export.h"
+#include "export/gmpl.h"
 #include "export/summary.h"
-#include "optimise/optimise.h"
+#include "optimise/interchange.h"
 
 #include <stdio.h>
 #include <string.h>
 
 typedef struct {
-    char *scenario, *output, *export, *gap, *seconds;
+    char *scenario, *output, *mps, *lp, *start, *data, *gap, *seconds;
     CatalogArguments catalogs;
     char **inventories;
-    gboolean force;
+    gboolean force, sensitivity;
     LoadOptions load;
 } PlanOptions;
 
@@ -27,7 +29,10 @@ static void options_clear(PlanOptions *options)
 {
     g_free(options->scenario);
     g_free(options->output);
-    g_free(options->export);
+    g_free(options->mps);
+    g_free(options->lp);
+    g_free(options->start);
+    g_free(options->data);
     g_free(options->gap);
     g_free(options->seconds);
     load_options_clear(&options->load);
@@ -48,8 +53,15 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
          "stop after so long and keep the best plan (default 300; 0: never)", "SECONDS"},
         {"gap", 'g', 0, G_OPTION_ARG_STRING, &options->gap,
          "how far from optimal is good enough (default 0.01%)", "SHARE"},
-        {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->export,
-         "write the integer program for other solvers (CPLEX LP where FILE ends in .lp)", "FILE"},
+        {"sensitivity", 0, 0, G_OPTION_ARG_NONE, &options->sensitivity,
+         "solve again with each limit a point looser and tighter: what it costs", NULL},
+        {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->mps,
+         "write the integer program for other solvers, as free MPS", "FILE"},
+        {"export-lp", 0, 0, G_OPTION_ARG_FILENAME, &options->lp, "the same as CPLEX LP", "FILE"},
+        {"export-mst", 0, 0, G_OPTION_ARG_FILENAME, &options->start,
+         "write the plan as a start for it, for `cbc FILE -mipstart`", "FILE"},
+        {"export-data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
+         "write what the GMPL model (polyculture.mod) needs: a second opinion", "FILE"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on catalogs and files", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL,
          "FLEET|INVENTORY..."},
@@ -78,7 +90,6 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
     if (options->seconds && !g_ascii_string_to_signed(options->seconds, 10, 0, 1000000000, &seconds, NULL))
         return fail_usage(error, "--time '%s': expected whole seconds, such as 60", options->seconds);
     limits->seconds = seconds;
-    limits->export = options->export;
     return load_options_read(&options->load, error);
 }
 
@@ -118,7 +129,8 @@ static bool add_inputs(OutputFolder *folder, GArray *inputs, const Scenario *sce
                      canonical_and_free(scenario_bundle_json(scenario)), error);
 }
 
-static bool write_bundle(const PlanOptions *options, ExportView *view, GError **error)
+static bool write_bundle(const PlanOptions *options, ExportView *view, const Sensitivity *sensitivity,
+                         GError **error)
 {
     g_autoptr(OutputFolder) folder = output_folder_new(options->output, "plan.json", options->force, error);
     if (!folder)
@@ -138,6 +150,11 @@ static bool write_bundle(const PlanOptions *options, ExportView *view, GError **
         g_string_free(bytes, TRUE);
     }
     view->inputs = NULL;
+    if (good && sensitivity) {
+        GString *bytes = sensitivity_json(sensitivity);
+        good = output_folder_add(folder, "sensitivity.json", bytes->str, bytes->len, error);
+        g_string_free(bytes, TRUE);
+    }
     return good && output_folder_finish(folder, error);
 }
 
@@ -164,7 +181,7 @@ static GPtrArray *vendor_shares(const Scenario *scenario, const Fleet *fleet, co
 }
 
 static bool show_and_write(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
-                           const Plan *plan, GError **error)
+                           const Plan *plan, const Sensitivity *sensitivity, GError **error)
 {
     ExportView view = {.scenario = scenario, .fleet = fleet, .plan = plan};
     g_autoptr(Plan) today = audit_today(scenario, fleet, &view.today_unpriced, error);
@@ -177,34 +194,34 @@ static bool show_and_write(const PlanOptions *options, const Scenario *scenario,
     view.today = today;
     view.shares_today = before;
     view.shares_planned = after;
-    if (!write_bundle(options, &view, error))
+    if (!write_bundle(options, &view, sensitivity, error))
         return false;
     GString *text = summary_text(&view);
     fputs(text->str, stdout);
     g_string_free(text, TRUE);
+    if (sensitivity) {
+        GString *more = sensitivity_text(sensitivity);
+        printf("\n%s\n", more->str);
+        g_string_free(more, TRUE);
+    }
     g_autofree char *where = text_for_terminal(options->output);
     printf("Written to %s; `polyculture verify %s` rechecks it.\n", where, where);
     return true;
 }
 
-/* The optimiser's claim against the auditor's figures: they share no code, so agreeing means something. */
-static bool check_claim(const Plan *plan, Money claimed, GError **error)
+/* What does not wait for the plan; it is there even where none is found. */
+static bool write_models(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
+                         const Interchange *files, GError **error)
 {
-    for (guint i = 0; i < plan->findings->len; i++) {
-        const PlanFinding *finding = plan->findings->pdata[i];
-        if (!finding->holds)
-            return fail_system(error,
-                               "the optimiser's plan breaches limit '%s' by the auditor's count; this is a "
-                               "defect, nothing was written",
-                               finding->id);
-    }
-    if (plan->cost.total <= claimed && plan->cost.total >= plan->bound)
+    if (!interchange_model(scenario, fleet, files, error))
+        return false;
+    if (!options->data)
         return true;
-    g_autofree char *cost = money_text(plan->cost.total), *claim = money_text(claimed);
-    return fail_system(error,
-                       "the optimiser holds the plan to cost %s, the auditor %s; this is a defect, nothing "
-                       "was written",
-                       claim, cost);
+    GString *data = gmpl_data(scenario, fleet, error);
+    bool good = data && output_write_file(options->data, data->str, data->len, error);
+    if (data)
+        g_string_free(data, TRUE);
+    return good;
 }
 
 static int run(int argc, char **argv, GError **error)
@@ -227,11 +244,13 @@ static int run(int argc, char **argv, GError **error)
     if (!probe)
         return EXIT_USAGE;
     output_folder_free(probe);
+    const Interchange files = {options.mps, options.lp, options.start};
+    if (!write_models(&options, scenario, fleet, &files, error))
+        return EXIT_SYSTEM;
     g_autoptr(Plan) plan = plan_new();
-    Money claimed = 0;
     Outcome outcome;
     g_autofree char *conflict = NULL;
-    if (!optimise(scenario, fleet, &limits, plan, &claimed, &outcome, &conflict, error))
+    if (!solve_scenario(scenario, fleet, &limits, plan, &outcome, &conflict, error))
         return EXIT_SYSTEM;
     if (outcome == OUTCOME_INFEASIBLE) {
         g_autofree char *safe = text_for_terminal(conflict);
@@ -242,10 +261,12 @@ static int run(int argc, char **argv, GError **error)
         fprintf(stderr, "polyculture: stopped before there was any plan; give it more --time\n");
         return EXIT_STOPPED;
     }
-    if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
+    g_autoptr(Sensitivity) sensitivity = NULL;
+    if (options.sensitivity &&
+        !(sensitivity = sensitivity_find(scenario, fleet, plan, &limits, options.load.quiet, error)))
         return EXIT_SYSTEM;
-    plan_settle(plan);
-    if (!show_and_write(&options, scenario, fleet, plan, error))
+    if (!show_and_write(&options, scenario, fleet, plan, sensitivity, error) ||
+        !interchange_start(scenario, fleet, plan, &files, error))
         return EXIT_SYSTEM;
     return plan->stopped ? EXIT_STOPPED : report.refused ? EXIT_PARTIAL : EXIT_HOLDS;
 }

@@ -2,17 +2,36 @@
 
 #include "optimise/cuts.h"
 #include "optimise/formulation.h"
+#include "scenario/threshold.h"
 
 #include <string.h>
 
 #define NODES 5000
+/* Of the tree, for a threshold: it is good to know, not needed; by the size of the model, so that every
+ * machine stops at the same one. */
+#define NODES_MOVED(columns) CLAMP(1000000 / (int)(columns), 100, NODES)
 
-/* *feasible: is there a plan without these limits? Unsure counts as feasible, so that a limit is kept in the
- * set unless it is proven not to matter. */
-static bool try_without(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                        GHashTable *without, bool relaxed, gint64 deadline, bool *feasible, GError **error)
+typedef enum { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } Answer;
+
+/* What is asked again and again: is there a plan with these limits alone, or with this one moved? */
+typedef struct {
+    const Scenario *scenario;
+    const Fleet *fleet;
+    const char *const *functions;
+    gint64 deadline;
+    bool relaxed;         /* counts may be fractional */
+    bool unsure;          /* some question found no answer */
+    GPtrArray *limits;    /* of const Limit *, in the order in which they are tried */
+    GHashTable *conflict; /* ids of those that are known to be part of it */
+} Search;
+
+/* A plan counts when it holds exactly; with fractional counts, where only "no" is a proof, when the solver
+ * says so. */
+static bool ask(const Search *search, GHashTable *without, const Limit *instead, bool relaxed, Answer *answer,
+                GError **error)
 {
-    g_autoptr(Formulation) formulation = formulation_new(scenario, fleet, functions, without, NULL, error);
+    g_autoptr(Formulation) formulation =
+        formulation_new(search->scenario, search->fleet, search->functions, without, instead, error);
     if (!formulation)
         return false;
     const SolveRequest request = {.model = formulation->model,
@@ -20,13 +39,92 @@ static bool try_without(const Scenario *scenario, const Fleet *fleet, const char
                                   .relax_counts = relaxed,
                                   .aim_most = MODEL_FREE,
                                   .cost_most = MODEL_FREE,
-                                  .nodes = NODES,
-                                  .deadline = deadline};
+                                  .nodes =
+                                      instead ? NODES_MOVED(formulation->model->columns->len + 1) : NODES,
+                                  .deadline = search->deadline};
     SolveResult result;
     if (!solve_cutting(formulation->model, &request, &result, error))
         return false;
-    *feasible = result.status != SOLVE_INFEASIBLE;
+    *answer = result.status == SOLVE_INFEASIBLE ? ANSWER_NO : ANSWER_UNKNOWN;
+    if (result.values) {
+        g_autofree int64_t *point = solve_rounded(formulation->model, &result);
+        if (relaxed || model_holds(formulation->model, point))
+            *answer = ANSWER_YES;
+    }
     solve_clear(&result);
+    return true;
+}
+
+/* ---- the fewest limits ---- */
+
+static const Limit *limit_at(const Search *search, guint index)
+{
+    return search->limits->pdata[index];
+}
+
+/* All limits but what is known of the conflict and the first `count`. */
+static GHashTable *all_but_first(const Search *search, guint count)
+{
+    GHashTable *without = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = count; i < search->limits->len; i++)
+        if (!g_hash_table_contains(search->conflict, limit_at(search, i)->id))
+            g_hash_table_add(without, limit_at(search, i)->id);
+    return without;
+}
+
+/* Is there a plan under what is known of the conflict and the first `count` limits? Unsure counts as yes. */
+static bool ask_first(Search *search, guint count, bool *feasible, GError **error)
+{
+    g_autoptr(GHashTable) without = all_but_first(search, count);
+    Answer answer;
+    if (!ask(search, without, NULL, search->relaxed, &answer, error))
+        return false;
+    search->unsure = search->unsure || answer == ANSWER_UNKNOWN;
+    *feasible = answer != ANSWER_NO;
+    return true;
+}
+
+/* The least number of first limits that have no plan together with what is known, where the first `most` have
+ * none: by doubling, then by halving, since the question is the harder the more limits there are. */
+static bool find_first(Search *search, guint most, guint *found, GError **error)
+{
+    guint good = 0, bad = most;
+    bool feasible = true;
+    for (guint count = 2; count < bad; count *= 2) {
+        if (!ask_first(search, count, &feasible, error))
+            return false;
+        *(feasible ? &good : &bad) = count;
+    }
+    while (bad - good > 1) {
+        guint middle = good + (bad - good) / 2;
+        if (!ask_first(search, middle, &feasible, error))
+            return false;
+        *(feasible ? &good : &bad) = middle;
+    }
+    *found = bad;
+    return true;
+}
+
+/* The additive method (Tamiz, Mardle and Jones 1996; by halving, Junker 2004): the last of the fewest first
+ * limits without a plan is part of the conflict, for without it there is one; then the same with it among
+ * what is known, until that alone has no plan. */
+static bool find_conflict(Search *search, GError **error)
+{
+    guint most = search->limits->len;
+    bool feasible = true;
+    if (most && !ask_first(search, 0, &feasible, error))
+        return false;
+    while (feasible && most > 0) {
+        guint found = most;
+        if (!find_first(search, most, &found, error))
+            return false;
+        g_hash_table_add(search->conflict, limit_at(search, found - 1)->id);
+        most = found - 1;
+        if (most == 0)
+            break;
+        if (!ask_first(search, 0, &feasible, error))
+            return false;
+    }
     return true;
 }
 
@@ -41,110 +139,117 @@ static GPtrArray *limits_of(const Scenario *scenario)
     return limits;
 }
 
-static char *in_words(const GPtrArray *limits, GHashTable *without)
+/* Those that add the fewest rows come first: they are the quickest to ask about. */
+static bool order_limits(Search *search, GError **error)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < limits->len; i++) {
-        const Limit *limit = limits->pdata[i];
-        if (g_hash_table_contains(without, limit->id))
-            continue;
-        g_autofree char *words = limit->kind->describe(limit);
-        g_string_append_printf(text, "%s'%s' (%s", text->len ? ", " : "", limit->id, words);
-        if (limit->scope->len) {
-            g_autofree char *scope = scope_text(limit->scope);
-            g_string_append_printf(text, "; %s", scope);
+    guint count = search->limits->len;
+    g_autofree guint *rows = g_new0(guint, count + 1);
+    for (guint i = 0; i < count; i++) {
+        const Limit *limit = limit_at(search, i);
+        g_hash_table_add(search->conflict, limit->id);
+        g_autoptr(GHashTable) without = all_but_first(search, 0);
+        g_hash_table_remove_all(search->conflict);
+        g_autoptr(Formulation) alone =
+            formulation_new(search->scenario, search->fleet, search->functions, without, NULL, error);
+        if (!alone)
+            return false;
+        rows[i] = alone->model->rows->len;
+        for (guint at = i; at > 0 && rows[at - 1] > rows[at]; at--) {
+            guint swap = rows[at];
+            rows[at] = rows[at - 1];
+            rows[at - 1] = swap;
+            search->limits->pdata[at] = search->limits->pdata[at - 1];
+            search->limits->pdata[at - 1] = (gpointer)(guintptr)limit;
         }
-        g_string_append_printf(text, "%s%s)", limit->each ? "; each " : "", limit->each ? limit->each : "");
     }
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    return true;
+}
+
+/* The limits of the conflict, in the policy's order. */
+static GPtrArray *conflict_of(const Search *search)
+{
+    GPtrArray *conflict = limits_of(search->scenario);
+    for (guint i = conflict->len; i > 0; i--)
+        if (!g_hash_table_contains(search->conflict, ((const Limit *)conflict->pdata[i - 1])->id))
+            g_ptr_array_remove_index(conflict, i - 1);
+    return conflict;
 }
 
 /* ---- by how much one limit alone would have to give way ---- */
 
-typedef enum { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } Answer;
-
-/* Is there a plan under the whole policy with this limit in place of its own? In whole numbers, and only what
- * is proven counts. */
-static bool try_instead(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                        const Limit *instead, gint64 deadline, Answer *answer, GError **error)
-{
-    g_autoptr(Formulation) formulation = formulation_new(scenario, fleet, functions, NULL, instead, error);
-    if (!formulation)
-        return false;
-    const SolveRequest request = {.model = formulation->model,
-                                  .aim = MINIMISE_NOTHING,
-                                  .aim_most = MODEL_FREE,
-                                  .cost_most = MODEL_FREE,
-                                  .nodes = NODES,
-                                  .deadline = deadline};
-    SolveResult result;
-    if (!solve_cutting(formulation->model, &request, &result, error))
-        return false;
-    *answer = result.status == SOLVE_INFEASIBLE ? ANSWER_NO : ANSWER_UNKNOWN;
-    if (result.values) {
-        g_autofree int64_t *point = solve_rounded(formulation->model, &result);
-        if (model_holds(formulation->model, point))
-            *answer = ANSWER_YES;
-    }
-    solve_clear(&result);
-    return true;
-}
-
-/* Thresholds as whole steps: shares in tenths of a percent, an HHI in points. */
-static int64_t threshold_now(const Limit *limit)
+/* Thresholds as whole steps: shares in tenths of a percent, an HHI in points, a budget in thousandths of it.
+ */
+static int64_t step_now(const Limit *limit)
 {
     switch (limit->kind->threshold) {
     case THRESHOLD_SHARE:
         return limit->kind->at_least ? fraction_ceil(limit->share, 1000) : fraction_floor(limit->share, 1000);
-    case THRESHOLD_NUMBER:
-        return limit->number;
-    case THRESHOLD_HOURS:
-        return limit->hours;
     case THRESHOLD_POINTS:
         return limit->points / HHI_SCALE;
+    case THRESHOLD_MONEY:
+        return 1000;
     default:
-        return 0;
+        return limit_threshold(limit).number;
     }
 }
 
-static int64_t threshold_loosest(const Scenario *scenario, const Limit *limit)
+static int64_t step_loosest(const Search *search, const Limit *limit)
 {
-    static const int64_t most[] = {0, 1000, 0, HOURS_MAX, 10000};
+    static const int64_t most[] = {[THRESHOLD_SHARE] = 1000,
+                                   [THRESHOLD_HOURS] = HOURS_MAX,
+                                   [THRESHOLD_POINTS] = 10000,
+                                   [THRESHOLD_MONEY] = 100000};
     if (limit->kind->at_least)
         return 0;
-    return limit->kind->threshold == THRESHOLD_NUMBER ? (int64_t)scenario->catalog->products->len
+    return limit->kind->threshold == THRESHOLD_NUMBER ? (int64_t)search->scenario->catalog->products->len
                                                       : most[limit->kind->threshold];
 }
 
-static Limit with_threshold(const Limit *limit, int64_t value)
+static Limit at_step(const Limit *limit, int64_t step)
 {
     Limit other = *limit;
-    if (limit->kind->threshold == THRESHOLD_SHARE)
-        other.share = (Fraction){value, 1000};
-    other.number = value;
-    other.hours = value;
-    other.points = value * HHI_SCALE;
+    ThresholdValue value = {{step, 1000}, step};
+    if (limit->kind->threshold == THRESHOLD_POINTS)
+        value.number = step * HHI_SCALE;
+    if (limit->kind->threshold == THRESHOLD_MONEY) {
+        /* Up to a whole unit of the currency, so that the amount reads well and suffices. */
+        __int128 amount = ((__int128)limit->amount * step + 999) / 1000;
+        value.number = (int64_t)((amount + MONEY_UNIT - 1) / MONEY_UNIT) * MONEY_UNIT;
+    }
+    limit_set_threshold(&other, value);
     return other;
 }
 
-/* The step nearest to today's threshold at which there is a plan, every one before it proven to have none:
- * halving between one that has none and one that has. False with no error where there is no such step, or it
- * cannot be proven. */
-static bool find_threshold(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                           const Limit *limit, gint64 deadline, int64_t *found, GError **error)
+/* Is there a plan under the whole policy with this limit moved? Asked with few of the other limits first,
+ * where "no" is quickly proven and holds for all. */
+static bool ask_moved(const Search *search, const Limit *moved, Answer *answer, GError **error)
 {
-    int64_t tight = threshold_now(limit), loose = threshold_loosest(scenario, limit);
+    for (guint count = 0;; count = MAX(4 * count, 2)) {
+        bool all = count >= search->limits->len;
+        g_autoptr(GHashTable) without = all_but_first(search, MIN(count, search->limits->len));
+        if (!ask(search, without, moved, !all && search->relaxed, answer, error))
+            return false;
+        if (all || *answer == ANSWER_NO)
+            return true;
+    }
+}
+
+/* The step nearest to today's threshold at which there is a plan under the whole policy, every one before it
+ * proven to have none: halving between one that has none and one that has. False with no error where there is
+ * no such step, or it cannot be proven. */
+static bool find_step(const Search *search, const Limit *limit, int64_t *found, GError **error)
+{
+    int64_t tight = step_now(limit), loose = step_loosest(search, limit);
     if (limit->kind->threshold == THRESHOLD_NONE || tight == loose)
         return false;
-    Limit other = with_threshold(limit, loose);
+    Limit other = at_step(limit, loose);
     Answer answer;
-    if (!try_instead(scenario, fleet, functions, &other, deadline, &answer, error) || answer != ANSWER_YES)
+    if (!ask_moved(search, &other, &answer, error) || answer != ANSWER_YES)
         return false;
     while (ABS(loose - tight) > 1) {
         int64_t middle = tight + (loose - tight) / 2;
-        other = with_threshold(limit, middle);
-        if (!try_instead(scenario, fleet, functions, &other, deadline, &answer, error) ||
-            answer == ANSWER_UNKNOWN)
+        other = at_step(limit, middle);
+        if (!ask_moved(search, &other, &answer, error) || answer == ANSWER_UNKNOWN)
             return false;
         *(answer == ANSWER_YES ? &loose : &tight) = middle;
     }
@@ -152,54 +257,88 @@ static bool find_threshold(const Scenario *scenario, const Fleet *fleet, const c
     return true;
 }
 
-/* "; 'few-contracts' alone would have to be: at most 5 vendors" for every limit of the conflict that can mend
- * it by itself. */
-static bool add_thresholds(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                           const GPtrArray *limits, GHashTable *without, gint64 deadline, GString *text,
-                           GError **error)
+/* ---- in words ---- */
+
+/* "'vendor-cap' (any one vendor in charge of at most 20 % of endpoints; site berlin; each service)" */
+static void append_limit(const Limit *limit, GString *text)
 {
-    for (guint i = 0; i < limits->len; i++) {
-        const Limit *limit = limits->pdata[i];
+    g_autofree char *words = limit->kind->describe(limit);
+    g_string_append_printf(text, "'%s' (%s", limit->id, words);
+    if (limit->scope->len) {
+        g_autofree char *scope = scope_text(limit->scope);
+        g_string_append_printf(text, "; %s", scope);
+    }
+    g_string_append_printf(text, "%s%s)", limit->each ? "; each " : "", limit->each ? limit->each : "");
+}
+
+static const char *between(guint index, guint count)
+{
+    return index == 0 ? "" : index + 1 == count ? " and " : ", ";
+}
+
+static char *in_brief(const GPtrArray *conflict)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < conflict->len; i++)
+        g_string_append_printf(text, "%s%s", between(i, conflict->len),
+                               ((const Limit *)conflict->pdata[i])->id);
+    g_string_append(text, conflict->len == 1 ? " cannot hold" : " cannot hold together");
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* "; there is a plan with 'vendor-cap' alone at 33.4% or more, or with 'few-contracts' alone at 5 or more",
+ * for every limit of the conflict that can mend it by itself. */
+static bool append_thresholds(const Search *search, const GPtrArray *conflict, GString *text, GError **error)
+{
+    static const char *const units[] = {
+        [THRESHOLD_NONE] = "",        [THRESHOLD_SHARE] = "",  [THRESHOLD_NUMBER] = "",
+        [THRESHOLD_HOURS] = " hours", [THRESHOLD_POINTS] = "", [THRESHOLD_MONEY] = ""};
+    const char *before = "; there is a plan with ";
+    for (guint i = 0; i < conflict->len; i++) {
+        const Limit *limit = conflict->pdata[i];
         g_autoptr(GError) wrong = NULL;
-        int64_t found = 0;
-        if (g_hash_table_contains(without, limit->id))
-            continue;
-        bool good = find_threshold(scenario, fleet, functions, limit, deadline, &found, &wrong);
+        int64_t step = 0;
+        bool good = find_step(search, limit, &step, &wrong);
         if (wrong) {
             g_propagate_error(error, g_steal_pointer(&wrong));
             return false;
         }
         if (!good)
             continue;
-        Limit other = with_threshold(limit, found);
-        g_autofree char *words = limit->kind->describe(&other);
-        g_string_append_printf(text, "; '%s' alone would have to be: %s", limit->id, words);
+        const Limit other = at_step(limit, step);
+        g_autofree char *value = threshold_text(limit->kind->threshold, limit_threshold(&other));
+        g_string_append_printf(text, "%s'%s' alone at %s%s or %s", before, limit->id, value,
+                               units[limit->kind->threshold], limit->kind->at_least ? "less" : "more");
+        before = ", or with ";
     }
     return true;
 }
 
-char *conflict_find(const Scenario *scenario, const Fleet *fleet, const char *const *functions, bool relaxed,
-                    gint64 deadline, GError **error)
+static char *in_words(const Search *search, const GPtrArray *conflict, GError **error)
 {
-    g_autoptr(GPtrArray) limits = limits_of(scenario);
-    g_autoptr(GHashTable) without = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < limits->len; i++) {
-        const Limit *limit = limits->pdata[i];
-        bool feasible = true;
-        g_hash_table_add(without, limit->id);
-        if (!try_without(scenario, fleet, functions, without, relaxed, deadline, &feasible, error))
-            return NULL;
-        if (feasible)
-            g_hash_table_remove(without, limit->id);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < conflict->len; i++) {
+        g_string_append(text, between(i, conflict->len));
+        append_limit(conflict->pdata[i], text);
     }
-    g_autofree char *words = in_words(limits, without);
-    if (!*words)
-        return g_strdup("the offers' capacities do not cover the fleet, whatever the limits");
-    g_autoptr(GString) text = g_string_new(limits->len - g_hash_table_size(without) == 1
-                                               ? "this limit cannot hold under these offers"
-                                               : "these limits cannot all hold together");
-    g_string_append_printf(text, ": %s", words);
-    if (!add_thresholds(scenario, fleet, functions, limits, without, deadline, text, error))
+    g_string_append(text, conflict->len == 1 ? " cannot hold under these offers" : " cannot hold together");
+    if (search->unsure)
+        g_string_append(text, " (perhaps not even without one of them: the search was cut short)");
+    if (!append_thresholds(search, conflict, text, error))
         return NULL;
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *conflict_find(const Scenario *scenario, const Fleet *fleet, const char *const *functions, bool relaxed,
+                    bool brief, gint64 deadline, GError **error)
+{
+    g_autoptr(GPtrArray) limits = limits_of(scenario);
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    Search search = {scenario, fleet, functions, deadline, relaxed, false, limits, ids};
+    if (!order_limits(&search, error) || !find_conflict(&search, error))
+        return NULL;
+    g_autoptr(GPtrArray) conflict = conflict_of(&search);
+    if (conflict->len == 0)
+        return g_strdup("the offers' capacities do not cover the fleet, whatever the limits");
+    return brief ? in_brief(conflict) : in_words(&search, conflict, error);
 }

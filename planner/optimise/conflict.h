@@ -6,8 +6,9 @@
 #include "plan/plan.h"
 
 /* In words, for people; the caller frees. Only for what optimise found infeasible: with counts that may be
- * fractional (`relaxed`), or only in whole numbers. NULL with *error when the solver fails. */
+ * fractional (`relaxed`), or only in whole numbers. `brief`: the
+ * limits by their ids, and no thresholds. NULL with *error when the solver fails. */
 char *conflict_find(const Scenario *scenario, const Fleet *fleet, const char *const *functions, bool relaxed,
-                    gint64 deadline, GError **error);
+                    bool brief, gint64 deadline, GError **error);
 
 #endif

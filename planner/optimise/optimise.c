@@ -314,7 +314,8 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
         return false;
     if (run.infeasible) {
         *outcome = OUTCOME_INFEASIBLE;
-        *conflict = conflict_find(scenario, fleet, functions, run.relaxed_infeasible, deadline, error);
+        *conflict = conflict_find(scenario, fleet, functions, run.relaxed_infeasible, options->brief,
+                                  deadline, error);
         return *conflict != NULL;
     }
     *outcome = run.best || found.pieces ? OUTCOME_PLAN : OUTCOME_STOPPED;
@@ -405,13 +406,6 @@ static const char **next_functions(const Scenario *scenario, bool *done)
     return together;
 }
 
-static bool export_model(const Scenario *scenario, const Fleet *fleet, const char *path, GError **error)
-{
-    g_autoptr(Formulation) all =
-        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, NULL, error);
-    return all && solve_export(all->model, path, error);
-}
-
 bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
               Money *cost, Outcome *outcome, char **conflict, GError **error)
 {
@@ -420,8 +414,6 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
     *cost = 0;
     *conflict = NULL;
     *outcome = OUTCOME_PLAN;
-    if (options->export && !export_model(scenario, fleet, options->export, error))
-        return false;
     gint64 deadline = options->seconds ? g_get_monotonic_time() + options->seconds * G_USEC_PER_SEC : 0;
     for (char **function = scenario->functions; *function; function++)
         plan_add_function(plan, *function);

@@ -8,7 +8,7 @@
 typedef struct {
     int64_t seconds; /* stop after; 0: no end */
     Fraction gap; /* good enough: (cost - bound) / cost; proving goes on beyond it as long as it is cheap */
-    const char *export; /* write the integer program to this file (see solve_export); or NULL */
+    bool brief; /* where there is no plan, name the limits alone */
 } OptimiseOptions;
 
 typedef enum {

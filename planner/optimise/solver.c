@@ -1,8 +1,6 @@
 #include "optimise/solver.h"
 
 #include "base/error.h"
-#include "base/exact.h"
-#include "base/output.h"
 #include "optimise/child.h"
 #include "optimise/glpk.h"
 
@@ -241,28 +239,4 @@ int64_t *solve_rounded(const Model *model, const SolveResult *result)
     for (guint c = 0; c < model->columns->len; c++)
         point[c] = (int64_t)llround(result->values[c]);
     return point;
-}
-
-bool solve_export(const Model *model, const char *path, GError **error)
-{
-    SolveRequest request = {.model = model, .aim_most = MODEL_FREE, .cost_most = MODEL_FREE};
-    g_autofree char *folder = g_dir_make_tmp("polyculture-XXXXXX", error);
-    if (!folder)
-        return false;
-    g_autofree char *file = g_build_filename(folder, "model", NULL);
-    glp_term_out(GLP_OFF);
-    glp_prob *problem = glpk_build(&request, MONEY_UNIT, true);
-    glp_set_prob_name(problem, "polyculture");
-    glp_set_obj_name(problem, "cost");
-    bool lp = g_str_has_suffix(path, ".lp");
-    bool written =
-        (lp ? glp_write_lp(problem, NULL, file) : glp_write_mps(problem, GLP_MPS_FILE, NULL, file)) == 0;
-    glp_delete_prob(problem);
-    g_autofree char *bytes = NULL;
-    gsize length = 0;
-    bool good = written ? g_file_get_contents(file, &bytes, &length, error)
-                        : fail_system(error, "%s: the model could not be written", path);
-    unlink(file);
-    rmdir(folder);
-    return good && output_write_file(path, bytes, length, error);
 }

@@ -44,8 +44,4 @@ int64_t *solve_rounded(const Model *model, const SolveResult *result);
 /* True once the user asked to stop (SIGINT, SIGTERM) while a solve ran. */
 bool solve_interrupted(void);
 
-/* Writes the whole integer program for other solvers, costs in the currency's main unit: free MPS, or CPLEX
- * LP where the name ends in ".lp". */
-bool solve_export(const Model *model, const char *path, GError **error);
-
 #endif

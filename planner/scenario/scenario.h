@@ -110,7 +110,8 @@ typedef enum {
     THRESHOLD_SHARE,
     THRESHOLD_NUMBER,
     THRESHOLD_HOURS,
-    THRESHOLD_POINTS
+    THRESHOLD_POINTS,
+    THRESHOLD_MONEY
 } Threshold;
 
 struct LimitKind {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""random_scenario.py SEED DIR [tiny|mixed|large|large-mixed]: a scenario with catalog, policy and fleet, always the same for a seed."""
+"""random_scenario.py SEED DIR [tiny|mixed|middle|large|large-mixed|policy-CLASSES]: a scenario with catalog, policy and fleet, always the same for a seed."""
 import json
 import os
 import random
@@ -156,6 +156,49 @@ def mix(rng, scenario, the_catalog, policy, endpoints):
     policy["limits"] = rng.sample(policy["limits"], rng.randint(0, 2)) + mixed_limits(rng, scenario["years"] * endpoints)
 
 
+def mix_middle(rng, scenario, policy, endpoints):
+    """Rates and recovery that fit the size of the fleet, and limits that leave room more often."""
+    for offer in scenario["offers"]:
+        offer["deploy-per-hour"] = rng.randint(0, endpoints // 20)
+    scenario["operations"] = {"technicians": max(1, endpoints // 100), "minutes-per-endpoint": rng.choice([25, 45, 60])}
+    policy["limits"] = policy["limits"][:rng.randint(2, 5)]
+    for limit in policy["limits"]:
+        if limit["kind"] == "max-products":
+            limit["max"] += 2
+        if limit["kind"] == "recover-within":
+            limit["hours"] *= 12
+
+
+def many_limits(rng, endpoints):
+    """Twenty limits as a large organisation has them: most leave room, some do not."""
+    percent = lambda low, high: "%d%%" % rng.randint(low, high)
+    of = lambda: rng.choice(["parent", "cloud", "engine", "driver", "jurisdiction"])
+    site = lambda: {"site": ["site-%d" % rng.randrange(12)]}
+    tight = [
+        {"kind": "max-share", "of": "vendor", "max": percent(12, 45)},
+        {"kind": "max-vendors", "max": rng.randint(2, 5)},
+        {"kind": "max-change", "max": percent(20, 90)},
+        {"kind": "hhi-max", "of": "vendor", "max": str(rng.randint(1500, 5000))},
+        {"kind": "min-share", "of": "jurisdiction", "values": rng.sample(SEATS, 2), "min": percent(10, 60)},
+        {"kind": "recover-within", "hours": rng.randint(20, 90)},
+        {"kind": "max-products", "max": rng.randint(2, 6)},
+        {"kind": "survive", "of": "cloud", "min": percent(30, 80), "within": rng.choice([0, 8])},
+        {"kind": "min-vendors", "min": rng.randint(2, 4)},
+        {"kind": "min-share-if-used", "of": "vendor", "min": percent(5, 30)}]
+    loose = [lambda: {"kind": "max-share", "of": of(), "max": percent(75, 98)},
+             lambda: {"kind": "max-share", "of": "vendor", "max": percent(60, 95), "scope": site()},
+             lambda: {"kind": "max-share", "of": "vendor", "measure": "integrity", "max": percent(70, 95)},
+             lambda: {"kind": "max-share", "of": "vendor", "max": percent(60, 90), "each": "site"},
+             lambda: {"kind": "forbid", "of": "product", "values": ["product-%d" % rng.randint(2, 7)], "scope": site()},
+             lambda: {"kind": "keep", "of": "product", "values": ["product-1"], "scope": site()},
+             lambda: {"kind": "capability-min", "capability": "detection", "min": rng.randint(20, 40), "scope": site()},
+             lambda: {"kind": "backup-required", "modes": ["hot", "cold", "manual"], "differ": ["vendor"],
+                      "scope": {"criticality": ["high"]}}]
+    limits = tight + [rng.choice(loose)() for _ in range(20 - len(tight))]
+    rng.shuffle(limits)
+    return [dict(limit, id="limit-%d" % i, function=FUNCTION) for i, limit in enumerate(limits)]
+
+
 def add_function(rng, scenario, the_catalog, policy, the_fleet):
     """A second function for the same few endpoints, by the same vendors, with terms and limits that hold over both."""
     vendors = [v["id"] for v in the_catalog["vendors"]]
@@ -229,10 +272,13 @@ def mix_large(scenario, policy, endpoints):
 def main():
     seed, folder = int(sys.argv[1]), sys.argv[2]
     size = sys.argv[3] if len(sys.argv) > 3 else "tiny"
-    tiny = not size.startswith("large")
+    tiny = not size.startswith(("large", "middle", "policy"))
     rng = random.Random(seed)
-    products = rng.randint(2, 3 if size == "mixed" else 4) if tiny else rng.randint(8, 12)
-    the_fleet = fleet(rng, products, rng.randint(2, 4) if tiny else 200, tiny, size == "mixed")
+    middle = size == "middle"
+    many = int(size.split("-")[1]) if size.startswith("policy-") else 0
+    products = rng.randint(2, 3 if size == "mixed" else 4) if tiny else rng.randint(4, 8) if middle else 8 if many else rng.randint(8, 12)
+    the_fleet = fleet(rng, products, rng.randint(2, 4) if tiny else rng.randint(15, 60) if middle else many or 200, tiny,
+                      size == "mixed")
     total = the_fleet["endpoints"]
     the_offers = offers(rng, products, total, tiny)
     vendors = [{"vendor": "vendor-%d" % v, "fixed": cents(rng, 0, 15000 if tiny else 2000000)}
@@ -248,6 +294,13 @@ def main():
     if size == "mixed":
         mix(rng, scenario, the_catalog, policy, total)
         add_terms(random.Random(seed + 1000003), scenario, the_catalog, policy, the_fleet)
+    if many:
+        mix(rng, scenario, the_catalog, policy, total)
+        mix_middle(rng, scenario, policy, total)
+        policy["limits"] = many_limits(rng, total)
+    if middle:
+        mix(rng, scenario, the_catalog, policy, total)
+        mix_middle(rng, scenario, policy, total)
     os.makedirs(folder, exist_ok=True)
     for name, value in (("scenario", scenario), ("policy", policy), ("catalog", the_catalog),
                         ("fleet", the_fleet)):

@@ -36,5 +36,9 @@ static char *describe(const Limit *limit)
 
 static const char *const fields[] = {"max", "part", NULL};
 
-const LimitKind limit_budget = {
-    .name = "budget", .fields = fields, .parse = parse, .describe = describe, .whole = true};
+const LimitKind limit_budget = {.name = "budget",
+                                .fields = fields,
+                                .parse = parse,
+                                .describe = describe,
+                                .whole = true,
+                                .threshold = THRESHOLD_MONEY};

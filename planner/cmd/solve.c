@@ -1,0 +1,142 @@
+#include "cmd/solve.h"
+
+#include "audit/audit.h"
+#include "base/error.h"
+#include "base/workers.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* The optimiser's claim against the auditor's figures: they share no code, so agreeing means something. */
+static bool check_claim(const Plan *plan, Money claimed, GError **error)
+{
+    for (guint i = 0; i < plan->findings->len; i++) {
+        const PlanFinding *finding = plan->findings->pdata[i];
+        if (!finding->holds)
+            return fail_system(error,
+                               "the optimiser's plan breaches limit '%s' by the auditor's count; this is a "
+                               "defect, nothing was written",
+                               finding->id);
+    }
+    if (plan->cost.total <= claimed && plan->cost.total >= plan->bound)
+        return true;
+    g_autofree char *cost = money_text(plan->cost.total), *claim = money_text(claimed);
+    return fail_system(error,
+                       "the optimiser holds the plan to cost %s, the auditor %s; this is a defect, nothing "
+                       "was written",
+                       claim, cost);
+}
+
+bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
+                    Outcome *outcome, char **conflict, GError **error)
+{
+    Money claimed = 0;
+    if (!optimise(scenario, fleet, options, plan, &claimed, outcome, conflict, error))
+        return false;
+    if (*outcome != OUTCOME_PLAN)
+        return true;
+    if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
+        return false;
+    plan_settle(plan);
+    return true;
+}
+
+/* ---- the same with something changed ---- */
+
+typedef struct {
+    Scenario *scenario;
+    const Fleet *fleet;
+    const OptimiseOptions *options;
+    const SolveChanges *changes;
+    bool told;
+} Solving;
+
+/* The vendor with the largest share of any function; of equal shares that of the first function and name. */
+static bool find_largest(const Solving *solving, const Plan *plan, Answer *answer, GError **error)
+{
+    g_autoptr(GHashTable) vendors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint f = 0; f < plan->functions->len; f++) {
+        const PlanFunction *function = &g_array_index(plan->functions, PlanFunction, f);
+        g_autoptr(Demand) demand = demand_new(solving->scenario, solving->fleet, function->function, error);
+        if (!demand)
+            return false;
+        g_autoptr(GArray) shares =
+            audit_exposure(demand, function->pieces, DOMAIN_VENDOR, MEASURE_AVAILABILITY);
+        for (guint i = 0; i < shares->len; i++)
+            if (g_array_index(shares, Exposure, i).count > 0)
+                g_hash_table_add(vendors, g_strdup(g_array_index(shares, Exposure, i).domain));
+        const Exposure *first = shares->len ? &g_array_index(shares, Exposure, 0) : NULL;
+        const char *asked = solving->changes->function;
+        if (asked && !g_str_equal(asked, function->function))
+            continue;
+        if (first && (answer->total == 0 ||
+                      (__int128)first->count * answer->total > (__int128)answer->count * demand->endpoints)) {
+            answer->count = first->count;
+            answer->total = demand->endpoints;
+            g_free(answer->vendor);
+            g_free(answer->function);
+            answer->vendor = g_strdup(first->domain);
+            answer->function = g_strdup(function->function);
+        }
+    }
+    answer->vendors = g_hash_table_size(vendors);
+    return true;
+}
+
+static Answer *answer_of(const Solving *solving, GError **error)
+{
+    g_autoptr(Plan) plan = plan_new();
+    g_autofree char *conflict = NULL;
+    Outcome outcome;
+    if (!solve_scenario(solving->scenario, solving->fleet, solving->options, plan, &outcome, &conflict,
+                        error))
+        return NULL;
+    if (outcome == OUTCOME_INFEASIBLE)
+        return answer_new(ANSWER_INFEASIBLE, conflict);
+    if (outcome == OUTCOME_STOPPED)
+        return answer_new(ANSWER_STOPPED, "stopped before there was any plan");
+    g_autoptr(Answer) answer = answer_new(plan->optimal   ? ANSWER_OPTIMAL
+                                          : plan->stopped ? ANSWER_STOPPED
+                                                          : ANSWER_WITHIN_GAP,
+                                          "");
+    answer->planned = true;
+    answer->cost = plan->cost.total;
+    answer->bound = plan->bound;
+    answer->changes = plan->changes;
+    return find_largest(solving, plan, answer, error) ? g_steal_pointer(&answer) : NULL;
+}
+
+static GBytes *run_job(guint job, gpointer context)
+{
+    const Solving *solving = context;
+    g_autoptr(GError) error = NULL;
+    solving->changes->change(solving->scenario, job, solving->changes->context);
+    g_autoptr(Answer) answer = answer_of(solving, &error);
+    if (!answer)
+        answer = answer_new(ANSWER_STOPPED, error->message);
+    return answer_pack(answer);
+}
+
+static void tell(guint done, guint all, gpointer context)
+{
+    Solving *solving = context;
+    solving->told = true;
+    fprintf(stderr, "\rsolved %u of %u", done, all);
+}
+
+GPtrArray *solve_changed(Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options,
+                         const SolveChanges *changes, GError **error)
+{
+    Solving solving = {scenario, fleet, options, changes, false};
+    bool terminal = !changes->quiet && isatty(STDERR_FILENO);
+    g_autoptr(GPtrArray) results =
+        workers_run(changes->jobs, changes->at_once, run_job, terminal ? tell : NULL, &solving, error);
+    if (solving.told)
+        fputs("\r\x1b[K", stderr);
+    if (!results)
+        return NULL;
+    GPtrArray *answers = g_ptr_array_new_with_free_func(answer_free);
+    for (guint i = 0; i < results->len; i++)
+        g_ptr_array_add(answers, answer_unpack(results->pdata[i]));
+    return answers;
+}
