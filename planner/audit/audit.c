@@ -161,11 +161,9 @@ static void forget(Plan *plan)
     plan->changes = 0;
 }
 
-/* `unpriced` NULL with today's state: without prices. */
-static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool planned, int64_t *unpriced,
-                  GError **error)
+static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool planned, bool priced,
+                  int64_t *unpriced, GError **error)
 {
-    bool priced = planned || unpriced;
     forget(plan);
     g_autofree bool *vendor_used = g_new0(bool, scenario->catalog->vendors->len + 1);
     for (char **function = scenario->functions; *function; function++) {
@@ -191,7 +189,12 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
 
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)
 {
-    return audit(scenario, fleet, plan, true, NULL, error);
+    return audit(scenario, fleet, plan, true, true, NULL, error);
+}
+
+bool audit_limits(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)
+{
+    return audit(scenario, fleet, plan, true, false, NULL, error);
 }
 
 static void add_today(const Demand *demand, GArray *pieces)
@@ -218,7 +221,7 @@ Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unprice
             return NULL;
         add_today(demand, plan_add_function(plan, *function));
     }
-    if (!audit(scenario, fleet, plan, false, unpriced, error))
+    if (!audit(scenario, fleet, plan, false, unpriced != NULL, unpriced, error))
         return NULL;
     return g_steal_pointer(&plan);
 }

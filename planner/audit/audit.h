@@ -9,6 +9,9 @@
  * priced (no offer or mode there, capacity aside) or a sum overflows. */
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error);
 
+/* The same without purchases, cost and budgets: nothing needs an offer. */
+bool audit_limits(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error);
+
 /* Today's state as a plan: primaries as they run, the first hot backup as backup (mode hot). Endpoints
  * without any product of the function are left out of the pieces (they are unprotected). Findings are those
  * of the policy on today's state. Cost is what the same mix would cost under the scenario's offers (no

@@ -66,6 +66,8 @@ bool json_known_fields(const JsonDocument *document, const cJSON *object, const 
 /* Canonical bytes: sorted keys, two blanks of indentation, short values on one line, a newline at the end;
  * numbers must be integers. */
 GString *json_canonical(const cJSON *value);
+/* Appends the text as a JSON string, as json_canonical writes it. */
+void json_write_string(GString *out, const char *text);
 /* A number node that keeps all integers up to 2^53. */
 cJSON *json_number(int64_t value);
 
