@@ -71,12 +71,18 @@ static char *name_beside(const char *path)
     }
 }
 
-bool output_write_file(const char *path, const char *bytes, gsize length, GError **error)
+/* A pipe, or /dev/stdout wherever that leads: there is nothing to replace. */
+static bool is_in_place(const char *path)
 {
     struct stat status;
-    /* /dev/stdout, a pipe: there is nothing to replace. */
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-        FILE *file = fopen(path, "wb");
+    return g_str_has_prefix(path, "/dev/") || g_str_has_prefix(path, "/proc/") ||
+           (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
+}
+
+bool output_write_file(const char *path, const char *bytes, gsize length, GError **error)
+{
+    if (is_in_place(path)) {
+        FILE *file = fopen(path, "ab");
         bool written = file && fwrite(bytes, 1, length, file) == length;
         if (file && fclose(file) != 0)
             written = false;
@@ -102,15 +108,14 @@ bool output_write_file(const char *path, const char *bytes, gsize length, GError
 OutputStream *output_stream_new(const char *path, GError **error)
 {
     g_autoptr(OutputStream) stream = g_new0(OutputStream, 1);
-    struct stat status;
-    bool in_place = !path || (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
+    bool in_place = !path || is_in_place(path);
     stream->path = g_strdup(path ? path : "standard output");
     stream->text = g_string_sized_new(2 * PASS);
     stream->temporary = in_place ? NULL : name_beside(path);
     if (!path)
         stream->handle = dup(STDOUT_FILENO);
     else
-        stream->handle = in_place ? open(path, O_WRONLY | O_CLOEXEC)
+        stream->handle = in_place ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
                                   : open(stream->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (stream->handle >= 0)
         return g_steal_pointer(&stream);

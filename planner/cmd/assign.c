@@ -256,17 +256,18 @@ static bool divide(const AssignOptions *options, const WaveGround *ground, Workl
 
 /* ---- how the inventories differ from the plan's fleet ---- */
 
-/* "site berlin, platform windows; crowdstrike-falcon" */
+/* "crowdstrike-falcon: high, windows, check-in, dubai" */
 static char *class_text(const FleetClass *class, const char *function)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    const char *const *stack = fleet_class_stack(class, function);
+    g_autofree char *agents =
+        stack ? g_strjoinv("+", (char **)(gpointer)stack) : g_strdup("nothing in charge");
+    g_autoptr(GString) text = g_string_new(agents);
     for (guint a = 0; a < class->attributes->len; a++) {
         const FleetAttribute *attribute = &g_array_index(class->attributes, FleetAttribute, a);
         g_autofree char *values = g_strjoinv("+", attribute->values);
-        g_string_append_printf(text, "%s%s %s", a ? ", " : "", attribute->name, values);
+        g_string_append_printf(text, "%s%s", a ? ", " : ": ", values);
     }
-    const char *const *stack = fleet_class_stack(class, function);
-    g_string_append_printf(text, "%s%s", text->len ? "; " : "", stack ? stack[0] : "nothing in charge");
     return text_for_terminal(text->str);
 }
 

@@ -1,19 +1,34 @@
 #include "export/worklist.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const WorklistFormat *const worklist_formats[] = {&worklist_csv, &worklist_json, &worklist_ansible, NULL};
 
-static int compare_labels(gconstpointer left, gconstpointer right, gpointer data)
+typedef struct {
+    const char *label;
+    uint32_t entry;
+} Labelled;
+
+static int compare_labels(gconstpointer left, gconstpointer right)
 {
-    const Roll *roll = data;
-    uint32_t i = *(const uint32_t *)left, k = *(const uint32_t *)right;
-    const RollEntry *a = &g_array_index(roll->entries, RollEntry, i),
-                    *b = &g_array_index(roll->entries, RollEntry, k);
-    int order = a->label == b->label ? 0
-                                     : strcmp(intern_get(roll->labels, a->label, NULL),
-                                              intern_get(roll->labels, b->label, NULL));
-    return order ? order : i < k ? -1 : i > k;
+    const Labelled *a = left, *b = right;
+    int order = strcmp(a->label, b->label);
+    return order ? order : a->entry < b->entry ? -1 : a->entry > b->entry;
+}
+
+static uint32_t *order_by_label(const Roll *roll)
+{
+    guint count = roll->entries->len;
+    g_autofree Labelled *labelled = g_new(Labelled, count + 1);
+    uint32_t *order = g_new(uint32_t, count + 1);
+    for (guint i = 0; i < count; i++)
+        labelled[i] =
+            (Labelled){intern_get(roll->labels, g_array_index(roll->entries, RollEntry, i).label, NULL), i};
+    qsort(labelled, count, sizeof *labelled, compare_labels);
+    for (guint i = 0; i < count; i++)
+        order[i] = labelled[i].entry;
+    return order;
 }
 
 void worklist_init(Worklist *worklist, const Scenario *scenario, const Fleet *fleet, const Roll *roll,
@@ -21,14 +36,10 @@ void worklist_init(Worklist *worklist, const Scenario *scenario, const Fleet *fl
 {
     guint count = roll->entries->len, classes = fleet->classes->len;
     *worklist = (Worklist){.scenario = scenario, .fleet = fleet, .roll = roll, .allotment = allotment};
-    worklist->order = g_new(uint32_t, count + 1);
+    worklist->order = order_by_label(roll);
     worklist->place_of_class = g_new0(guint, classes + 1);
-    for (guint i = count; i > 0; i--) {
-        worklist->order[i - 1] = i - 1;
+    for (guint i = count; i > 0; i--)
         worklist->place_of_class[g_array_index(roll->entries, RollEntry, i - 1).class] = i - 1;
-    }
-    g_qsort_with_data(worklist->order, (gint)count, sizeof(uint32_t), compare_labels,
-                      (gpointer)(guintptr)roll);
     worklist->first = g_ptr_array_new_with_free_func(g_free);
     for (guint f = 0; f < allotment->plan->functions->len; f++)
         g_ptr_array_add(worklist->first, allotment_first(allotment, f, classes));

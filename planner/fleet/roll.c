@@ -48,9 +48,7 @@ static uint64_t order_of(const Roll *roll, const RollEntry *entry)
     char compared[IDENTITY_TEXT];
     identity_name(name, compared);
     const char *text = *compared ? compared : roll_id(roll, entry);
-    g_autofree char *hexadecimal = digest_bytes(text, strlen(text));
-    hexadecimal[16] = '\0';
-    return g_ascii_strtoull(hexadecimal, NULL, 16);
+    return digest_first(text, strlen(text));
 }
 
 static int compare_entries(gconstpointer left, gconstpointer right, gpointer labels)

@@ -191,32 +191,64 @@ static void scale(GArray *pool, int64_t planned, int64_t now)
     }
 }
 
+typedef struct {
+    int class;
+    guint agents; /* that run for the function */
+    int64_t left; /* endpoints that got nothing yet */
+} Taker;
+
+/* Where not all can keep what they run, those with a backup do without: it can come in charge. */
+static int compare_takers(gconstpointer left, gconstpointer right)
+{
+    const Taker *a = left, *b = right;
+    if (a->agents != b->agents)
+        return a->agents < b->agents ? -1 : 1;
+    return a->class < b->class ? -1 : a->class > b->class;
+}
+
+static GArray *list_takers(const Dividing *dividing, const char *function, const Place *place)
+{
+    GArray *takers = g_array_new(FALSE, FALSE, sizeof(Taker));
+    for (guint i = 0; i < place->now->len; i++) {
+        int index = g_array_index(place->now, int, i);
+        const FleetClass *class = dividing->now->classes->pdata[index];
+        const char *const *stack = fleet_class_stack(class, function);
+        Taker taker = {index, stack ? g_strv_length((char **)(gpointer)stack) : 0, class->count};
+        g_array_append_val(takers, taker);
+    }
+    g_array_sort(takers, compare_takers);
+    return takers;
+}
+
+static void take_piece(const Dividing *dividing, const PlanFunction *function, Taker *taker, PlanPiece *from,
+                       WorkKind kind)
+{
+    PlanPiece piece = *from;
+    piece.class = taker->class;
+    piece.count = MIN(from->count, taker->left);
+    if (piece.count == 0)
+        return;
+    Work work =
+        work_of(dividing->catalog, dividing->now->classes->pdata[piece.class], function->function, &piece);
+    if (work.kind == kind) {
+        from->count -= piece.count;
+        taker->left -= piece.count;
+        g_array_append_val(function->pieces, piece);
+    }
+    work_clear(&work);
+}
+
 /* Each class in turn takes what asks least of it. A class has one product in charge, so that filling up what
  * changes nothing first leaves the fewest changes. */
 static void divide_pool(const Dividing *dividing, guint function, const Place *place, GArray *pool)
 {
     const PlanFunction *of = &g_array_index(dividing->allotment->plan->functions, PlanFunction, function);
-    g_autofree int64_t *left = g_new0(int64_t, place->now->len + 1);
-    for (guint c = 0; c < place->now->len; c++)
-        left[c] =
-            ((const FleetClass *)dividing->now->classes->pdata[g_array_index(place->now, int, c)])->count;
+    g_autoptr(GArray) takers = list_takers(dividing, of->function, place);
     for (WorkKind kind = WORK_NONE; kind <= WORK_INSTALL; kind++)
-        for (guint c = 0; c < place->now->len; c++)
-            for (guint i = 0; i < pool->len; i++) {
-                PlanPiece *from = &g_array_index(pool, PlanPiece, i), piece = *from;
-                piece.class = g_array_index(place->now, int, c);
-                piece.count = MIN(from->count, left[c]);
-                if (piece.count == 0)
-                    continue;
-                Work work = work_of(dividing->catalog, dividing->now->classes->pdata[piece.class],
-                                    of->function, &piece);
-                if (work.kind == kind) {
-                    from->count -= piece.count;
-                    left[c] -= piece.count;
-                    g_array_append_val(of->pieces, piece);
-                }
-                work_clear(&work);
-            }
+        for (guint t = 0; t < takers->len; t++)
+            for (guint i = 0; i < pool->len; i++)
+                take_piece(dividing, of, &g_array_index(takers, Taker, t), &g_array_index(pool, PlanPiece, i),
+                           kind);
 }
 
 static void divide_place(const Dividing *dividing, const Place *place)
