@@ -152,11 +152,13 @@ static void group_entry(Ansible *ansible, uint32_t entry)
 
 /* ---- hosts ---- */
 
+/* Names that mean something to Ansible, and those that a resolver takes for an address ("127.1", "0x7f.1").
+ */
 static bool is_reserved(const Ansible *ansible, const char *name)
 {
-    return strcmp(name, "all") == 0 || strcmp(name, "ungrouped") == 0 ||
-           g_str_has_prefix(name, "localhost") || g_str_has_prefix(name, "127.") ||
-           strspn(name, "0123456789.") == strlen(name) || g_hash_table_contains(ansible->by_name, name);
+    bool number = g_ascii_isdigit(*name) && strspn(name, "0123456789abcdefx.") == strlen(name);
+    return number || strcmp(name, "all") == 0 || strcmp(name, "ungrouped") == 0 ||
+           g_str_has_prefix(name, "localhost") || g_hash_table_contains(ansible->by_name, name);
 }
 
 /* The endpoint's name as far as it may be a host's; *own tells whether it is all of it. */
@@ -167,7 +169,7 @@ static char *plain_name(const Ansible *ansible, const char *name, gsize length, 
     for (gsize i = 0; i < MIN(length, NAME_MOST); i++) {
         bool good = g_ascii_isalnum(name[i]) || strchr("._-", name[i]);
         *own = *own && good;
-        if (i > 0 || g_ascii_isalnum(name[i]))
+        if (host->len || g_ascii_isalnum(name[i]))
             g_string_append_c(host, good ? name[i] : '_');
     }
     g_autofree char *lower = g_ascii_strdown(host->str, -1);

@@ -86,20 +86,20 @@ if arguments.waves:
     waves = collections.Counter(int(of[w]["wave"]) for w in of if works[w])
     check(set(waves) == set(range(1, arguments.waves + 1)), "waves are %s" % sorted(waves))
     for attribute in ("site", "service"):
-        size = collections.Counter(r[attribute] for r in of.values())
-        touched = collections.Counter((r[attribute], int(r["wave"])) for w, r in of.items() if works[w])
+        size = collections.Counter(r.get(attribute, "") for r in of.values())
+        touched = collections.Counter((r.get(attribute, ""), int(r["wave"])) for w, r in of.items() if works[w])
         for (value, wave), count in touched.items():
             if value and arguments.share:
                 most = max(1, math.floor(fractions.Fraction(arguments.share) * size[value]))
                 check(count <= most, "wave %d touches %d of %s %s, allowed %d" % (wave, count, attribute, value, most))
     first = 2 if arguments.canary else 1
     rest = [waves[w] for w in range(first, arguments.waves + 1)]
-    cells = len({(r["site"], r["service"]) for w, r in of.items() if works[w]})
+    cells = len({(r.get("site"), r.get("service")) for w, r in of.items() if works[w]})
     check(max(rest) - min(rest) <= cells, "waves are of very different size: %s" % rest)
     if arguments.canary:
         check(waves[1] == arguments.canary, "the canary has %d endpoints" % waves[1])
         levels = {"low": 1, "high": 3, "critical": 4}
-        level = lambda r: levels.get(r["criticality"], 2)
+        level = lambda r: levels.get(r.get("criticality"), 2)
         canary = [of[w] for w in of if works[w] and of[w]["wave"] == "1"]
         most = max(level(r) for r in canary)
         # Of the level that it ends in, the sites with endpoints left differ by one at most in what they gave; where a share
