@@ -2,8 +2,17 @@
 #include "cmd/program.h"
 
 static const Command *const commands[] = {
-    &command_map,    &command_merge,   &command_audit,   &command_plan,    &command_verify,
-    &command_outage, &command_compare, &command_catalog, &command_formats, NULL,
+    &command_map,
+    &command_merge,
+    &command_audit,
+    &command_plan,
+    &command_verify,
+    &command_outage,
+    &command_compare,
+    &command_report,
+    &command_catalog,
+    &command_formats,
+    NULL,
 };
 
 int main(int argc, char **argv)

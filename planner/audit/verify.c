@@ -16,6 +16,8 @@ void verification_free(Verification *verification)
     plan_free(verification->plan);
     scenario_free(verification->scenario);
     fleet_free(verification->fleet);
+    if (verification->inputs)
+        g_array_unref(verification->inputs);
     g_free(verification);
 }
 
@@ -477,7 +479,7 @@ static GArray *named_inputs(const JsonDocument *document, GError **error)
 static bool verify_contents(Verification *verification, const char *folder, const JsonDocument *document,
                             GError **error)
 {
-    g_autoptr(GArray) inputs = named_inputs(document, error);
+    const GArray *inputs = verification->inputs = named_inputs(document, error);
     if (!inputs)
         return false;
     check_files(verification, folder, inputs);

@@ -734,8 +734,9 @@ static void write_proof(const ExportView *view, GString *out)
                          "</footer>\n</body></html>\n");
 }
 
-static GString *write_html(const ExportView *view)
+static GString *write_html(const ExportView *view, GError **error)
 {
+    (void)error;
     GString *out = g_string_new(NULL);
     write_head(view, out);
     write_lead(view, out);
@@ -749,4 +750,4 @@ static GString *write_html(const ExportView *view)
     return out;
 }
 
-const Exporter exporter_html = {"html", "html", write_html};
+const Exporter exporter_html = {"html", "html", "the report as one offline page", false, write_html};

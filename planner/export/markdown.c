@@ -355,8 +355,9 @@ static void write_proof(const ExportView *view, GString *out)
     }
 }
 
-static GString *write_markdown(const ExportView *view)
+static GString *write_markdown(const ExportView *view, GError **error)
 {
+    (void)error;
     GString *out = g_string_new(NULL);
     write_opening(view, out);
     write_shares(view, out);
@@ -367,4 +368,4 @@ static GString *write_markdown(const ExportView *view)
     return out;
 }
 
-const Exporter exporter_markdown = {"markdown", "md", write_markdown};
+const Exporter exporter_markdown = {"markdown", "md", "one page for people", false, write_markdown};
