@@ -24,6 +24,9 @@ typedef struct {
     GPtrArray *shares_today, *shares_planned;
     const GArray *inputs; /* of PlanInput */
     ExportOptions options;
+    /* What the page replays besides; all borrowed. */
+    const GPtrArray *outages;     /* of Outage *; NULL: the failure of the vendor that is largest today */
+    int64_t technicians, minutes; /* of hands-on recovery; 0: as the scenario says */
 } ExportView;
 
 /* What exporters show of a plan: today beside it. `inputs` may be set later, before anything is written. */

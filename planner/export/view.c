@@ -150,6 +150,17 @@ const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding
     return NULL;
 }
 
+bool view_tighter(const PlanFinding *a, const PlanFinding *b)
+{
+    if (a->holds != b->holds)
+        return !a->holds;
+    if (a->measured->len == 0 || b->measured->len == 0)
+        return b->measured->len == 0;
+    __int128 left = (__int128)g_array_index(a->measured, PlanMeasurement, 0).count * MAX(b->bound, 1);
+    __int128 right = (__int128)g_array_index(b->measured, PlanMeasurement, 0).count * MAX(a->bound, 1);
+    return a->at_least ? left < right : left > right;
+}
+
 char *view_prices_note(const ExportView *view)
 {
     const char *prices = view->scenario->prices;

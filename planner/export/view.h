@@ -34,6 +34,9 @@ char *view_bound_text(const PlanFinding *finding);
 bool view_measured(const ExportView *view, const Limit *limit);
 /* Finding of the same limit, function and value in today's state, or NULL. */
 const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding);
+/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound.
+ */
+bool view_tighter(const PlanFinding *a, const PlanFinding *b);
 /* " (illustrative prices)" or the scenario's word on where prices come from; "" where it says nothing. Caller
  * frees. */
 char *view_prices_note(const ExportView *view);
