@@ -25,7 +25,7 @@ MAINS      := planner/main.c planner/audit_main.c
 LIBRARY    := $(filter-out $(MAINS),$(SOURCES))
 # polyculture-audit: the layers up to audit, its four commands, and no solver.
 AUDITOR    := $(sort $(shell find $(addprefix planner/,base catalog inventory fleet scenario plan audit) -name '*.c')) \
-              $(addprefix planner/cmd/,audit.c catalogs.c compare.c outage.c verify.c load.c reading.c program.c)
+              $(addprefix planner/cmd/,audit.c catalogs.c compare.c events.c outage.c verify.c load.c reading.c program.c)
 OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -55,6 +55,11 @@ $(BUILD)/checked/%.o: %.c | $(BUILD)/.packages
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY:%.c=$(BUILD)/checked/%.o)
 	@mkdir -p $(@D)
 	$(COMPILE) $(SANITIZE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk
+
+# A bundle without a solver, for tests of what only shows plans.
+$(BUILD)/quick-plan: tests/bench/quick_plan.c $(LIBRARY:%.c=$(BUILD)/release/%.o)
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk
 
 demo: ## map, plan and verify the fleet of an airline
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture

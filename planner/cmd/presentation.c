@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
+#include "cmd/events.h"
 
 #include <string.h>
 
@@ -19,6 +20,14 @@ void presentation_add(GOptionContext *context, PresentationArguments *arguments)
         {"client", 0, 0, G_OPTION_ARG_STRING, &arguments->client, "whom the report is made for", "TEXT"},
         {"logo", 0, 0, G_OPTION_ARG_FILENAME, &arguments->logo, "a PNG or JPEG picture for its head", "FILE"},
         {"language", 0, 0, G_OPTION_ARG_STRING, &arguments->language, "en (default), de, fr or zh", "WORD"},
+        {"outage", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->outages,
+         "replay this event on the page, a file or a shipped one (default: today's largest vendor fails)",
+         "EVENT"},
+        {"technicians", 0, 0, G_OPTION_ARG_INT, &arguments->technicians, "who recover endpoints then, at once",
+         "NUMBER"},
+        {"minutes", 0, 0, G_OPTION_ARG_INT, &arguments->minutes, "of work on each endpoint", "NUMBER"},
+        {"frontier", 0, 0, G_OPTION_ARG_FILENAME, &arguments->frontier,
+         "draw these points on the page (of `polyculture frontier --format json`)", "FILE"},
         G_OPTION_ENTRY_NULL};
     g_option_context_add_main_entries(context, entries, NULL);
 }
@@ -29,8 +38,13 @@ void presentation_clear(PresentationArguments *arguments)
     g_free(arguments->client);
     g_free(arguments->logo);
     g_free(arguments->language);
+    g_free(arguments->frontier);
+    g_strfreev(arguments->outages);
     if (arguments->picture)
         g_bytes_unref(arguments->picture);
+    if (arguments->events)
+        g_ptr_array_unref(arguments->events);
+    frontier_points_free(arguments->points);
 }
 
 static bool read_text(const char *option, char **text, GError **error)
@@ -78,6 +92,44 @@ static bool read_logo(PresentationArguments *arguments, ExportOptions *options, 
     return true;
 }
 
+static void event_free(gpointer event)
+{
+    outage_free(event);
+}
+
+static bool read_outages(PresentationArguments *arguments, ExportOptions *options, GError **error)
+{
+    const struct {
+        const char *name;
+        int value;
+    } counts[] = {{"--technicians", arguments->technicians}, {"--minutes", arguments->minutes}};
+    for (gsize i = 0; i < G_N_ELEMENTS(counts); i++)
+        if (counts[i].value < 0 || counts[i].value > 1000000)
+            return fail_usage(error, "%s %d: expected a number from 1 to 1000000", counts[i].name, counts[i].value);
+    options->technicians = arguments->technicians;
+    options->minutes = arguments->minutes;
+    if (!arguments->outages)
+        return true;
+    arguments->events = g_ptr_array_new_with_free_func(event_free);
+    options->outages = arguments->events;
+    for (char **name = arguments->outages; *name; name++) {
+        Outage *event = events_find(*name, error);
+        if (!event)
+            return false;
+        g_ptr_array_add(arguments->events, event);
+    }
+    return true;
+}
+
+static bool read_frontier(PresentationArguments *arguments, ExportOptions *options, GError **error)
+{
+    if (!arguments->frontier)
+        return true;
+    arguments->points = frontier_points_read(arguments->frontier, error);
+    options->frontier = arguments->points;
+    return arguments->points != NULL;
+}
+
 bool presentation_read(PresentationArguments *arguments, ExportOptions *options, GError **error)
 {
     *options = (ExportOptions){.language = "en"};
@@ -90,7 +142,8 @@ bool presentation_read(PresentationArguments *arguments, ExportOptions *options,
             return fail_usage(error, "--language '%s': expected en, de, fr or zh", arguments->language);
         options->language = arguments->language;
     }
-    return read_logo(arguments, options, error);
+    return read_logo(arguments, options, error) && read_outages(arguments, options, error) &&
+           read_frontier(arguments, options, error);
 }
 
 GPtrArray *presentation_exporters(const char *option, const char *list, GError **error)

@@ -5,8 +5,12 @@
 #include "export/export.h"
 
 typedef struct {
-    char *title, *client, *logo, *language;
-    GBytes *picture; /* what presentation_read made of the logo */
+    char *title, *client, *logo, *language, *frontier;
+    char **outages;
+    int technicians, minutes;
+    GBytes *picture; /* what presentation_read made of the logo, the outages and the frontier */
+    GPtrArray *events;
+    FrontierPoints *points;
 } PresentationArguments;
 
 /* Adds them to the options of a command; `arguments` is filled by parsing. */

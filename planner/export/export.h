@@ -3,6 +3,7 @@
 #ifndef POLYCULTURE_EXPORT_EXPORT_H
 #define POLYCULTURE_EXPORT_EXPORT_H
 
+#include "export/points.h"
 #include "plan/plan.h"
 
 /* How the reader wants it shown; all borrowed. */
@@ -12,6 +13,9 @@ typedef struct {
     GBytes *logo;          /* a picture for the head; or NULL */
     const char *logo_type; /* "image/png" or "image/jpeg" */
     const char *language;  /* "en", "de", "fr", "zh"; NULL: "en" */
+    const GPtrArray *outages;     /* of Outage *, to replay; NULL: the failure of today's largest vendor */
+    int64_t technicians, minutes; /* of hands-on recovery; 0: as the scenario and the event say */
+    const FrontierPoints *frontier; /* what other plans cost; or NULL */
 } ExportOptions;
 
 typedef struct {
@@ -24,9 +28,6 @@ typedef struct {
     GPtrArray *shares_today, *shares_planned;
     const GArray *inputs; /* of PlanInput */
     ExportOptions options;
-    /* What the page replays besides; all borrowed. */
-    const GPtrArray *outages;     /* of Outage *; NULL: the failure of the vendor that is largest today */
-    int64_t technicians, minutes; /* of hands-on recovery; 0: as the scenario says */
 } ExportView;
 
 /* What exporters show of a plan: today beside it. `inputs` may be set later, before anything is written. */

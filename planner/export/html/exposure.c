@@ -47,22 +47,26 @@ static GArray *join(const GArray *today, const GArray *planned)
 
 /* ---- limits to draw ---- */
 
-/* The limit on the share of this domain all over the fleet, or NULL. */
+/* Does the finding bound a share of the kind all over the fleet? */
+static bool bounds(const Page *page, guint f, DomainKind kind, Measure measure, const PlanFinding *finding)
+{
+    const Limit *limit = view_limit(page->view, finding);
+    return strcmp(finding->function, g_array_index(page->view->plan->functions, PlanFunction, f).function) == 0 &&
+           !finding->each_value && limit->scope->len == 0 && limit->of == kind && limit->measure == measure &&
+           (strcmp(limit->kind->name, "max-share") == 0 || strcmp(limit->kind->name, "min-share") == 0);
+}
+
+/* The limit on the share of this one domain, or NULL. */
 static const PlanFinding *limit_on(const Page *page, guint f, DomainKind kind, Measure measure,
                                    const char *domain)
 {
-    const Plan *plan = page->view->plan;
-    const char *function = g_array_index(plan->functions, PlanFunction, f).function;
-    for (guint i = 0; i < plan->findings->len; i++) {
-        const PlanFinding *finding = plan->findings->pdata[i];
-        const Limit *limit = view_limit(page->view, finding);
-        bool most = strcmp(limit->kind->name, "max-share") == 0;
-        if (strcmp(finding->function, function) != 0 || finding->each_value || limit->scope->len ||
-            limit->of != kind || limit->measure != measure ||
-            (!most && strcmp(limit->kind->name, "min-share") != 0))
+    const GPtrArray *findings = page->view->plan->findings;
+    for (guint i = 0; i < findings->len; i++) {
+        const PlanFinding *finding = findings->pdata[i];
+        if (!bounds(page, f, kind, measure, finding))
             continue;
-        /* Several values together bound their sum, which no single row shows. */
-        if (limit->values ? !limit->values[1] && strcmp(limit->values[0], domain) == 0 : most)
+        char *const *values = view_limit(page->view, finding)->values;
+        if (values ? !values[1] && strcmp(values[0], domain) == 0 : !finding->at_least)
             return finding;
     }
     return NULL;
@@ -107,11 +111,12 @@ static void write_share(Rows *rows, const char *name, const char *class, const S
 }
 
 /* "limit vendor-cap: at most 40.0 %", for those that hold for every row. */
-static void write_key(Page *page, const PlanFinding *limit)
+static void write_key(Page *page, DomainKind kind, const PlanFinding *limit)
 {
+    bool coloured = kind == DOMAIN_VENDOR || kind == DOMAIN_PRODUCT;
     key_open(page);
     key_entry(page, "was", text_of(page->language, T_TODAY));
-    key_entry(page, "c0", text_of(page->language, T_PLANNED));
+    key_entry(page, coloured ? "c1" : "c0", text_of(page->language, coloured ? T_PLANNED_COLOUR : T_PLANNED));
     if (limit) {
         g_autofree char *bound = page_percent(page, limit->bound, limit->total);
         g_autofree char *text =
@@ -128,6 +133,29 @@ static const char *class_of(const Page *page, DomainKind kind, const char *domai
     if (kind == DOMAIN_PRODUCT)
         return page_product_colour(page, catalog_find(page->view->scenario->catalog, domain));
     return "c0";
+}
+
+/* A limit that takes several domains together has a row of its own. */
+static void write_sums(Rows *rows, guint f, DomainKind kind, Measure measure)
+{
+    Page *page = rows->page;
+    const GPtrArray *findings = page->view->plan->findings;
+    for (guint i = 0; i < findings->len; i++) {
+        const PlanFinding *finding = findings->pdata[i];
+        char *const *values = view_limit(page->view, finding)->values;
+        if (!bounds(page, f, kind, measure, finding) || !values || !values[1] || !finding->measured->len)
+            continue;
+        const PlanFinding *today = view_today(page->view, finding);
+        Share sum = {"", 0, g_array_index(finding->measured, PlanMeasurement, 0).count};
+        if (today && today->measured->len)
+            sum.today = g_array_index(today->measured, PlanMeasurement, 0).count;
+        g_autofree char *joined = g_strjoinv(" + ", (char **)values);
+        g_autofree char *bound = page_percent(page, finding->bound, finding->total);
+        g_autofree char *text =
+            page_text(page, finding->at_least ? T_LIMIT_LEAST : T_LIMIT_MOST, finding->id, bound, NULL);
+        g_autofree char *name = g_strdup_printf("%s (%s)", joined, text);
+        write_share(rows, name, "c0", &sum, finding->total, finding);
+    }
 }
 
 /* First limit that a row has drawn in. */
@@ -154,7 +182,7 @@ static void write_kind(Page *page, guint f, DomainKind kind, Measure measure, co
         page_say(page, T_INSTALLED, NULL);
     }
     page_raw(page, "</h4>\n");
-    write_key(page, any_limit(page, f, kind, measure, shares));
+    write_key(page, kind, any_limit(page, f, kind, measure, shares));
     Rows rows;
     g_autofree char *caption = g_strdup_printf("%s: %s", page_function(page, f),
                                                text_of(page->language, page_kind(kind)));
@@ -167,6 +195,7 @@ static void write_kind(Page *page, guint f, DomainKind kind, Measure measure, co
         write_share(&rows, page_domain(page, kind, share->domain), class_of(page, kind, share->domain), share,
                     endpoints, limit_on(page, f, kind, measure, share->domain));
     }
+    write_sums(&rows, f, kind, measure);
     if (open && measure == MEASURE_AVAILABILITY)
         write_share(&rows, text_of(page->language, T_UNPROTECTED), "c0", &(Share){"", open, 0}, endpoints,
                     NULL);
@@ -192,15 +221,9 @@ static bool alike(const GArray *a, const GArray *b)
 
 static bool limited(const Page *page, DomainKind kind, Measure measure, guint f)
 {
-    const Plan *plan = page->view->plan;
-    for (guint i = 0; i < plan->findings->len; i++) {
-        const PlanFinding *finding = plan->findings->pdata[i];
-        const Limit *limit = view_limit(page->view, finding);
-        const char *function = g_array_index(plan->functions, PlanFunction, f).function;
-        if (strcmp(finding->function, function) == 0 && limit->of == kind && limit->measure == measure &&
-            (strcmp(limit->kind->name, "max-share") == 0 || strcmp(limit->kind->name, "min-share") == 0))
+    for (guint i = 0; i < page->view->plan->findings->len; i++)
+        if (bounds(page, f, kind, measure, page->view->plan->findings->pdata[i]))
             return true;
-    }
     return false;
 }
 

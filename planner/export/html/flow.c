@@ -8,7 +8,8 @@
 
 #define COLUMNS 3
 #define BAR 8
-#define FREE_ROWS 14 /* so many rows are shown unfolded */
+#define FREE_ROWS 14    /* so many rows are shown unfolded */
+#define PRINTED_ROWS 60 /* and so many are printed */
 
 typedef struct {
     int product; /* -1: none */
@@ -216,7 +217,9 @@ static void write_table(Page *page, guint f, const GArray *flows, int64_t total)
     Rows rows;
     bool fold = flows->len > FREE_ROWS;
     g_autofree char *count = page_count(page, flows->len);
-    page_raw(page, fold ? "<details><summary>" : "<details open><summary>");
+    page_raw(page, !fold                     ? "<details open><summary>"
+                   : flows->len > PRINTED_ROWS ? "<details class=\"long\"><summary>"
+                                             : "<details><summary>");
     page_say(page, T_FLOW_TABLE, count, NULL);
     page_raw(page, "</summary>\n");
     g_autofree char *caption = page_text(page, T_FLOW_TITLE, page_function(page, f), NULL);

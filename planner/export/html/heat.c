@@ -3,7 +3,7 @@
 #include "export/html/rows.h"
 
 #define COLUMNS_MOST 9 /* services side by side; with more of them, sites and services are listed apart */
-#define SHADES 6
+#define SHADES 5
 
 /* What one part of the fleet depends on most. */
 typedef struct {
@@ -68,7 +68,7 @@ static void write_key(Page *page)
 {
     key_open(page);
     for (int h = 0; h < SHADES; h++) {
-        g_autofree char *from = page_percent(page, (h * 1000 + SHADES - 1) / SHADES, 1000);
+        g_autofree char *plain = percent_text(h, SHADES, 0), *from = page_decimal(page, plain);
         g_autofree char *class = g_strdup_printf("h%d", h);
         g_autofree char *text = g_strdup_printf("≥ %s", from);
         key_entry(page, class, text);

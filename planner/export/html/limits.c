@@ -64,7 +64,7 @@ static void write_measured(Page *page, const Limit *limit, const PlanFinding *fi
     if (unit_of(limit, worst->total) == UNIT_ENDPOINTS) {
         g_autofree char *share = page_percent(page, worst->count, worst->total);
         g_autofree char *number = page_count(page, worst->count), *whole = page_endpoints(page, worst->total);
-        page_printf(page, "<b>%s</b><small>", share);
+        page_printf(page, "<b>%s</b><small class=\"nb\">", share);
         page_say(page, T_OF, number, whole, NULL);
         page_raw(page, "</small>");
     } else {
@@ -103,7 +103,7 @@ static void write_bound(Rows *rows, const Limit *limit, const PlanFinding *findi
     page_raw(page, finding->at_least ? "≥ " : "≤ ");
     if (unit_of(limit, whole) == UNIT_ENDPOINTS) {
         g_autofree char *share = page_percent(page, finding->bound, whole);
-        page_printf(page, "%s<small>", share);
+        page_printf(page, "%s<small class=\"nb\">", share);
         page_add(page, count);
         page_raw(page, "</small>");
     } else {

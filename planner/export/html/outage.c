@@ -38,7 +38,7 @@ static const char *largest_vendor(const ExportView *view)
 
 static bool shown(const Page *page)
 {
-    return (page->view->outages && page->view->outages->len) || largest_vendor(page->view);
+    return (page->view->options.outages && page->view->options.outages->len) || largest_vendor(page->view);
 }
 
 /* Where the scenario says how long a machine takes by hand, machines stop as in July 2024; else the protection
@@ -58,8 +58,8 @@ static Outage *worst_case(const Page *page)
 static OutageCrew crew_of(const ExportView *view, const Outage *outage)
 {
     const Scenario *scenario = view->scenario;
-    OutageCrew crew = {.technicians = view->technicians ? view->technicians : scenario->technicians,
-                       .minutes = view->minutes         ? view->minutes
+    OutageCrew crew = {.technicians = view->options.technicians ? view->options.technicians : scenario->technicians,
+                       .minutes = view->options.minutes         ? view->options.minutes
                                   : outage->minutes > 0 ? outage->minutes
                                                         : scenario->minutes_per_endpoint,
                        .deploy = g_new0(int64_t, scenario->catalog->products->len + 1),
@@ -143,14 +143,16 @@ typedef struct {
     int width, height;
 } Axes;
 
+/* In tenths of a unit, so that straight lines look straight. */
 static int x_of(const Axes *axes, int64_t seconds)
 {
-    return LEFT + (int)((__int128)seconds * (axes->width - LEFT - 20) / axes->seconds);
+    return 10 * LEFT + (int)((__int128)seconds * 10 * (axes->width - LEFT - 20) / axes->seconds);
 }
 
 static int y_of(const Axes *axes, int64_t count)
 {
-    return axes->height - BOTTOM - (int)((__int128)count * (axes->height - TOP - BOTTOM) / axes->most);
+    return 10 * (axes->height - BOTTOM) -
+           (int)((__int128)count * 10 * (axes->height - TOP - BOTTOM) / axes->most);
 }
 
 /* Until all are back, where that can be said; else a day. 0: nothing changes over time. */
@@ -175,7 +177,7 @@ static void draw_axes(Page *page, const Axes *axes)
     int64_t step = drawing_step(axes->most, 4);
     for (int64_t count = 0; count <= axes->most; count += step) {
         g_autofree char *text = page_count(page, count);
-        int y = y_of(axes, count);
+        int y = y_of(axes, count) / 10;
         page_printf(page, "<path class=\"grid\" d=\"M%d %dH%d\"/>", LEFT, y, axes->width - 20);
         drawing_text(page, LEFT - 6, y + 4, ANCHOR_END, "tick", text);
     }
@@ -183,7 +185,7 @@ static void draw_axes(Page *page, const Axes *axes)
     int64_t hours = drawing_step(end, axes->width / 100);
     for (int64_t at = 0; at <= end; at += hours) {
         g_autofree char *text = page_count(page, at);
-        drawing_text(page, x_of(axes, at * unit), axes->height - BOTTOM + 16, ANCHOR_MIDDLE, "tick", text);
+        drawing_text(page, x_of(axes, at * unit) / 10, axes->height - BOTTOM + 16, ANCHOR_MIDDLE, "tick", text);
     }
     drawing_text(page, axes->width - 20, axes->height - 8, ANCHOR_END, "tick",
                  text_of(page->language, unit == 60 ? T_AXIS_MINUTES : T_AXIS_HOURS));
@@ -204,8 +206,10 @@ static void draw_state(const Replay *replay, const Axes *axes, int state)
                                    y_of(axes, down_at(replay, state, fixed)));
         g_string_append_printf(line, "%c%d %d", i ? 'L' : 'M', x_of(axes, at), y_of(axes, down_at(replay, state, at)));
     }
-    page_printf(page, "<path class=\"area %s\" d=\"%sV%dH%dZ\"/><path class=\"line %s\" d=\"%s\"/>", class, line->str,
-                axes->height - BOTTOM, LEFT, class, line->str);
+    page_printf(page,
+                "<g transform=\"scale(.1)\"><path class=\"area %s\" d=\"%sV%dH%dZ\"/>"
+                "<path class=\"line %s\" d=\"%s\"/></g>",
+                class, line->str, 10 * (axes->height - BOTTOM), 10 * LEFT, class, line->str);
 }
 
 static void draw_curve(const Replay *replay, guint f, int64_t seconds, int width)
@@ -214,6 +218,8 @@ static void draw_curve(const Replay *replay, guint f, int64_t seconds, int width
     Axes axes = {.seconds = seconds, .most = 1, .width = width, .height = width == DRAWING_WIDE ? 300 : 240};
     for (int s = 0; s < STATES; s++)
         axes.most = MAX(axes.most, down_at(replay, s, 0));
+    int64_t step = drawing_step(axes.most, 4);
+    axes.most = (axes.most + step - 1) / step * step;
     g_autofree char *title = page_text(page, T_CURVE_TITLE, page_function(page, f), NULL);
     drawing_open(page, width, axes.height, title, text_of(page->language, T_CURVE_ABOUT));
     draw_axes(page, &axes);
@@ -241,6 +247,7 @@ static void write_curve(const Replay *replay, guint f)
 
 /* ---- the figures ---- */
 
+/* Of machines that stop, the ones that tell what stands behind say nothing: no backup on them takes over. */
 static const Band figures[] = {{T_EXPOSED, NULL, offsetof(OutageCount, exposed)},
                                {T_TAKEN_OVER, NULL, offsetof(OutageCount, hot)},
                                {T_COLD_DEPLOYED, NULL, offsetof(OutageCount, cold)},
@@ -253,7 +260,7 @@ static void add_count(Rows *rows, int64_t count, int64_t total)
 {
     g_autofree char *text = page_count(rows->page, count), *share = page_percent(rows->page, count, total);
     rows_number_begin(rows, count);
-    page_printf(rows->page, "%s<small>%s</small>", text, share);
+    page_printf(rows->page, "%s <span class=\"soft\">(%s)</span>", text, share);
     rows_cell_end(rows, "td");
 }
 
@@ -265,6 +272,11 @@ static void write_times(const Replay *replay, Rows *rows)
     } times[] = {{T_TIME_HALF, 50}, {T_TIME_MOST, 95}, {T_TIME_ALL, 100}};
     Page *page = replay->page;
     for (gsize t = 0; t < G_N_ELEMENTS(times); t++) {
+        bool known = false;
+        for (int s = 0; s < STATES; s++)
+            known |= outage_time(replay->outage, replay->impact[s], &replay->crew, times[t].percent) >= 0;
+        if (!known)
+            continue;
         rows_begin(rows, NULL);
         rows_name(rows, text_of(page->language, times[t].name));
         for (int s = 0; s < STATES; s++) {
@@ -273,6 +285,11 @@ static void write_times(const Replay *replay, Rows *rows)
             rows_number(rows, text, seconds);
         }
     }
+    bool end = false;
+    for (int s = 0; s < STATES; s++)
+        end |= outage_lost(replay->outage, replay->impact[s], &replay->crew) >= 0;
+    if (!end)
+        return;
     rows_begin(rows, NULL);
     rows_name(rows, text_of(page->language, T_LOST));
     for (int s = 0; s < STATES; s++) {
@@ -301,6 +318,14 @@ static void write_figures(const Replay *replay, guint f)
         rows_cell_end(&rows, "td");
     }
     for (gsize i = 0; i < G_N_ELEMENTS(figures); i++) {
+        bool any = i == 0, behind = figures[i].offset >= offsetof(OutageCount, hot) &&
+                                    figures[i].offset <= offsetof(OutageCount, none);
+        if (behind && by_hand(replay->outage))
+            continue;
+        for (int s = 0; s < STATES; s++)
+            any |= impact_count(&replay->impact[s]->all, figures[i].offset) != 0;
+        if (!any)
+            continue;
         rows_begin(&rows, NULL);
         rows_name(&rows, text_of(page->language, figures[i].name));
         for (int s = 0; s < STATES; s++)
@@ -383,7 +408,7 @@ static void write_event(Page *page, const Outage *outage)
 
 static void tell(Page *page)
 {
-    const GPtrArray *outages = page->view->outages;
+    const GPtrArray *outages = page->view->options.outages;
     page_tag(page, "p class=\"lead\"", T_OUTAGE_LEAD, NULL);
     if (outages && outages->len) {
         for (guint i = 0; i < outages->len; i++)

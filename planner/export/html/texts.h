@@ -42,7 +42,7 @@ const char *language_tag(Language language);
     X(KEY_COST, "Total cost {0}", "Gesamtkosten {0}", "Coût total {0}", "总费用，{0}") \
     X(KEY_COST_AGAINST, "{0} {1} against today’s mix under the same offers", "{0} {1} gegenüber dem heutigen Mix zu denselben Angeboten", "{0} {1} par rapport à la répartition actuelle aux mêmes offres", "与按相同报价计的目前组合相比：{0} {1}") \
     X(KEY_COST_PART, "{0} {1} against the part of today’s mix that the offers price", "{0} {1} gegenüber dem Teil des heutigen Mixes, für den Angebote vorliegen", "{0} {1} par rapport à la part de la répartition actuelle couverte par les offres", "与目前组合中有报价的部分相比：{0} {1}") \
-    X(KEY_LIMITS, "Checks hold; limits in the policy: {0}", "Prüfungen bestanden; Grenzen der Richtlinie: {0}", "Contrôles respectés ; limites de la politique : {0}", "项检查符合；策略限额数：{0}") \
+    X(KEY_LIMITS, "Checks of limits passed (limits in the policy: {0})", "Prüfungen der Grenzen bestanden (Grenzen der Richtlinie: {0})", "Contrôles de limites réussis (limites de la politique : {0})", "限额检查通过数（策略限额数：{0}）") \
     X(KEY_LIMITS_TODAY, "today {0} of {1}", "heute {0} von {1}", "aujourd’hui {0} sur {1}", "目前 {0} / {1}") \
     X(KEY_CHANGES, "Endpoints get another product in charge", "Endgeräte erhalten ein anderes Hauptprodukt", "Terminaux changent de produit principal", "台终端更换主用产品") \
     X(KEY_CHANGES_EACH, "Changes of the product in charge, each function counted apart", "Wechsel des Hauptprodukts, jede Funktion für sich gezählt", "Changements de produit principal, chaque fonction comptée à part", "次主用产品更换，各功能分别计数") \
@@ -61,6 +61,7 @@ const char *language_tag(Language language);
     /* words that many use */ \
     X(TODAY, "today", "heute", "aujourd’hui", "目前") \
     X(PLANNED, "planned", "geplant", "prévu", "规划") \
+    X(PLANNED_COLOUR, "planned, in the vendor’s colour", "geplant, in der Farbe des Anbieters", "prévu, à la couleur du fournisseur", "规划（厂商颜色）") \
     X(TODAY_IS, "today {0}", "heute {0}", "aujourd’hui {0}", "目前 {0}") \
     X(WITH_PLAN, "with the plan", "mit dem Plan", "avec le plan", "采用本方案") \
     X(FUNCTION, "function", "Funktion", "fonction", "功能") \
@@ -174,14 +175,18 @@ const char *language_tag(Language language);
     X(HEAT_LEAD, "The largest vendor’s share of the endpoints of a part, planned; the darker, the more of it falls together.", "Der geplante Anteil des größten Anbieters an den Endgeräten eines Teils; je dunkler, desto mehr fällt gemeinsam aus.", "La part prévue du premier fournisseur parmi les terminaux d’une partie ; plus c’est foncé, plus il en tombe ensemble.", "各部分终端中最大厂商的规划占比；颜色越深，同时失效的越多。") \
     X(ALL_SERVICES, "all services", "alle Dienste", "tous les services", "全部业务") \
     /* frontier */ \
-    X(FRONTIER_LEAD, "Each point is a plan of its own: the least cost at which dependence is held that low.", "Jeder Punkt ist ein eigener Plan: die geringsten Kosten, zu denen die Abhängigkeit so niedrig bleibt.", "Chaque point est un plan : le moindre coût pour une dépendance aussi faible.", "每个点是一个独立方案：将依赖控制在该水平的最低费用。") \
-    X(FRONTIER_TITLE, "Least cost by {0}", "Geringste Kosten nach {0}", "Moindre coût selon {0}", "按“{0}”的最低费用") \
-    X(FRONTIER_ABOUT, "The table below holds every point.", "Die Tabelle darunter enthält jeden Punkt.", "Le tableau ci-dessous contient chaque point.", "下表列出每个点。") \
-    X(FRONTIER_POINT, "point", "Punkt", "point", "点") \
-    X(FRONTIER_BOUND, "at most", "höchstens", "au plus", "至多") \
+    X(FRONTIER_LEAD, "Each point is a plan of its own, the cheapest at its value: how far its largest vendor reaches, and what it costs.", "Jeder Punkt ist ein eigener Plan, der billigste bei seinem Wert: wie weit sein größter Anbieter reicht und was er kostet.", "Chaque point est un plan, le moins cher pour sa valeur : la part de son premier fournisseur et son coût.", "每个点是一个独立方案，即该取值下最便宜者：其最大厂商的占比及费用。") \
+    X(FRONTIER_TITLE, "Least cost by {0}", "Geringste Kosten nach {0}", "Moindre coût selon {0}", "按 {0} 的最低费用") \
+    X(FRONTIER_ABOUT, "Cost against the share of the largest vendor; the table below holds every point.", "Kosten gegen den Anteil des größten Anbieters; die Tabelle darunter enthält jeden Punkt.", "Coût selon la part du premier fournisseur ; le tableau ci-dessous contient chaque point.", "费用与最大厂商占比的关系；下表列出每个点。") \
+    X(FRONTIER_X, "share of the largest vendor", "Anteil des größten Anbieters", "part du premier fournisseur", "最大厂商占比") \
+    X(FRONTIER_POINTS, "other plans", "andere Pläne", "autres plans", "其他方案") \
     X(FRONTIER_COST, "cost", "Kosten", "coût", "费用") \
     X(FRONTIER_THIS, "this plan", "dieser Plan", "ce plan", "本方案") \
     X(FRONTIER_NONE, "no plan", "kein Plan", "aucun plan", "无可行方案") \
+    X(FRONTIER_CHOOSE, "Choose a point", "Punkt wählen", "Choisir un point", "选择点") \
+    X(FRONTIER_PLAN, "This plan costs {0} {1}; its largest vendor, {3}, is in charge of {2}.", "Dieser Plan kostet {0} {1}; sein größter Anbieter, {3}, ist auf {2} im Einsatz.", "Ce plan coûte {0} {1} ; son premier fournisseur, {3}, est en charge de {2}.", "本方案费用 {0} {1}；其最大厂商 {3} 负责 {2}。") \
+    X(LARGEST_SHARE, "share of the largest vendor", "Anteil des größten Anbieters", "part du premier fournisseur", "最大厂商占比") \
+    X(WHOSE, "which vendor", "welcher Anbieter", "quel fournisseur", "厂商") \
     /* limits */ \
     X(LIMITS_LEAD, "What the policy asks, where it comes from, and how much room the plan leaves. Of a limit that is repeated, the check with the least room stands for all.", "Was die Richtlinie verlangt, woher es kommt und wie viel Spielraum der Plan lässt. Bei einer wiederholten Grenze steht die Prüfung mit dem geringsten Spielraum für alle.", "Ce que demande la politique, d’où cela vient, et quelle marge le plan laisse. D’une limite répétée, le contrôle à la plus faible marge représente les autres.", "策略的要求、出处，以及本方案留有的余量。对重复应用的限额，以余量最小的一项检查为代表。") \
     X(LIMIT, "limit", "Grenze", "limite", "限额") \
