@@ -27,18 +27,20 @@ typedef struct {
     const char *number;
     lxw_color_t ink, paper;
     double size;
-    uint8_t bold, right, wrap, top, center, line;
+    uint8_t bold, right, wrap, top, center, line, indent, card;
 } StyleSheet;
 
 static const StyleSheet style_sheets[STYLES] = {
     [STYLE_TITLE] = {.size = 18, .bold = 1},
     [STYLE_ABOUT] = {.ink = SOFT},
     [STYLE_SECTION] = {.size = 13, .bold = 1, .ink = ACCENT},
-    [STYLE_HEAD] = {.bold = 1, .ink = LXW_COLOR_WHITE, .paper = ACCENT, .wrap = 1},
+    [STYLE_HEAD] = {.indent = 1, .bold = 1, .ink = LXW_COLOR_WHITE, .paper = ACCENT, .wrap = 1},
+    [STYLE_HEAD_CENTER] = {.bold = 1, .ink = LXW_COLOR_WHITE, .paper = ACCENT, .wrap = 1, .center = 1},
+    [STYLE_DASH] = {.line = 1, .right = 1, .ink = SOFT},
     [STYLE_HEAD_RIGHT] = {.bold = 1, .ink = LXW_COLOR_WHITE, .paper = ACCENT, .wrap = 1, .right = 1},
-    [STYLE_TEXT] = {.number = "@", .line = 1},
-    [STYLE_WRAP] = {.number = "@", .line = 1, .wrap = 1},
-    [STYLE_MONO] = {.number = "@", .line = 1, .size = 9, .ink = SOFT},
+    [STYLE_TEXT] = {.indent = 1, .number = "@", .line = 1},
+    [STYLE_WRAP] = {.indent = 1, .number = "@", .line = 1, .wrap = 1},
+    [STYLE_MONO] = {.indent = 1, .number = "@", .line = 1, .size = 9, .ink = SOFT},
     [STYLE_STATUS] = {.line = 1, .bold = 1, .center = 1},
     [STYLE_COUNT] = {.number = "#,##0", .line = 1},
     [STYLE_MONEY] = {.number = "#,##0.00", .line = 1},
@@ -49,16 +51,17 @@ static const StyleSheet style_sheets[STYLES] = {
     [STYLE_INPUT_COUNT] = {.number = "#,##0", .line = 1, .ink = INPUT_INK, .paper = INPUT_PAPER},
     [STYLE_INPUT_PRICE] = {.number = "#,##0.00##", .line = 1, .ink = INPUT_INK, .paper = INPUT_PAPER},
     [STYLE_FIXED_COUNT] = {.number = "#,##0", .line = 1, .ink = SOFT, .paper = PANEL},
-    [STYLE_SUM_TEXT] = {.number = "@", .bold = 1, .top = 1},
+    [STYLE_SUM_TEXT] = {.indent = 1, .number = "@", .bold = 1, .top = 1},
     [STYLE_SUM_COUNT] = {.number = "#,##0", .bold = 1, .top = 1},
     [STYLE_SUM_MONEY] = {.number = "#,##0.00", .bold = 1, .top = 1},
     [STYLE_SUM_SHARE] = {.number = "0.0%", .bold = 1, .top = 1},
     [STYLE_KEY] = {.number = "0", .ink = SOFT, .size = 8},
-    [STYLE_CARD_LABEL] = {.ink = SOFT, .paper = PANEL, .size = 9, .wrap = 1},
-    [STYLE_CARD_MONEY] = {.number = "#,##0.00", .bold = 1, .size = 16, .paper = PANEL, .center = 2},
-    [STYLE_CARD_SHARE] = {.number = "0.0%", .bold = 1, .size = 16, .paper = PANEL, .center = 2},
-    [STYLE_CARD_TEXT] = {.bold = 1, .size = 16, .paper = PANEL, .center = 2},
-    [STYLE_CARD_NOTE] = {.ink = SOFT, .paper = PANEL, .size = 9, .wrap = 1},
+    [STYLE_CARD_LABEL] = {.card = 1, .indent = 1, .ink = SOFT, .paper = PANEL, .size = 9, .wrap = 1},
+    [STYLE_CARD_MONEY] =
+        {.card = 1, .indent = 1, .number = "#,##0.00", .bold = 1, .size = 16, .paper = PANEL},
+    [STYLE_CARD_SHARE] = {.card = 1, .indent = 1, .number = "0.0%", .bold = 1, .size = 16, .paper = PANEL},
+    [STYLE_CARD_TEXT] = {.card = 1, .indent = 1, .bold = 1, .size = 16, .paper = PANEL},
+    [STYLE_CARD_NOTE] = {.card = 1, .indent = 1, .ink = SOFT, .paper = PANEL, .size = 9, .wrap = 1},
     [STYLE_GOOD] = {.ink = ACCENT},
     [STYLE_BAD] = {.ink = LXW_COLOR_WHITE, .paper = RED, .bold = 1},
 };
@@ -75,6 +78,10 @@ static void set_colours(lxw_format *format, const StyleSheet *sheet)
     if (sheet->line) {
         format_set_bottom(format, LXW_BORDER_THIN);
         format_set_bottom_color(format, LINE);
+    }
+    if (sheet->card) { /* a white gap between one and the next */
+        format_set_left(format, LXW_BORDER_THICK);
+        format_set_left_color(format, LXW_COLOR_WHITE);
     }
     if (sheet->top) {
         format_set_top(format, LXW_BORDER_THIN);
@@ -100,14 +107,13 @@ static lxw_format *make_style(lxw_workbook *workbook, Style style)
         format_set_bold(format);
     if (sheet->right)
         format_set_align(format, LXW_ALIGN_RIGHT);
-    if (sheet->center == 1)
+    else if (sheet->center == 1)
         format_set_align(format, LXW_ALIGN_CENTER);
-    if (sheet->center == 2 || sheet->number == NULL)
-        format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
-    if (sheet->center == 2)
+    else if (sheet->indent)
         format_set_align(format, LXW_ALIGN_LEFT);
-    if (sheet->number && sheet->center == 0)
-        format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    if (sheet->indent)
+        format_set_indent(format, 1);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
     if (sheet->wrap)
         format_set_text_wrap(format);
     set_colours(format, sheet);
@@ -265,13 +271,29 @@ void book_heads(const Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t
                 const BookColumn *columns, guint count)
 {
     for (guint i = 0; i < count; i++) {
-        bool right = *columns[i].title == '>';
+        char kind = *columns[i].title;
+        bool marked = kind == '>' || kind == '|';
         lxw_col_t column = (lxw_col_t)(first + i);
-        put_text(book, sheet, row, column, columns[i].title + right, right ? STYLE_HEAD_RIGHT : STYLE_HEAD);
+        put_text(book, sheet, row, column, columns[i].title + marked,
+                 kind == '>'   ? STYLE_HEAD_RIGHT
+                 : kind == '|' ? STYLE_HEAD_CENTER
+                               : STYLE_HEAD);
         if (columns[i].width > 0)
             worksheet_set_column(sheet, column, column, columns[i].width, NULL);
     }
     worksheet_set_row(sheet, row, 30, NULL);
+}
+
+int book_lines(const char *text, int width)
+{
+    g_autofree char *safe = text_for_terminal(text ? text : "");
+    return CLAMP((text_width(safe) + width - 1) / width, 1, 10);
+}
+
+void book_row_height(lxw_worksheet *sheet, lxw_row_t row, int lines)
+{
+    if (lines > 1)
+        worksheet_set_row(sheet, row, 13.5 * lines + 2, NULL);
 }
 
 void book_block(const Book *book, lxw_worksheet *sheet, lxw_row_t first, const char *title)
@@ -427,6 +449,7 @@ void book_place_chart(const Book *book, lxw_worksheet *sheet, lxw_chart *chart, 
     chart_title_set_name(chart, title);
     chart_title_set_name_font(chart, &title_font);
     chart_axis_set_reverse(chart->y_axis);
+    chart_axis_set_crossing_max(chart->y_axis); /* which keeps the numbers below */
     chart_axis_set_num_font(chart->x_axis, &font);
     chart_axis_set_num_font(chart->y_axis, &font);
     chart_axis_set_num_format(chart->x_axis, (char *)(guintptr)number);

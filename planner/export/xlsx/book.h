@@ -24,6 +24,8 @@ typedef enum {
     STYLE_SECTION,
     STYLE_HEAD,
     STYLE_HEAD_RIGHT,
+    STYLE_HEAD_CENTER,
+    STYLE_DASH,
     STYLE_TEXT,
     STYLE_WRAP,
     STYLE_MONO,
@@ -91,13 +93,17 @@ int64_t book_sum(const Book *book, const TallyGroup *group, int32_t entry);
 
 /* Title, and a line on what the sheet is for. */
 void book_open_sheet(Book *book, lxw_worksheet *sheet, const char *title, const char *about);
-/* Column heads: those that begin with '>' stand above numbers. Sets the columns' widths, where not 0. */
+/* Column heads: those that begin with '>' stand above numbers, with '|' in the middle. Sets the columns'
+ * widths, where not 0. */
 typedef struct {
     const char *title;
     double width;
 } BookColumn;
 void book_heads(const Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t first,
                 const BookColumn *columns, guint count);
+/* Lines that the text takes in so many columns, and a row that is as high; 10 at most. */
+int book_lines(const char *text, int width);
+void book_row_height(lxw_worksheet *sheet, lxw_row_t row, int lines);
 /* The title of a further block whose data begin in this row, two rows above them. */
 void book_block(const Book *book, lxw_worksheet *sheet, lxw_row_t first, const char *title);
 /* Filters, frozen panes, heads on every printed page, landscape A4 at the width of a page. */

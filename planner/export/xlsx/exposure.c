@@ -85,18 +85,21 @@ static void put_index(const Book *book, lxw_worksheet *sheet, const Kind *kind, 
     if (today >= 0)
         put_number(book, sheet, row, 3, today, STYLE_COUNT);
     else
-        put_text(book, sheet, row, 3, "-", STYLE_STATUS);
-    put_text(book, sheet, row, 4, before, STYLE_NUMBER);
+        put_text(book, sheet, row, 3, "-", STYLE_DASH);
+    if (strcmp(before, "-") == 0)
+        put_text(book, sheet, row, 4, before, STYLE_DASH);
+    else
+        worksheet_write_number(sheet, row, 4, g_ascii_strtod(before, NULL), book->styles[STYLE_NUMBER]);
     const char *counts = range_fixed(kind->first, kind->end - 1, 5);
     if (planned < 0 || kind->end == kind->first) {
-        put_text(book, sheet, row, 5, "-", STYLE_STATUS);
-        put_text(book, sheet, row, 6, "-", STYLE_STATUS);
+        put_text(book, sheet, row, 5, "-", STYLE_DASH);
+        put_text(book, sheet, row, 6, "-", STYLE_DASH);
         return;
     }
     put_formula(book, sheet, row, 5, STYLE_COUNT, (double)planned,
                 "ROUND(10000*SUMSQ(%s)/%" G_GINT64_FORMAT "^2,0)", counts, kind->after->protected);
     if (strcmp(after, "-") == 0)
-        put_text(book, sheet, row, 6, "-", STYLE_STATUS);
+        put_text(book, sheet, row, 6, "-", STYLE_DASH);
     else
         put_formula(book, sheet, row, 6, STYLE_NUMBER, g_ascii_strtod(after, NULL),
                     "IF(SUMSQ(%s)=0,0,ROUND(%" G_GINT64_FORMAT "^2/SUMSQ(%s),2))", counts,

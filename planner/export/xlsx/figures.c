@@ -308,12 +308,9 @@ static void build_max_vendors(Marking *marking)
 static void told_standing(guint piece, const PlanFinding *alone, gpointer context)
 {
     const Marking *marking = context;
-    for (guint i = 0; i < alone->measured->len; i++) {
-        const PlanMeasurement *measured = &g_array_index(alone->measured, PlanMeasurement, i);
-        Figure *figure = measured->count ? figure_of(marking, measured->domain) : NULL;
-        if (figure)
-            tally_mark(marking->group, marking->first + piece, part_entry(marking, figure, "standing", -1));
-    }
+    if (g_array_index(alone->measured, PlanMeasurement, 0).count)
+        tally_mark(marking->group, marking->first + piece,
+                   part_entry(marking, marking->figure, "standing", -1));
 }
 
 /* ... and what a cold backup adds, by offer, up to what can be brought out in time. */
@@ -322,37 +319,33 @@ static void told_cold(guint piece, const PlanFinding *alone, gpointer context)
     const Marking *marking = context;
     const BookRow *row = &g_array_index(marking->book->rows, BookRow, marking->first + piece);
     int offer = row->piece->mode == MODE_COLD ? row->class->offer[row->piece->backup] : -1;
-    if (offer < 0)
+    int32_t standing = g_array_index(marking->figure->parts, FigurePart, 0).entry;
+    if (offer < 0 || g_array_index(alone->measured, PlanMeasurement, 0).count == 0 ||
+        tally_has(marking->group, marking->first + piece, standing))
         return;
-    const Offer *terms = &g_array_index(marking->book->view->scenario->offers, Offer, offer);
-    for (guint i = 0; i < alone->measured->len; i++) {
-        const PlanMeasurement *measured = &g_array_index(alone->measured, PlanMeasurement, i);
-        Figure *figure = measured->count ? figure_of(marking, measured->domain) : NULL;
-        const FigurePart *standing =
-            figure && figure->parts->len ? &g_array_index(figure->parts, FigurePart, 0) : NULL;
-        if (!figure || (standing && strcmp(standing->text, "standing") == 0 &&
-                        tally_has(marking->group, marking->first + piece, standing->entry)))
-            continue;
-        g_autofree char *text = g_strdup_printf(
-            "cold %s, %d", catalog_product(marking->book->view->scenario->catalog, row->piece->backup)->id,
-            offer + 1);
-        tally_mark(
-            marking->group, marking->first + piece,
-            part_entry(marking, figure, text, terms->deploy_per_hour * marking->instance->limit->hours));
-    }
+    const Scenario *scenario = marking->book->view->scenario;
+    const Offer *terms = &g_array_index(scenario->offers, Offer, offer);
+    g_autofree char *text = g_strdup_printf(
+        "cold %s, offer %d", catalog_product(scenario->catalog, row->piece->backup)->id, offer + 1);
+    int64_t cap = terms->deploy_per_hour * marking->instance->limit->hours;
+    tally_mark(marking->group, marking->first + piece, part_entry(marking, marking->figure, text, cap));
 }
 
+/* Domain by domain: a class on which nothing of a domain can be had stands when it fails. */
 static void build_survive(Marking *marking)
 {
     for (guint i = 0; i < marking->finding->measured->len; i++) {
-        Figure *figure = add_figure(marking, FIGURE_CAPPED,
-                                    &g_array_index(marking->finding->measured, PlanMeasurement, i));
-        part_entry(marking, figure, "standing", -1);
+        const PlanMeasurement *measured = &g_array_index(marking->finding->measured, PlanMeasurement, i);
+        char *alone[] = {measured->domain, NULL};
+        Limit limit = *marking->instance->limit;
+        limit.values = limit.values ? limit.values : alone;
+        marking->figure = add_figure(marking, FIGURE_CAPPED, measured);
+        part_entry(marking, marking->figure, "standing", -1);
+        Limit at_once = limit;
+        at_once.hours = 0;
+        ask(marking, &at_once, told_standing);
+        ask(marking, &limit, told_cold);
     }
-    Limit at_once = *marking->instance->limit;
-    at_once.hours = 0;
-    ask(marking, &at_once, told_standing);
-    ask(marking, marking->instance->limit, told_cold);
 }
 
 /* Kinds that are no plain sums over pieces. */

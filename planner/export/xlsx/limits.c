@@ -19,18 +19,20 @@ enum {
     STATUS,
     TODAY,
     TODAY_SHARE,
-    REASON,
     COLUMNS
 };
 G_STATIC_ASSERT(PLANNED == LIMITS_PLANNED_COLUMN && BOUND == LIMITS_BOUND_COLUMN &&
                 STATUS == LIMITS_STATUS_COLUMN);
 
 static const BookColumn columns[COLUMNS] = {
-    {"limit", 20},      {"function", 19},      {"asks", 38},
-    {"of", 14},         {"domain", 20},        {">planned", 10},
-    {">endpoints", 10}, {">share", 8},         {"", 3},
-    {">allowed", 9},    {">margin", 9},        {"status", 10},
-    {">today", 10},     {">today's share", 9}, {"what for, and where it stands", 60},
+    {"limit", 22},  {"function", 21},      {"asks", 44},       {"of", 16},
+    {"domain", 22}, {">planned", 10},      {">endpoints", 10}, {">share", 9},
+    {"", 4},        {">allowed", 10},      {">margin", 9},     {"|status", 10},
+    {">today", 10}, {">today's share", 9},
+};
+static const BookColumn reason_columns[] = {
+    {"limit", 0}, {"policy", 0}, {"what for", 0}, {"", 0}, {"", 0}, {"", 0}, {"where the number stands", 0},
+    {"", 0},      {"", 0},       {"", 0},         {"", 0}, {"", 0}, {"", 0}, {"", 0},
 };
 
 static char *figure_formula(const Figure *figure)
@@ -93,18 +95,18 @@ static void put_today(const Book *book, lxw_worksheet *sheet, lxw_row_t row, con
 static void put_words(const Book *book, lxw_worksheet *sheet, lxw_row_t row, const Figure *figure)
 {
     const PlanFinding *finding = figure->finding;
-    g_autofree char *words = view_limit_text(book->view, finding);
-    const char *text = figure->limit->text, *source = figure->limit->source;
-    g_autofree char *reason = g_strdup_printf("%s%s%s%s", text ? text : "", text && source ? " (" : "",
-                                              source ? source : "", text && source ? ")" : "");
+    g_autofree char *words = figure->limit->kind->describe(figure->limit);
+    g_autofree char *scope = figure->limit->scope->len ? scope_text(figure->limit->scope) : NULL;
     put_text(book, sheet, row, LIMIT, finding->id, STYLE_TEXT);
     put_text(book, sheet, row, FUNCTION, finding->function, STYLE_TEXT);
-    put_text(book, sheet, row, ASKS, words, STYLE_TEXT);
+    g_autofree char *asks = g_strconcat(words, scope ? "; " : "", scope, NULL);
+    put_text(book, sheet, row, ASKS, asks, STYLE_WRAP);
     put_text(book, sheet, row, EACH, finding->each_value, STYLE_TEXT);
     /* Of vendors and products that are counted, the names follow the counts; they stand in workings. */
     bool named = figure->measured && figure->kind != FIGURE_DISTINCT;
-    put_text(book, sheet, row, DOMAIN_NAME, named ? figure->measured->domain : "", STYLE_TEXT);
-    put_text(book, sheet, row, REASON, reason, STYLE_TEXT);
+    const char *domain = named ? figure->measured->domain : "";
+    put_text(book, sheet, row, DOMAIN_NAME, domain, STYLE_WRAP);
+    book_row_height(sheet, row, MAX(book_lines(asks, 56), book_lines(domain, 26)));
 }
 
 static void put_figure(const Book *book, lxw_worksheet *sheet, lxw_row_t row, const Figure *figure)
@@ -141,6 +143,41 @@ static void put_figure(const Book *book, lxw_worksheet *sheet, lxw_row_t row, co
     put_today(book, sheet, row, figure);
 }
 
+/* A text over several columns. */
+static void put_wide(const Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t first, lxw_col_t last,
+                     const char *text, Style style)
+{
+    worksheet_merge_range(sheet, row, first, row, last, "", book->styles[style]);
+    put_text(book, sheet, row, first, text, style);
+}
+
+/* What each limit is for and where its number stands, once. */
+static void put_reasons(const Book *book, lxw_worksheet *sheet, lxw_row_t row)
+{
+    const GPtrArray *policies = book->view->scenario->policies;
+    book_block(book, sheet, row, "What the limits are for");
+    book_heads(book, sheet, row - 1, 0, reason_columns, G_N_ELEMENTS(reason_columns));
+    put_wide(book, sheet, row - 1, ASKS, PLANNED, "what for", STYLE_HEAD);
+    put_wide(book, sheet, row - 1, OF, COLUMNS - 1, "where the number stands", STYLE_HEAD);
+    for (guint p = 0; p < policies->len; p++) {
+        const Policy *policy = policies->pdata[p];
+        for (guint i = 0; i < policy->limits->len; i++, row++) {
+            const Limit *limit = policy->limits->pdata[i];
+            bool measured = view_measured(book->view, limit);
+            g_autofree char *text =
+                g_strconcat(limit->text ? limit->text : "",
+                            measured ? "" : " (not measured: no endpoint is in its scope)", NULL);
+            put_text(book, sheet, row, LIMIT, limit->id, STYLE_TEXT);
+            put_text(book, sheet, row, FUNCTION, policy->title ? policy->title : policy->id, STYLE_WRAP);
+            put_wide(book, sheet, row, ASKS, PLANNED, text, STYLE_WRAP);
+            put_wide(book, sheet, row, OF, COLUMNS - 1, limit->source, STYLE_WRAP);
+            const int lines[] = {book_lines(text, 90), book_lines(limit->source, 70),
+                                 book_lines(policy->title, 20)};
+            book_row_height(sheet, row, MAX(MAX(lines[0], lines[1]), lines[2]));
+        }
+    }
+}
+
 void sheet_limits(Book *book, lxw_worksheet *sheet)
 {
     book_open_sheet(book, sheet, "Every limit",
@@ -160,5 +197,6 @@ void sheet_limits(Book *book, lxw_worksheet *sheet)
     } else {
         put_text(book, sheet, ROW_DATA, LIMIT, "There is no limit to measure.", STYLE_ABOUT);
     }
+    put_reasons(book, sheet, MAX(row, ROW_DATA + 1) + BLOCK_GAP);
     book_finish_sheet(sheet, ROW_HEAD, row - 1, COLUMNS, 1);
 }

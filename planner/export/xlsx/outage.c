@@ -23,7 +23,7 @@ static const BookColumn columns[COLUMNS] = {
     {">cold backup", 9},
     {">manual", 9},
     {">bare", 9},
-    {">hot backup fails elsewhere", 11},
+    {">fails as hot backup elsewhere", 16},
 };
 
 static void put_today(const Book *book, lxw_worksheet *sheet, lxw_row_t row, const OutageCount *count)
@@ -101,9 +101,8 @@ static void put_chart(const Book *book, lxw_worksheet *sheet, lxw_row_t end)
     for (gsize p = 0; p < G_N_ELEMENTS(parts); p++)
         book_series(chart, "outage", ROW_DATA, end - 1, VENDOR, parts[p].column, parts[p].name,
                     parts[p].colour);
-    book_place_chart(book, sheet, chart,
-                     "Plan: endpoints exposed when a vendor fails, and what stands behind", "#,##0", end + 1,
-                     1, end - ROW_DATA);
+    book_place_chart(book, sheet, chart, "Plan: endpoints exposed when the vendor fails", "#,##0", end + 1, 1,
+                     end - ROW_DATA);
 }
 
 void sheet_outage(Book *book, lxw_worksheet *sheet)

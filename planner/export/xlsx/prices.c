@@ -10,10 +10,10 @@ static const BookColumn offer_columns[] = {
     {">minimum", 10},
     {">capacity", 10},
     {">fixed, once", 12},
-    {">migration, once, each", 12},
-    {">hot standby, a year, each", 12},
-    {">cold standby, a year, each", 12},
-    {">cold backups deployed an hour", 12},
+    {">migration, once", 13},
+    {">hot standby, a year", 13},
+    {">cold standby, a year", 13},
+    {">cold backups an hour", 13},
 };
 static const BookColumn tier_columns[] = {
     {"product", 0}, {"name", 0}, {"vendor", 0}, {"where", 0}, {">from", 0}, {">unit, a year", 0},
@@ -83,6 +83,8 @@ static void put_vendors(const Book *book, lxw_worksheet *sheet)
             book_heads(book, sheet, row - 1, 0, vendor_columns, G_N_ELEMENTS(vendor_columns));
         }
         begun = true;
+        for (lxw_col_t c = 0; c < G_N_ELEMENTS(vendor_columns); c++)
+            put_text(book, sheet, row, c, "", STYLE_TEXT);
         put_text(book, sheet, row, 0, vendor->id, STYLE_TEXT);
         put_text(book, sheet, row, 1, vendor->name, STYLE_TEXT);
         put_price(book, sheet, row, PRICES_FIXED_COLUMN, scenario->vendor_fixed[v]);
@@ -100,6 +102,8 @@ static void put_fallbacks(const Book *book, lxw_worksheet *sheet)
             book_heads(book, sheet, row - 1, 0, fallback_columns, G_N_ELEMENTS(fallback_columns));
         }
         g_autofree char *where = fallback->scope->len ? scope_text(fallback->scope) : g_strdup("");
+        for (lxw_col_t c = 0; c < G_N_ELEMENTS(fallback_columns); c++)
+            put_text(book, sheet, row, c, "", STYLE_TEXT);
         put_text(book, sheet, row, 0, fallback->function, STYLE_TEXT);
         put_text(book, sheet, row, 1, fallback->text ? fallback->text : "a procedure", STYLE_TEXT);
         put_text(book, sheet, row, 3, where, STYLE_TEXT);

@@ -44,7 +44,7 @@ static const BookColumn columns[COLUMNS] = {
     {">cold standby", 12},
     {">total", 14},
     {">capacity", 9},
-    {"capacity", 10},
+    {"|within it", 10},
 };
 /* The billing of a purchase, a row per tier. */
 enum { TIER_FUNCTION, TIER_PRODUCT, TIER_FROM = 4, TIER_TO, TIER_UNIT, TIER_BILLED, TIER_COST, TIER_COLUMNS };
@@ -423,6 +423,8 @@ static void put_contracts(const Book *book, lxw_worksheet *sheet)
         }
         int64_t used = view_vendor_endpoints(book->view, (int)v);
         g_autofree char *count = tally_formula(book->by_contract, (int32_t)v + 1);
+        for (lxw_col_t c = 0; c < G_N_ELEMENTS(contract_columns); c++)
+            put_text(book, sheet, row, c, "", STYLE_TEXT);
         put_text(book, sheet, row, 0, vendor->id, STYLE_TEXT);
         put_text(book, sheet, row, 1, vendor->name, STYLE_TEXT);
         put_formula(book, sheet, row, CHARGE, STYLE_COUNT, (double)used, "%s", count);
@@ -448,6 +450,8 @@ static void put_manual(const Book *book, lxw_worksheet *sheet)
         }
         g_autofree char *where = fallback->scope->len ? scope_text(fallback->scope) : g_strdup("");
         g_autofree char *count = tally_formula(book->by_fallback, (int32_t)i + 1);
+        for (lxw_col_t c = 0; c < G_N_ELEMENTS(manual_columns); c++)
+            put_text(book, sheet, row, c, "", STYLE_TEXT);
         put_text(book, sheet, row, FUNCTION, fallback->function, STYLE_TEXT);
         put_text(book, sheet, row, PRODUCT, fallback->text ? fallback->text : "a procedure", STYLE_TEXT);
         put_text(book, sheet, row, WHERE, where, STYLE_TEXT);

@@ -16,7 +16,7 @@ static const BookColumn cost_columns[] = {{"", 0}, {">today's mix", 0}, {">plan"
 static const BookColumn share_columns[] = {{"", 0},         {">today", 0}, {">share", 0},
                                            {">planned", 0}, {">share", 0}, {">change", 0}};
 static const BookColumn limit_columns[] = {
-    {"limit", 0}, {"function", 0}, {"", 0}, {">measured values", 0}, {">breached", 0}, {"status", 0}};
+    {"limit", 0}, {"function", 0}, {"", 0}, {">measured values", 0}, {">breached", 0}, {"|status", 0}};
 
 /* ---- head ---- */
 
@@ -111,7 +111,7 @@ static void put_cost_card(const Book *book, lxw_worksheet *sheet)
     g_autofree char *label =
         g_strdup_printf("Cost, %s over %" G_GINT64_FORMAT " year%s%s", view->scenario->currency,
                         view->scenario->years, view->scenario->years == 1 ? "" : "s", note);
-    g_autofree char *below = g_strdup_printf("today's mix under the same offers: %s", today);
+    g_autofree char *below = g_strdup_printf("today's mix, same offers: %s", today);
     put_card(book, sheet, LEFT, LEFT, label, below, STYLE_CARD_MONEY);
     put_formula(book, sheet, CARD_ROW + 1, LEFT, STYLE_CARD_MONEY, money_number(view->plan->cost.total), "%s",
                 cell_fixed(SUMMARY_COST_ROW + COST_PARTS, PLAN));
@@ -329,16 +329,15 @@ static void put_notes(const Book *book, lxw_worksheet *sheet, lxw_row_t row)
     g_autofree char *bound = money_text_grouped(plan->bound), *gap = plan_gap_text(plan);
     g_autofree char *prices = view_prices_note(view), *unpriced = count_text(view->today_unpriced);
     put_text(book, sheet, row++, LEFT, "What this rests on", STYLE_SECTION);
-    put_textf(
-        book, sheet, row++, LEFT, STYLE_ABOUT,
-        "Status %s as solved: no plan under this policy costs less than %s %s, gap %s. `polyculture verify` "
-        "recomputes every figure without the solver.",
-        plan_status(plan), bound, view->scenario->currency, gap);
+    put_textf(book, sheet, row++, LEFT, STYLE_ABOUT,
+              "Status %s as solved: no plan under this policy costs less than %s %s, gap %s.",
+              plan_status(plan), bound, view->scenario->currency, gap);
+    put_text(book, sheet, row++, LEFT, "`polyculture verify` recomputes every figure without the solver.",
+             STYLE_ABOUT);
     if (*prices)
-        put_textf(book, sheet, row++, LEFT, STYLE_ABOUT, "Prices:%s.", prices);
+        put_textf(book, sheet, row++, LEFT, STYLE_ABOUT, "Prices are%s.", prices);
     put_text(book, sheet, row++, LEFT,
-             "Today's mix is priced by the products in charge under the same offers, without backups and "
-             "migration.",
+             "Today's mix is priced by the products in charge under the same offers, without backups.",
              STYLE_ABOUT);
     if (view->today_unpriced)
         put_textf(book, sheet, row++, LEFT, STYLE_ABOUT,
