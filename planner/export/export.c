@@ -5,7 +5,7 @@
 #include <string.h>
 
 const Exporter *const exporters[] = {
-    &exporter_html, &exporter_markdown, &exporter_csv, &exporter_json, NULL,
+    &exporter_html, &exporter_xlsx, &exporter_markdown, &exporter_csv, &exporter_json, &exporter_xml, NULL,
 };
 
 const Exporter *exporter_find(const char *name)

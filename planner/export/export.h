@@ -45,7 +45,8 @@ typedef struct {
     GString *(*write)(const ExportView *view, GError **error);
 } Exporter;
 
-extern const Exporter exporter_csv, exporter_markdown, exporter_html, exporter_json;
+extern const Exporter exporter_csv, exporter_markdown, exporter_html, exporter_json, exporter_xlsx,
+    exporter_xml;
 extern const Exporter *const exporters[]; /* NULL-terminated */
 const Exporter *exporter_find(const char *name);
 /* "csv, markdown, html" for messages; caller frees. */
