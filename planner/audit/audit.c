@@ -113,6 +113,35 @@ void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance
     }
 }
 
+void audit_by_piece(const Demand *demand, const GArray *pieces, const LimitInstance *instance, PieceTold told,
+                    gpointer context)
+{
+    guint classes = demand->fleet->classes->len;
+    g_autofree guint *index = g_new0(guint, classes + 1); /* of the member, from 1 */
+    for (guint m = 0; m < instance->members->len; m++) {
+        guint entry = g_array_index(instance->members, guint, m);
+        index[g_array_index(demand->classes, DemandClass, entry).index] = entry + 1;
+    }
+    g_autofree const DemandClass **class = assignment_classes(demand);
+    g_autofree bool *member = g_new0(bool, classes + 1);
+    g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+    const Assignment assignment = {demand, own, class, NULL, false};
+    for (guint p = 0; p < pieces->len; p++) {
+        const PlanPiece *piece = &g_array_index(pieces, PlanPiece, p);
+        if (!index[piece->class])
+            continue;
+        g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(guint));
+        guint entry = index[piece->class] - 1;
+        g_array_append_val(members, entry);
+        g_array_set_size(own, 0);
+        g_array_append_val(own, *piece);
+        const LimitInstance alone = {instance->limit, instance->each_value, members,
+                                     class[piece->class] -> class -> count};
+        g_autoptr(PlanFinding) finding = measure_instance(&assignment, &alone, member);
+        told(p, finding, context);
+    }
+}
+
 static void measure_limits(const Assignment *assignment, bool *member, Plan *plan)
 {
     g_autoptr(GPtrArray) instances = demand_limits(assignment->demand);

@@ -24,4 +24,10 @@ typedef void (*ClassTold)(const DemandClass *class, const PlanFinding *finding, 
 void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance *instance, ClassTold told,
                     gpointer context);
 
+/* The same of each piece of a plan alone that lies in the instance's scope: `piece` is its index. Where a
+ * kind of limit adds pieces up, the finding on all of them is the sum of these. */
+typedef void (*PieceTold)(guint piece, const PlanFinding *finding, gpointer context);
+void audit_by_piece(const Demand *demand, const GArray *pieces, const LimitInstance *instance, PieceTold told,
+                    gpointer context);
+
 #endif

@@ -10,6 +10,8 @@
  * are an error. */
 bool cost_function(const Assignment *assignment, bool backups, Plan *plan, bool *vendor_used,
                    int64_t *unpriced, GError **error);
+/* What `to` costs more than `from`, part by part; less is negative. */
+PlanCost cost_difference(const PlanCost *from, const PlanCost *to);
 /* Fixed costs of the vendors used at all, and the total. */
 bool cost_total(const Scenario *scenario, const bool *vendor_used, Plan *plan, GError **error);
 

@@ -70,6 +70,11 @@ int64_t audit_excess(const PlanFinding *finding, const PlanMeasurement *measured
     return finding->at_least ? finding->bound - measured->count : measured->count - finding->bound;
 }
 
+int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured)
+{
+    return finding->at_least ? measured->count - finding->bound : finding->bound - measured->count;
+}
+
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number)
 {
     if (strcmp(limit->kind->name, "hhi-max") == 0)

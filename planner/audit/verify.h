@@ -10,6 +10,7 @@ typedef struct {
     Plan *plan;               /* as claimed; NULL when it could not be read */
     Scenario *scenario;
     Fleet *fleet;
+    GArray *inputs; /* of PlanInput, as claimed; or NULL */
     int checks; /* how many figures were recomputed */
 } Verification;
 

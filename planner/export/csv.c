@@ -1,7 +1,7 @@
 /* plan.csv: one row per class, function and part of its split, for spreadsheets and ticket systems. RFC 4180.
  * The manual page says what each column is. */
 #include "base/text.h"
-#include "export/export.h"
+#include "export/view.h"
 
 #include <string.h>
 
@@ -16,37 +16,6 @@ static void add_number(GString *out, int64_t number)
     g_string_append_printf(out, "%" G_GINT64_FORMAT ",", number);
 }
 
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* All attribute names of the fleet, sorted; borrowed. */
-static GPtrArray *attribute_names(const Fleet *fleet)
-{
-    GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < fleet->classes->len; i++) {
-        const FleetClass *class = fleet->classes->pdata[i];
-        for (guint a = 0; a < class->attributes->len; a++) {
-            char *name = g_array_index(class->attributes, FleetAttribute, a).name;
-            if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-                g_ptr_array_add(names, name);
-        }
-    }
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
-static char *values_text(const FleetClass *class, const char *attribute)
-{
-    for (guint a = 0; a < class->attributes->len; a++) {
-        const FleetAttribute *entry = &g_array_index(class->attributes, FleetAttribute, a);
-        if (strcmp(entry->name, attribute) == 0)
-            return g_strjoinv(";", entry->values);
-    }
-    return g_strdup("");
-}
-
 static void add_row(GString *out, const ExportView *view, const GPtrArray *attributes, const char *function,
                     const PlanPiece *piece)
 {
@@ -57,7 +26,7 @@ static void add_row(GString *out, const ExportView *view, const GPtrArray *attri
     add_number(out, piece->class);
     add_field(out, function, false);
     for (guint a = 0; a < attributes->len; a++) {
-        g_autofree char *values = values_text(class, attributes->pdata[a]);
+        g_autofree char *values = view_values_text(class, attributes->pdata[a]);
         add_field(out, values, false);
     }
     add_field(out, today, false);
@@ -85,10 +54,11 @@ static void add_head(GString *out, const GPtrArray *attributes)
         add_field(out, *name, name[1] == NULL);
 }
 
-static GString *write_csv(const ExportView *view)
+static GString *write_csv(const ExportView *view, GError **error)
 {
+    (void)error;
     GString *out = g_string_new(NULL);
-    g_autoptr(GPtrArray) attributes = attribute_names(view->fleet);
+    g_autoptr(GPtrArray) attributes = view_attributes(view->fleet);
     add_head(out, attributes);
     for (guint f = 0; f < view->plan->functions->len; f++) {
         const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
@@ -99,4 +69,6 @@ static GString *write_csv(const ExportView *view)
     return out;
 }
 
-const Exporter exporter_csv = {"csv", "csv", write_csv};
+const Exporter exporter_csv = {
+    "csv", "csv", "who gets what: a row per class and part of its split", false, write_csv,
+};

@@ -46,13 +46,9 @@ static const VendorShare *largest(const GArray *shares, bool today)
     return most;
 }
 
-/* The money per endpoint and year, rounded half up to the cent. */
 static char *per_endpoint(const ExportView *view, Money money)
 {
-    int64_t parts = view_all_endpoints(view) * view->scenario->years;
-    Money cent = MONEY_UNIT / 100;
-    Money each = parts ? (Money)(((__int128)money * 2 / cent + parts) / (2 * (__int128)parts)) * cent : 0;
-    return money_text_grouped(each);
+    return money_text_grouped(view_per_endpoint(view, money));
 }
 
 static void write_opening(const ExportView *view, GString *out)
@@ -60,7 +56,7 @@ static void write_opening(const ExportView *view, GString *out)
     const Plan *plan = view->plan;
     const Scenario *scenario = view->scenario;
     g_string_append(out, "# ");
-    append_escaped(out, scenario->title ? scenario->title : scenario->id);
+    append_escaped(out, view_title(view));
     g_autofree char *total = money_text_grouped(plan->cost.total),
                     *each = per_endpoint(view, plan->cost.total);
     g_autofree char *prices = view_prices_note(view), *currency = text_for_markdown(scenario->currency);
@@ -199,18 +195,7 @@ static void add_standby(Table *table, const PlanPurchase *purchase, const Offer 
 static void write_fallbacks(const ExportView *view, GString *out)
 {
     const Scenario *scenario = view->scenario;
-    g_autofree int64_t *counts = g_new0(int64_t, scenario->fallbacks->len + 1);
-    for (guint f = 0; f < view->plan->functions->len; f++) {
-        const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
-        const Demand demand = {.scenario = scenario, .function = function->function};
-        for (guint i = 0; i < function->pieces->len; i++) {
-            const PlanPiece *piece = &g_array_index(function->pieces, PlanPiece, i);
-            const DemandClass class = {.class = view->fleet->classes->pdata[piece->class]};
-            const Fallback *fallback = piece->mode == MODE_MANUAL ? demand_fallback(&demand, &class) : NULL;
-            if (fallback)
-                counts[fallback - &g_array_index(scenario->fallbacks, Fallback, 0)] += piece->count;
-        }
-    }
+    g_autofree int64_t *counts = view_fallback_endpoints(view);
     const char *before = "\n";
     for (guint i = 0; i < scenario->fallbacks->len; i++) {
         const Fallback *fallback = &g_array_index(scenario->fallbacks, Fallback, i);
@@ -355,8 +340,9 @@ static void write_proof(const ExportView *view, GString *out)
     }
 }
 
-static GString *write_markdown(const ExportView *view)
+static GString *write_markdown(const ExportView *view, GError **error)
 {
+    (void)error;
     GString *out = g_string_new(NULL);
     write_opening(view, out);
     write_shares(view, out);
@@ -367,4 +353,4 @@ static GString *write_markdown(const ExportView *view)
     return out;
 }
 
-const Exporter exporter_markdown = {"markdown", "md", write_markdown};
+const Exporter exporter_markdown = {"markdown", "md", "one page for people", false, write_markdown};

@@ -43,19 +43,6 @@ static void add_function(const ExportView *view, guint f, GString *out)
     g_string_append_c(out, '\n');
 }
 
-/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound.
- */
-static bool tighter(const PlanFinding *a, const PlanFinding *b)
-{
-    if (a->holds != b->holds)
-        return !a->holds;
-    if (a->measured->len == 0 || b->measured->len == 0)
-        return b->measured->len == 0;
-    __int128 left = (__int128)g_array_index(a->measured, PlanMeasurement, 0).count * MAX(b->bound, 1);
-    __int128 right = (__int128)g_array_index(b->measured, PlanMeasurement, 0).count * MAX(a->bound, 1);
-    return a->at_least ? left < right : left > right;
-}
-
 /* What the finding measured: the domain, the count, and its share where it is one. */
 static void add_measured(Table *table, const PlanFinding *finding, bool each)
 {
@@ -97,7 +84,7 @@ static void add_limits(const ExportView *view, const char *function, GString *ou
             const PlanFinding *next = findings->pdata[end];
             if (!g_str_equal(next->id, worst->id) || !g_str_equal(next->function, worst->function))
                 break;
-            if (tighter(next, worst))
+            if (view_tighter(next, worst))
                 worst = next;
         }
         g_autofree char *bound = count_text(worst->bound);

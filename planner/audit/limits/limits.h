@@ -24,6 +24,9 @@ extern const LimitMeasure measure_max_share, measure_min_share, measure_max_vend
 
 /* Adds one measured value; `domain` may be "". */
 void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_t total, bool holds);
+/* The amount of money that findings on this budget count: whole, or its smaller parts where its limit has
+ * them. */
+Money measure_budget_unit(const Limit *limit);
 /* Adds one measured number of vendors that are used in scope, with their names. */
 void finding_add_vendors(const Assignment *assignment, const bool *member, bool backups_too, int64_t bound,
                          PlanFinding *finding);
