@@ -195,7 +195,7 @@ static GString *write_ascii(const ExportView *view, GError **error)
             g_string_append_c(out, (char)c);
         else if ((c == 0x2264 || c == 0x2265) && at[3] == ' ') { /* at most, at least: as wide as before */
             g_string_append(out, c == 0x2264 ? "<=" : ">=");
-            at++;
+            at = g_utf8_next_char(at); /* and the blank behind it */
         } else
             g_string_append_c(out, '?');
     }
