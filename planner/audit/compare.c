@@ -450,7 +450,8 @@ char *compare_change_text(const CompareRow *row, guint states)
         g_autofree char *money = money_text_grouped(ABS(difference));
         return g_strdup_printf("%s%s", sign, money);
     }
-    return g_strdup_printf("%+" G_GINT64_FORMAT, difference);
+    g_autofree char *number = count_text(ABS(difference));
+    return g_strconcat(sign, number, NULL);
 }
 
 /* File names alone, unless two are alike. */

@@ -69,19 +69,34 @@ static bool same_value(const cJSON *a, const cJSON *b)
             money_parse(b->valuestring, &of_b) && of_a == of_b);
 }
 
-/* What names an element of a list, or NULL; caller frees. */
+/* " in site north, south" */
+static void add_scope(GString *name, const cJSON *scope)
+{
+    const cJSON *field;
+    cJSON_ArrayForEach(field, scope)
+    {
+        g_autofree char *values = value_text(field);
+        g_string_append_printf(name, "%s%s %s", field == scope->child ? " in " : " and ", field->string,
+                               values);
+    }
+}
+
+/* What names an element of a list, or NULL; caller frees. Offers of one product are told apart by their
+ * scope.
+ */
 static char *element_name(const cJSON *element)
 {
-    static const char *const names[] = {"id", "product", "vendor", "from", "function"};
-    for (gsize i = 0; cJSON_IsObject(element) && i < G_N_ELEMENTS(names); i++) {
-        const cJSON *field = cJSON_GetObjectItemCaseSensitive(element, names[i]);
-        const cJSON *scope = cJSON_GetObjectItemCaseSensitive(element, "scope");
+    static const char *const fields[] = {"id", "product", "vendor", "from", "function"};
+    for (gsize i = 0; cJSON_IsObject(element) && i < G_N_ELEMENTS(fields); i++) {
+        const cJSON *field = cJSON_GetObjectItemCaseSensitive(element, fields[i]);
         if (!field)
             continue;
-        g_autofree char *text = value_text(field), *within = value_text(scope);
-        bool from = strcmp(names[i], "from") == 0;
-        return g_strdup_printf("%s%s%s%s", from ? "from " : "", text, within ? " in " : "",
-                               within ? within : "");
+        g_autofree char *text = value_text(field);
+        GString *name = g_string_new(strcmp(fields[i], "from") == 0 ? "from " : "");
+        g_string_append(name, text);
+        if (strcmp(fields[i], "id") != 0)
+            add_scope(name, cJSON_GetObjectItemCaseSensitive(element, "scope"));
+        return g_string_free(name, FALSE);
     }
     return NULL;
 }

@@ -307,7 +307,7 @@ static void sheet_figures(const Book *book)
     const char *const heads[] = {"function", "by", "what"};
     worksheet_set_column(sheet, 0, 0, 22, NULL);
     worksheet_set_column(sheet, 1, 1, 13, NULL);
-    worksheet_set_column(sheet, 2, 2, 36, NULL);
+    worksheet_set_column(sheet, 2, 2, 54, NULL);
     worksheet_set_column(sheet, 3, (lxw_col_t)(3 + 2 * book->states), 13, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(heads); i++)
         put_text(book, sheet, ROW_HEAD, (lxw_col_t)i, heads[i], AS_HEAD);
