@@ -9,7 +9,7 @@ OPTIMISE   ?= -O2 -g
 
 PACKAGES      := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libcjson-dev libglpk-dev zlib1g-dev \
                  libssl-dev libxxhash-dev libxlsxwriter-dev
-TEST_PACKAGES := python3 python3-jsonschema glpk-utils coinor-cbc libxml2-utils fusioninventory-agent
+TEST_PACKAGES := python3 python3-jsonschema python3-yaml glpk-utils coinor-cbc libxml2-utils fusioninventory-agent
 
 WARNINGS   := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Werror
 SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined

@@ -109,10 +109,11 @@ static bool parse_options(int argc, char **argv, const CompareFormat *const *for
 
 /* ---- what is compared ---- */
 
+/* Cost, changes and findings are recomputed; the bound is as the plan claims it. */
 static CompareState *read_bundle(const char *path, GError **error)
 {
     g_autoptr(Bundle) bundle = bundle_read(path, error);
-    if (!bundle)
+    if (!bundle || !audit_plan(bundle->scenario, bundle->fleet, bundle->plan, error))
         return NULL;
     CompareState *state = compare_state_new(path, bundle->scenario, bundle->fleet, bundle->plan, true);
     g_free(g_steal_pointer(&bundle));

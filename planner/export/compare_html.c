@@ -429,10 +429,10 @@ static GString *write_html(const Comparison *comparison, GError **error)
             write_limits(comparison, i, end, out);
     }
     write_inputs(comparison, out);
-    g_string_append(out,
-                    "</main>\n<footer>polyculture " POLYCULTURE_VERSION
-                    "; every figure is recomputed by the auditor's half from the plans' counts</footer>\n"
-                    "</body></html>\n");
+    g_string_append(out, "</main>\n<footer>polyculture " POLYCULTURE_VERSION
+                         "; every figure is recomputed from the counts of the plans, but for their bounds, "
+                         "which are the solver's</footer>\n"
+                         "</body></html>\n");
     return out;
 }
 
