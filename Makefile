@@ -59,7 +59,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY:%.c=$(BUILD)/checked/%.o)
 # A bundle without a solver, for tests of what only shows plans.
 $(BUILD)/quick-plan: tests/bench/quick_plan.c $(LIBRARY:%.c=$(BUILD)/release/%.o)
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk
+	$(COMPILE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk -lxlsxwriter
 
 demo: ## map, plan and verify the fleet of an airline
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
