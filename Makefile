@@ -9,7 +9,7 @@ OPTIMISE   ?= -O2 -g
 
 PACKAGES      := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libcjson-dev libglpk-dev zlib1g-dev \
                  libssl-dev libxxhash-dev libxlsxwriter-dev
-TEST_PACKAGES := python3 python3-jsonschema glpk-utils coinor-cbc libxml2-utils fusioninventory-agent
+TEST_PACKAGES := python3 python3-jsonschema glpk-utils coinor-cbc libxml2-utils fusioninventory-agent chromium poppler-utils
 
 WARNINGS   := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Werror
 SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -66,11 +66,11 @@ demo: ## map, plan and verify the fleet of an airline
 	@BUILD=$(BUILD) bash inventories/demo/run
 
 check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
-	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(UNITS)
+	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
 	@BUILD=$(BUILD) bash tests/run
 
 check-long: $(BUILD)/.test-packages ## the slow tests besides
-	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(UNITS)
+	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
 	@BUILD=$(BUILD) LONG=1 bash tests/run
 
 bench: $(BUILD)/.test-packages ## time the reader, others beside it, and the optimiser

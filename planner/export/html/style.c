@@ -172,7 +172,7 @@ const char *const page_style =
     "header,main,footer{padding:0;max-width:none}\n"
     ".brand{padding-top:1rem}\n"
     "section{padding-top:2.4rem}\n"
-    "h2,h3,h4,.key,.ends,.lead,thead{break-after:avoid}\n"
+    "h2,h3,h4,h3+p,.key,.ends,.lead,thead{break-after:avoid}\n"
     "tr,.figure,.draw,.lead,.soft,.figures{break-inside:avoid}\n"
     "p,li{orphans:3;widows:3}\n"
     ".yes,.no,.nb,.n{overflow-wrap:normal!important}\n"
@@ -183,7 +183,7 @@ const char *const page_style =
     ".scroll{overflow:visible}\n"
     "table{font-size:.88rem}td,th{overflow-wrap:anywhere;padding-right:.6rem}\n"
     "thead th{overflow-wrap:normal}\n"
-    ".rule{min-width:9rem}.measured{min-width:7rem}.barred+.n,.barred+.n+.n,.barred+.n+.n+.n{min-width:4.6rem}\n"
+    ".rule{min-width:9rem;width:30%}.measured{min-width:7rem}.barred+.n,.barred+.n+.n,.barred+.n+.n+.n{min-width:4.6rem}\n"
     ".find,.choose,.skip,nav,th button::after{display:none}\n"
     "a{color:inherit;text-decoration:none}\n"
     "}\n";
