@@ -185,6 +185,7 @@ const char *const page_style =
     "thead th{overflow-wrap:normal}\n"
     ".rule{min-width:9rem;width:30%}.measured{min-width:7rem}.barred+.n,.barred+.n+.n,.barred+.n+.n+.n{min-width:4.6rem}\n"
     ".find,.choose,.skip,nav,th button::after{display:none}\n"
+    "th button{display:contents}\n"
     "a{color:inherit;text-decoration:none}\n"
     "}\n";
 /* clang-format on */
