@@ -43,7 +43,7 @@ typedef struct {
 
 extern const Exporter exporter_html, exporter_xlsx, exporter_markdown, exporter_text, exporter_text_ascii,
     exporter_csv, exporter_csv_purchases, exporter_csv_limits, exporter_csv_exposure, exporter_csv_inputs,
-    exporter_json, exporter_xml, exporter_oscal;
+    exporter_json, exporter_xml, exporter_oscal, exporter_dora;
 extern const Exporter *const exporters[]; /* NULL-terminated */
 const Exporter *exporter_find(const char *name);
 /* "csv, markdown, html" for messages; caller frees. */
