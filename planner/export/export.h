@@ -45,8 +45,9 @@ typedef struct {
     GString *(*write)(const ExportView *view, GError **error);
 } Exporter;
 
-extern const Exporter exporter_csv, exporter_markdown, exporter_html, exporter_json, exporter_xlsx,
-    exporter_xml;
+extern const Exporter exporter_html, exporter_xlsx, exporter_markdown, exporter_text, exporter_text_ascii,
+    exporter_csv, exporter_csv_purchases, exporter_csv_limits, exporter_csv_exposure, exporter_csv_inputs,
+    exporter_json, exporter_xml, exporter_oscal, exporter_dora;
 extern const Exporter *const exporters[]; /* NULL-terminated */
 const Exporter *exporter_find(const char *name);
 /* "csv, markdown, html" for messages; caller frees. */

@@ -103,14 +103,16 @@ static void add_limits(const ExportView *view, const char *function, GString *ou
     g_string_append_c(out, '\n');
 }
 
-GString *summary_text(const ExportView *view)
+void summary_limits(const ExportView *view, GString *out)
 {
-    GString *out = g_string_new(NULL);
     for (guint f = 0; f < view->plan->functions->len; f++)
-        add_function(view, f, out);
+        add_limits(view, g_array_index(view->plan->functions, PlanFunction, f).function, out);
+    add_limits(view, "all functions", out);
+}
+
+void summary_cost(const ExportView *view, GString *out)
+{
     const Plan *plan = view->plan;
-    for (guint f = 0; f < plan->functions->len; f++)
-        add_limits(view, g_array_index(plan->functions, PlanFunction, f).function, out);
     g_autofree char *total = money_text(plan->cost.total), *today = money_text(view->today->cost.total);
     g_autofree char *bound = money_text(plan->bound), *gap = plan_gap_text(plan),
                     *note = view_prices_note(view);
@@ -131,5 +133,14 @@ GString *summary_text(const ExportView *view)
     g_string_append_printf(out, "changes  %s %s%s\n", changes,
                            several ? "primaries over all functions" : "endpoints get another primary",
                            plan->changes_proven ? ", the fewest at this cost" : "");
+}
+
+GString *summary_text(const ExportView *view)
+{
+    GString *out = g_string_new(NULL);
+    for (guint f = 0; f < view->plan->functions->len; f++)
+        add_function(view, f, out);
+    summary_limits(view, out);
+    summary_cost(view, out);
     return out;
 }
