@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cmd/events.h"
 
+#include <libxml/parser.h>
 #include <string.h>
 
 #define TEXT_MOST 200           /* bytes of a title or a client's name: they stand on one line */
@@ -18,7 +19,7 @@ void presentation_add(GOptionContext *context, PresentationArguments *arguments)
         {"title", 0, 0, G_OPTION_ARG_STRING, &arguments->title,
          "the report's title (default: the scenario's)", "TEXT"},
         {"client", 0, 0, G_OPTION_ARG_STRING, &arguments->client, "whom the report is made for", "TEXT"},
-        {"logo", 0, 0, G_OPTION_ARG_FILENAME, &arguments->logo, "a PNG or JPEG picture for its head", "FILE"},
+        {"logo", 0, 0, G_OPTION_ARG_FILENAME, &arguments->logo, "a PNG, JPEG or SVG picture for its head (SVG: on pages alone)", "FILE"},
         {"language", 0, 0, G_OPTION_ARG_STRING, &arguments->language, "en (default), de, fr or zh", "WORD"},
         {"outage", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->outages,
          "replay this event on the page, a file or a shipped one (default: today's largest vendor fails)",
@@ -60,6 +61,20 @@ static bool read_text(const char *option, char **text, GError **error)
     return **text != '\0' || fail_usage(error, "%s: is empty", option);
 }
 
+/* Pages show it as a picture, in which no script runs and nothing is fetched. */
+static bool is_svg(const GString *bytes)
+{
+    if (bytes->len > LOGO_MOST)
+        return false;
+    xmlDoc *document = xmlReadMemory(bytes->str, (int)bytes->len, "logo", NULL,
+                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    const xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
+    bool svg = root && root->ns && strcmp((const char *)root->name, "svg") == 0 &&
+               strcmp((const char *)root->ns->href, "http://www.w3.org/2000/svg") == 0;
+    xmlFreeDoc(document);
+    return svg;
+}
+
 /* By its first bytes, as browsers do; never by its name. */
 static const char *picture_type(const GString *bytes)
 {
@@ -70,7 +85,7 @@ static const char *picture_type(const GString *bytes)
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
         if (bytes->len >= types[i].length && memcmp(bytes->str, types[i].head, types[i].length) == 0)
             return types[i].type;
-    return NULL;
+    return is_svg(bytes) ? "image/svg+xml" : NULL;
 }
 
 static bool read_logo(PresentationArguments *arguments, ExportOptions *options, GError **error)
@@ -85,7 +100,7 @@ static bool read_logo(PresentationArguments *arguments, ExportOptions *options, 
     arguments->picture = g_string_free_to_bytes(bytes);
     options->logo = arguments->picture;
     if (!options->logo_type)
-        return fail_input(error, "%s: is neither a PNG nor a JPEG picture", arguments->logo);
+        return fail_input(error, "%s: is no PNG, JPEG or SVG picture", arguments->logo);
     if (length > LOGO_MOST)
         return fail_input(error, "%s: %" G_GSIZE_FORMAT " bytes; expected a picture of at most 1 MiB",
                           arguments->logo, length);

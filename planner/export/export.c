@@ -5,13 +5,11 @@
 #include <string.h>
 
 const Exporter *const exporters[] = {
-    &exporter_html,          &exporter_xlsx,
-    &exporter_markdown,      &exporter_text,
-    &exporter_text_ascii,    &exporter_csv,
-    &exporter_csv_purchases, &exporter_csv_limits,
-    &exporter_csv_exposure,  &exporter_csv_inputs,
-    &exporter_json,          &exporter_xml,
-    &exporter_oscal,         NULL,
+    &exporter_html,          &exporter_xlsx,       &exporter_markdown,
+    &exporter_text,          &exporter_text_ascii, &exporter_csv,
+    &exporter_csv_purchases, &exporter_csv_limits, &exporter_csv_exposure,
+    &exporter_csv_inputs,    &exporter_json,       &exporter_xml,
+    &exporter_oscal,         &exporter_dora,       NULL,
 };
 
 const Exporter *exporter_find(const char *name)

@@ -11,7 +11,7 @@ typedef struct {
     const char *title;     /* instead of the scenario's; or NULL */
     const char *client;    /* whom it is made for; or NULL */
     GBytes *logo;          /* a picture for the head; or NULL */
-    const char *logo_type; /* "image/png" or "image/jpeg" */
+    const char *logo_type; /* "image/png", "image/jpeg" or "image/svg+xml" */
     const char *language;  /* "en", "de", "fr", "zh"; NULL: "en" */
     const GPtrArray *outages;     /* of Outage *, to replay; NULL: the failure of today's largest vendor */
     int64_t technicians, minutes; /* of hands-on recovery; 0: as the scenario and the event say */
@@ -47,7 +47,7 @@ typedef struct {
 
 extern const Exporter exporter_html, exporter_xlsx, exporter_markdown, exporter_text, exporter_text_ascii,
     exporter_csv, exporter_csv_purchases, exporter_csv_limits, exporter_csv_exposure, exporter_csv_inputs,
-    exporter_json, exporter_xml, exporter_oscal;
+    exporter_json, exporter_xml, exporter_oscal, exporter_dora;
 extern const Exporter *const exporters[]; /* NULL-terminated */
 const Exporter *exporter_find(const char *name);
 /* "csv, markdown, html" for messages; caller frees. */

@@ -9,7 +9,8 @@
 
 #define WIDTH 80
 #define NAME 18 /* columns of a vendor's name */
-#define BAR 40  /* columns of a whole bar */
+#define WHEN 8  /* of "planned" */
+#define SHARE 8 /* of "100.0 %" */
 
 /* What bars are made of: whole, the parts of one from an eighth upwards, and the line of a limit. */
 typedef struct {
@@ -38,11 +39,21 @@ static void add_name(GString *out, const char *name, int width, const char *cut)
     g_string_append_printf(out, "%*s", width - used, "");
 }
 
-/* The bar of a share, with the line of the limit (in eighths of a column; -1: none) where the bar ends before
- * it. */
-static void add_bar(GString *out, const Ink *ink, int64_t count, int64_t total, int line)
+/* How the lines of one function are drawn. */
+typedef struct {
+    const Ink *ink;
+    int64_t endpoints;
+    int number, bar; /* columns of a count, of a whole bar */
+    int64_t limit;   /* endpoints at which a line is drawn; -1: none */
+} Drawing;
+
+/* The bar of a share, with the line of the limit where the bar ends before it. */
+static void add_bar(GString *out, const Drawing *drawing, int64_t count)
 {
-    int eighths = total > 0 ? (int)(((__int128)count * BAR * 8 + total - 1) / total) : 0;
+    const Ink *ink = drawing->ink;
+    int64_t total = MAX(drawing->endpoints, 1);
+    int eighths = (int)(((__int128)count * drawing->bar * 8 + total - 1) / total);
+    int line = drawing->limit >= 0 ? (int)((__int128)drawing->limit * drawing->bar / total) : -1;
     int column = 0;
     for (; column < eighths / 8; column++)
         g_string_append(out, ink->whole);
@@ -51,8 +62,8 @@ static void add_bar(GString *out, const Ink *ink, int64_t count, int64_t total, 
         g_string_append(out, part);
         column++;
     }
-    for (; column < BAR; column++)
-        g_string_append(out, line >= 0 && column == MIN(line / 8, BAR - 1) ? ink->limit : " ");
+    for (; column < drawing->bar; column++)
+        g_string_append(out, line >= 0 && column == MIN(line, drawing->bar - 1) ? ink->limit : " ");
 }
 
 /* The strictest cap on any one vendor in charge of the function, over all endpoints; or NULL. */
@@ -70,43 +81,48 @@ static const PlanFinding *vendor_cap(const ExportView *view, const char *functio
     return cap;
 }
 
-static void add_line(GString *out, const Ink *ink, const char *name, const char *when, int64_t count,
-                     int64_t total, int line)
+static void add_line(GString *out, const Drawing *drawing, const char *name, const char *when, int64_t count)
 {
-    g_autofree char *number = count_text(count), *percent = percent_text(count, total, 1);
-    add_name(out, name, NAME, ink == &ascii ? ".." : "…");
-    g_string_append_printf(out, " %-8s", when);
-    add_bar(out, ink, count, total, line);
-    /* What is left of 80 columns: eleven digits are more than any fleet has. */
-    g_string_append_printf(out, "%*s", MAX(0, 5 - text_width(number)), "");
-    g_string_append_printf(out, " %s%*s%s\n", number, MAX(1, 8 - text_width(percent)), "", percent);
+    g_autofree char *number = count_text(count), *percent = percent_text(count, drawing->endpoints, 1);
+    add_name(out, name, NAME, drawing->ink == &ascii ? ".." : "…");
+    g_string_append_printf(out, " %-*s", WHEN, when);
+    add_bar(out, drawing, count);
+    g_string_append_printf(out, " %*s%*s\n", drawing->number, number, SHARE, percent);
+}
+
+static void note_cap(GString *out, const Drawing *drawing, const PlanFinding *cap)
+{
+    g_autofree char *bound = count_text(cap->bound), *id = text_for_terminal(cap->id);
+    g_autofree char *share = percent_text(cap->bound, drawing->endpoints, 1);
+    g_autofree char *note = g_strdup_printf("%s the limit '%s': at most %s endpoints (%s)",
+                                            drawing->ink->limit, id, bound, share);
+    g_string_append_c(out, '\n');
+    text_wrap(note, 0, 2, WIDTH, out);
+    g_string_append_c(out, '\n');
 }
 
 static void add_function(const ExportView *view, const Ink *ink, guint f, GString *out)
 {
     const char *function = g_array_index(view->plan->functions, PlanFunction, f).function;
     g_autoptr(GArray) shares = view_vendor_shares(view, f);
-    int64_t endpoints = view_endpoints(view, f), open = endpoints - view_protected_today(view, f);
     const PlanFinding *cap = vendor_cap(view, function);
-    int line = cap && endpoints ? (int)((__int128)cap->bound * BAR * 8 / endpoints) : -1;
-    g_autofree char *count = count_text(endpoints), *safe = text_for_terminal(function);
-    g_string_append_printf(out, "\n%s on %s endpoints: who is in charge\n\n", safe, count);
+    g_autofree char *count = count_text(view_endpoints(view, f)), *safe = text_for_terminal(function);
+    Drawing drawing = {ink, view_endpoints(view, f), text_width(count), 0, cap ? cap->bound : -1};
+    drawing.bar = WIDTH - NAME - 1 - WHEN - 1 - drawing.number - SHARE;
+    g_autofree char *head = g_strdup_printf("%s on %s endpoints: who is in charge", safe, count);
+    g_string_append_c(out, '\n');
+    text_wrap(head, 0, 0, WIDTH, out);
+    g_string_append(out, "\n\n");
     for (guint i = 0; i < shares->len; i++) {
         const VendorShare *share = &g_array_index(shares, VendorShare, i);
-        add_line(out, ink, share->name, "today", share->today, endpoints, line);
-        add_line(out, ink, "", "planned", share->planned, endpoints, line);
+        add_line(out, &drawing, share->name, "today", share->today);
+        add_line(out, &drawing, "", "planned", share->planned);
     }
+    int64_t open = view_endpoints(view, f) - view_protected_today(view, f);
     if (open)
-        add_line(out, ink, "unprotected", "today", open, endpoints, -1);
-    if (cap) {
-        g_autofree char *bound = count_text(cap->bound), *share = percent_text(cap->bound, endpoints, 1);
-        g_autofree char *id = text_for_terminal(cap->id);
-        g_autofree char *note =
-            g_strdup_printf("%s the limit '%s': at most %s endpoints (%s)", ink->limit, id, bound, share);
-        g_string_append_c(out, '\n');
-        text_wrap(note, 0, 2, WIDTH, out);
-        g_string_append_c(out, '\n');
-    }
+        add_line(out, &drawing, "unprotected", "today", open);
+    if (cap)
+        note_cap(out, &drawing, cap);
 }
 
 static void add_purchases(const ExportView *view, GString *out)

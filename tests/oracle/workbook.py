@@ -2,7 +2,8 @@
 """workbook.py edit BUNDLE XLSX EDITED SEED: writes the workbook with other counts, and EDITED.json with what they are.
 workbook.py check BUNDLE PREFIX [EDITED.json]: the sheets PREFIX-*.csv, as LibreOffice recalculated them, say what follows
 from the counts: cost to the cent, purchases, every limit, exposure. Recomputed here with whole numbers from the bundle's
-inputs; shares no code with the program."""
+inputs; shares no code with the program.
+workbook.py written XLSX PREFIX: every formula was written with the value that LibreOffice finds."""
 import csv
 import itertools
 import json
@@ -12,12 +13,14 @@ import random
 import re
 import sys
 import zipfile
+import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 from fractions import Fraction
 
 from brute import groups_of, licences
 from model import Scenario, money, read_json, share
 
+SHEETS = ("summary", "assignments", "purchases", "limits", "exposure", "outage", "prices", "inputs", "workings")
 HEAD = 4  # the row of heads on every sheet but the summary
 
 
@@ -65,6 +68,37 @@ def edit(bundle, source, target, seed):
             new.writestr(name, data)
     with open(target + ".json", "w") as file:
         json.dump(counts, file)
+
+
+# ---- the values that formulas were written with ----
+
+SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def number(text):
+    """What LibreOffice writes for a number: 0.4 may be 40%."""
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
+def check_written(xlsx, prefix):
+    """Every formula was written with the value that LibreOffice finds for it; returns how many there are."""
+    seen = 0
+    with zipfile.ZipFile(xlsx) as book:
+        for i, name in enumerate(SHEETS):
+            rows = sheet(prefix, name)
+            for cell in ElementTree.fromstring(book.read("xl/worksheets/sheet%d.xml" % (i + 1))).iter(SPACE + "c"):
+                if cell.find(SPACE + "f") is None:
+                    continue
+                seen += 1
+                letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r")).groups()
+                column = 0
+                for letter in letters:
+                    column = 26 * column + ord(letter) - 64
+                written = cell.find(SPACE + "v").text or ""
+                found = rows[int(row) - 1][column - 1] if int(row) <= len(rows) else ""
+                same = written == found or math.isclose(float(written), number(found), rel_tol=1e-9, abs_tol=1e-9)
+                assert same, (name, cell.get("r"), cell.find(SPACE + "f").text, written, found)
+    return seen
 
 
 # ---- what follows from the counts ----
@@ -294,7 +328,7 @@ def check(bundle, prefix, edited=None):
         equal("breaches", breaches, 0)
     note = sheet(prefix, "summary")[2][1]
     equal("note", note.startswith("Figures are"), not edited or [r[5] for r in Plan(bundle).rows] == json.load(open(edited)))
-    for name in ("summary", "assignments", "purchases", "limits", "exposure", "outage", "prices", "inputs", "workings"):
+    for name in SHEETS:
         for cell in itertools.chain.from_iterable(sheet(prefix, name)):
             assert not cell.startswith(("#", "Err:")), (name, cell)
     return breaches
@@ -303,5 +337,7 @@ def check(bundle, prefix, edited=None):
 if __name__ == "__main__":
     if sys.argv[1] == "edit":
         edit(sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5]))
+    elif sys.argv[1] == "written":
+        print(check_written(*sys.argv[2:]), "formulas")
     else:
         print(check(*sys.argv[2:]), "breaches")

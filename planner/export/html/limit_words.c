@@ -76,8 +76,9 @@ static char *in_words(const Page *page, const Limit *limit)
         return limit->kind->describe(limit);
     if (strcmp(limit->kind->name, "backup-required") == 0)
         return backup_words(page, limit);
-    g_autofree char *domain = domain_words(page, limit), *share_text = limit_share_text(limit);
-    g_autofree char *share = page_decimal(page, share_text), *number = number_words(page, limit);
+    g_autofree char *domain = domain_words(page, limit);
+    g_autofree char *plain = limit->share.denominator ? limit_share_text(limit) : g_strdup("");
+    g_autofree char *share = page_decimal(page, plain), *number = number_words(page, limit);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (strcmp(words[i].kind, limit->kind->name) == 0) {
             TextId text = words[i].text;
@@ -90,6 +91,19 @@ static char *in_words(const Page *page, const Limit *limit)
     return limit->kind->describe(limit);
 }
 
+static char *scope_words(const Page *page, const Scope *scope)
+{
+    if (page->language == LANGUAGE_EN)
+        return scope_text(scope);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < scope->len; i++) {
+        const ScopeKey *key = &g_array_index(scope, ScopeKey, i);
+        g_autofree char *values = g_strjoinv(", ", key->values);
+        g_string_append_printf(text, "%s%s: %s", i ? "; " : "", key->attribute, values);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 char *page_limit_text(const Page *page, const char *each_value, const Limit *limit)
 {
     g_autofree char *asks = in_words(page, limit);
@@ -100,7 +114,7 @@ char *page_limit_text(const Page *page, const char *each_value, const Limit *lim
         g_string_append_printf(text, "; %s", each);
     }
     if (limit->scope->len) {
-        g_autofree char *scope = scope_text(limit->scope);
+        g_autofree char *scope = scope_words(page, limit->scope);
         g_string_append_printf(text, "; %s", scope);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);

@@ -95,7 +95,9 @@ static void write_sources(Page *page)
         rows_name(&rows, source->name);
         rows_text(&rows, source->format ? source->format : "");
         rows_count(&rows, source->endpoints);
-        rows_text(&rows, dates);
+        rows_cell(&rows, "td", "nb");
+        page_add(page, dates);
+        rows_cell_end(&rows, "td");
         add_code(&rows, source->sha256);
     }
     rows_close(&rows);

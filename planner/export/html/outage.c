@@ -336,7 +336,8 @@ static void write_figures(const Replay *replay, guint f)
     rows_close(&rows);
 }
 
-static void write_function(Replay *replay, guint f)
+/* False where nothing is hit, and nothing written. */
+static bool write_function(Replay *replay, guint f)
 {
     Page *page = replay->page;
     bool hit = false;
@@ -344,7 +345,7 @@ static void write_function(Replay *replay, guint f)
         replay->impact[s] = outage_measure(replay->outage, &page->ground[f].of[s], NULL);
         hit |= replay->impact[s]->all.exposed || replay->impact[s]->all.also;
     }
-    if (view_several_functions(page->view) || !hit) {
+    if (hit && view_several_functions(page->view)) {
         page_raw(page, "<h4>");
         page_add(page, page_function(page, f));
         page_raw(page, "</h4>\n");
@@ -353,11 +354,10 @@ static void write_function(Replay *replay, guint f)
         write_moment_key(replay);
         write_figures(replay, f);
         write_curve(replay, f);
-    } else {
-        page_tag(page, "p class=\"soft\"", T_OUTAGE_MISSES, NULL);
     }
     for (int s = 0; s < STATES; s++)
         g_clear_pointer(&replay->impact[s], outage_impact_free);
+    return hit;
 }
 
 /* ---- an event ---- */
@@ -400,8 +400,12 @@ static void write_event(Page *page, const Outage *outage)
     }
     page_raw(page, "</h3>\n");
     write_crew(&replay);
+    g_autoptr(GString) missed = g_string_new(NULL);
     for (guint f = 0; f < page->view->plan->functions->len; f++)
-        write_function(&replay, f);
+        if (!write_function(&replay, f))
+            g_string_append_printf(missed, "%s%s", missed->len ? ", " : "", page_function(page, f));
+    if (missed->len)
+        page_tag(page, "p class=\"soft\"", T_OUTAGE_MISSES, missed->str, NULL);
     write_sources(page, outage);
     g_free(replay.crew.deploy);
 }

@@ -62,7 +62,7 @@ static double picture_height(const unsigned char *bytes, gsize length)
 static void put_logo(const Book *book, lxw_worksheet *sheet)
 {
     const ExportOptions *options = &book->view->options;
-    if (!options->logo)
+    if (!options->logo || strcmp(options->logo_type, "image/svg+xml") == 0) /* spreadsheets take no SVG */
         return;
     gsize length = 0;
     const unsigned char *bytes = g_bytes_get_data(options->logo, &length);
