@@ -113,6 +113,8 @@ static bool parse_options(int argc, char **argv, const CompareFormat *const *for
 static CompareState *read_bundle(const char *path, GError **error)
 {
     g_autoptr(Bundle) bundle = bundle_read(path, error);
+    for (guint f = 0; bundle && f < bundle->plan->functions->len; f++)
+        plan_sort_pieces(g_array_index(bundle->plan->functions, PlanFunction, f).pieces);
     if (!bundle || !audit_plan(bundle->scenario, bundle->fleet, bundle->plan, error))
         return NULL;
     CompareState *state = compare_state_new(path, bundle->scenario, bundle->fleet, bundle->plan, true);

@@ -109,7 +109,8 @@ typedef struct {
     const Plan *plan;
     const Fleet *planned, *now;
     const Catalog *catalog;
-    GPtrArray *first; /* per function: of guint per class of the plan's fleet, the first of its pieces */
+    GPtrArray *pieces; /* per function: the plan's, sorted */
+    GPtrArray *first;  /* per function: of guint per class of the plan's fleet, the first of its pieces */
 } Dividing;
 
 static guint *first_pieces(const GArray *pieces, guint classes)
@@ -139,7 +140,7 @@ static bool is_exact(const Dividing *dividing, const Place *place)
 
 static void copy_pieces(const Dividing *dividing, guint function, int known, int now)
 {
-    const GArray *from = g_array_index(dividing->plan->functions, PlanFunction, function).pieces;
+    const GArray *from = dividing->pieces->pdata[function];
     GArray *to = g_array_index(dividing->allotment->plan->functions, PlanFunction, function).pieces;
     const guint *first = dividing->first->pdata[function];
     for (guint i = first[known]; i < first[known + 1]; i++) {
@@ -152,7 +153,7 @@ static void copy_pieces(const Dividing *dividing, guint function, int known, int
 /* What the plan gives to endpoints of the place, whatever their class. */
 static GArray *pool_pieces(const Dividing *dividing, guint function, const Place *place)
 {
-    const GArray *from = g_array_index(dividing->plan->functions, PlanFunction, function).pieces;
+    const GArray *from = dividing->pieces->pdata[function];
     const guint *first = dividing->first->pdata[function];
     GArray *pool = g_array_new(FALSE, TRUE, sizeof(PlanPiece));
     for (guint c = 0; c < place->planned->len; c++) {
@@ -330,11 +331,15 @@ Allotment *allotment_new(const Plan *plan, const Fleet *planned, const Fleet *no
         allotment->known[i] = GPOINTER_TO_INT(g_hash_table_lookup(index, key)) - 1;
     }
     g_autoptr(GPtrArray) first = g_ptr_array_new_with_free_func(g_free);
-    Dividing dividing = {allotment, plan, planned, now, catalog, first};
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func(unref_array);
+    Dividing dividing = {allotment, plan, planned, now, catalog, sorted, first};
     for (guint f = 0; f < plan->functions->len; f++) {
         const PlanFunction *function = &g_array_index(plan->functions, PlanFunction, f);
         plan_add_function(allotment->plan, function->function);
-        g_ptr_array_add(first, first_pieces(function->pieces, planned->classes->len));
+        GArray *pieces = g_array_copy(function->pieces);
+        plan_sort_pieces(pieces);
+        g_ptr_array_add(sorted, pieces);
+        g_ptr_array_add(first, first_pieces(pieces, planned->classes->len));
     }
     g_autoptr(GPtrArray) places = find_places(planned, now);
     for (guint i = 0; i < places->len; i++)

@@ -73,6 +73,16 @@ for members in classes.values():
     kinds = [kind(r) for r in sorted(members, key=key)]
     check(kinds == sorted(kinds), "class %s: those that ask least do not come first" % members[0]["class"])
 
+# ---- functions change on the same endpoints of a class, as far as they can
+touched, by_function = collections.defaultdict(set), collections.Counter()
+for r in rows:
+    if kind(r) > 0 and r["class"]:
+        touched[r["class"]].add((r["endpoint"], r["id"]))
+        by_function[r["class"], r["function"]] += 1
+for c, members in touched.items():
+    most = max(n for (other, _), n in by_function.items() if other == c)
+    check(len(members) == most, "class %s: work on %d endpoints, %d would do" % (c, len(members), most))
+
 # ---- waves
 works = collections.defaultdict(bool)
 of = {}
