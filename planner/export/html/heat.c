@@ -8,7 +8,7 @@
 /* What one part of the fleet depends on most. */
 typedef struct {
     int64_t endpoints, today, planned; /* of the largest vendor then */
-    const char *vendor_today, *vendor;  /* names; borrowed from the catalog */
+    const char *vendor_today, *vendor; /* names; borrowed from the catalog */
 } Part;
 
 static void measure(const Page *page, const Assignment *of, const bool *member, int64_t *endpoints,
@@ -41,7 +41,8 @@ static Part part_of(const Page *page, guint f, const char *site, const char *ser
 
 static int shade(const Part *part)
 {
-    return part->endpoints ? MIN(page_permille(part->planned, part->endpoints) * SHADES / 1000, SHADES - 1) : 0;
+    return part->endpoints ? MIN(page_permille(part->planned, part->endpoints) * SHADES / 1000, SHADES - 1)
+                           : 0;
 }
 
 /* "100.0 % → 40.0 %" and whose. */
