@@ -50,7 +50,9 @@ static void write_part(Rows *rows, const Part *part)
 {
     Page *page = rows->page;
     if (part->endpoints == 0) {
-        rows_text(rows, "–");
+        rows_cell(rows, "td", "heat");
+        page_raw(page, "–");
+        rows_cell_end(rows, "td");
         return;
     }
     g_autofree char *class = g_strdup_printf("heat h%d", shade(part));
