@@ -31,7 +31,7 @@ OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-.PHONY: all demo check check-long bench fuzz install uninstall clean help format packages
+.PHONY: all demo report-pdf check check-long bench fuzz install uninstall clean help format packages
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/polyculture $(BUILD)/polyculture-audit ## build build/polyculture and build/polyculture-audit
@@ -65,6 +65,12 @@ $(BUILD)/quick-plan: tests/bench/quick_plan.c $(LIBRARY:%.c=$(BUILD)/release/%.o
 demo: ## map, plan and verify the fleet of an airline
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash inventories/demo/run
+
+DIR ?= $(BUILD)/demo/plan
+PDF ?= $(BUILD)/report.pdf
+report-pdf: $(BUILD)/.browser-packages ## print the report on a plan: DIR=FOLDER PDF=FILE OPTIONS='--language de'
+	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@BUILD=$(BUILD) DIR='$(DIR)' PDF='$(PDF)' OPTIONS='$(OPTIONS)' bash planner/report-pdf.sh
 
 check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
 	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
@@ -109,6 +115,10 @@ $(BUILD)/.packages:
 
 $(BUILD)/.fuzz-packages: $(BUILD)/.packages
 	@bash planner/packages.sh clang
+	@touch $@
+
+$(BUILD)/.browser-packages: $(BUILD)/.packages
+	@bash planner/packages.sh chromium
 	@touch $@
 
 $(BUILD)/.test-packages: $(BUILD)/.packages

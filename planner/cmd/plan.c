@@ -207,6 +207,9 @@ static int run(int argc, char **argv, GError **error)
     g_autoptr(Scenario) scenario = scenario_read(options.scenario, &choice, error);
     if (!scenario)
         return EXIT_INPUT;
+    const FrontierPoints *frontier = options.shown.frontier;
+    if (frontier && !frontier_points_fit(frontier, scenario->id, scenario->currency, error))
+        return EXIT_INPUT;
     LoadReport report;
     g_autoptr(Fleet) fleet =
         load_fleet(options.inventories, &options.load, scenario->catalog, &report, error);

@@ -19,13 +19,13 @@ void presentation_add(GOptionContext *context, PresentationArguments *arguments)
         {"title", 0, 0, G_OPTION_ARG_STRING, &arguments->title,
          "the report's title (default: the scenario's)", "TEXT"},
         {"client", 0, 0, G_OPTION_ARG_STRING, &arguments->client, "whom the report is made for", "TEXT"},
-        {"logo", 0, 0, G_OPTION_ARG_FILENAME, &arguments->logo, "a PNG, JPEG or SVG picture for its head (SVG: on pages alone)", "FILE"},
+        {"logo", 0, 0, G_OPTION_ARG_FILENAME, &arguments->logo,
+         "a PNG, JPEG or SVG picture for its head (SVG: on pages alone)", "FILE"},
         {"language", 0, 0, G_OPTION_ARG_STRING, &arguments->language, "en (default), de, fr or zh", "WORD"},
         {"outage", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->outages,
-         "replay this event on the page, a file or a shipped one (default: today's largest vendor fails)",
-         "EVENT"},
-        {"technicians", 0, 0, G_OPTION_ARG_INT, &arguments->technicians, "who recover endpoints then, at once",
-         "NUMBER"},
+         "replay this event on the page, a file or a shipped one", "EVENT"},
+        {"technicians", 0, 0, G_OPTION_ARG_INT, &arguments->technicians,
+         "who recover endpoints then, at once", "NUMBER"},
         {"minutes", 0, 0, G_OPTION_ARG_INT, &arguments->minutes, "of work on each endpoint", "NUMBER"},
         {"frontier", 0, 0, G_OPTION_ARG_FILENAME, &arguments->frontier,
          "draw these points on the page (of `polyculture frontier --format json`)", "FILE"},
@@ -120,7 +120,8 @@ static bool read_outages(PresentationArguments *arguments, ExportOptions *option
     } counts[] = {{"--technicians", arguments->technicians}, {"--minutes", arguments->minutes}};
     for (gsize i = 0; i < G_N_ELEMENTS(counts); i++)
         if (counts[i].value < 0 || counts[i].value > 1000000)
-            return fail_usage(error, "%s %d: expected a number from 1 to 1000000", counts[i].name, counts[i].value);
+            return fail_usage(error, "%s %d: expected a number from 1 to 1000000", counts[i].name,
+                              counts[i].value);
     options->technicians = arguments->technicians;
     options->minutes = arguments->minutes;
     if (!arguments->outages)

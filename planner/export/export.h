@@ -8,13 +8,13 @@
 
 /* How the reader wants it shown; all borrowed. */
 typedef struct {
-    const char *title;     /* instead of the scenario's; or NULL */
-    const char *client;    /* whom it is made for; or NULL */
-    GBytes *logo;          /* a picture for the head; or NULL */
-    const char *logo_type; /* "image/png", "image/jpeg" or "image/svg+xml" */
-    const char *language;  /* "en", "de", "fr", "zh"; NULL: "en" */
-    const GPtrArray *outages;     /* of Outage *, to replay; NULL: the failure of today's largest vendor */
-    int64_t technicians, minutes; /* of hands-on recovery; 0: as the scenario and the event say */
+    const char *title;              /* instead of the scenario's; or NULL */
+    const char *client;             /* whom it is made for; or NULL */
+    GBytes *logo;                   /* a picture for the head; or NULL */
+    const char *logo_type;          /* "image/png", "image/jpeg" or "image/svg+xml" */
+    const char *language;           /* "en", "de", "fr", "zh"; NULL: "en" */
+    const GPtrArray *outages;       /* of Outage *, to replay; NULL: the failure of today's largest vendor */
+    int64_t technicians, minutes;   /* of hands-on recovery; 0: as the scenario and the event say */
     const FrontierPoints *frontier; /* what other plans cost; or NULL */
 } ExportOptions;
 

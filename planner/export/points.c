@@ -1,5 +1,6 @@
 #include "export/points.h"
 
+#include "base/error.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -38,7 +39,8 @@ static bool read_text(const JsonDocument *document, const cJSON *object, const c
     return true;
 }
 
-static bool read_share(const JsonDocument *document, const cJSON *object, FrontierPoint *point, GError **error)
+static bool read_share(const JsonDocument *document, const cJSON *object, FrontierPoint *point,
+                       GError **error)
 {
     const cJSON *share = NULL;
     if (!json_object(document, object, "largest_share", true, &share, error) ||
@@ -50,7 +52,8 @@ static bool read_share(const JsonDocument *document, const cJSON *object, Fronti
     return point->count <= point->total || json_fail(document, share, error, "count is more than total");
 }
 
-static bool read_point(const JsonDocument *document, const cJSON *object, FrontierPoint *point, GError **error)
+static bool read_point(const JsonDocument *document, const cJSON *object, FrontierPoint *point,
+                       GError **error)
 {
     if (!cJSON_IsObject(object))
         return json_fail(document, object, error, "expected a point as an object");
@@ -89,4 +92,16 @@ FrontierPoints *frontier_points_read(const char *path, GError **error)
         return NULL;
     }
     return g_steal_pointer(&read);
+}
+
+bool frontier_points_fit(const FrontierPoints *points, const char *scenario, const char *currency,
+                         GError **error)
+{
+    if (strcmp(points->scenario, scenario) == 0 && strcmp(points->currency, currency) == 0)
+        return true;
+    g_autofree char *theirs = text_for_terminal(points->scenario),
+                    *money = text_for_terminal(points->currency);
+    g_autofree char *ours = text_for_terminal(scenario), *priced = text_for_terminal(currency);
+    return fail_input(error, "the frontier is of scenario '%s' in %s, the plan of '%s' in %s", theirs, money,
+                      ours, priced);
 }

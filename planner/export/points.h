@@ -1,5 +1,5 @@
-/* The points of a frontier as an exporter shows them: what other plans cost at least, and how much they depend on
- * one vendor. File format: frontier/1, as `polyculture frontier --format json` writes it. */
+/* The points of a frontier as an exporter shows them: what other plans cost at least, and how much they
+ * depend on one vendor. File format: frontier/1, as `polyculture frontier --format json` writes it. */
 #ifndef POLYCULTURE_EXPORT_POINTS_H
 #define POLYCULTURE_EXPORT_POINTS_H
 
@@ -20,6 +20,9 @@ typedef struct {
 } FrontierPoints;
 
 FrontierPoints *frontier_points_read(const char *path, GError **error);
+/* Fails where they are not of the scenario of this id, priced in this currency. */
+bool frontier_points_fit(const FrontierPoints *points, const char *scenario, const char *currency,
+                         GError **error);
 void frontier_points_free(FrontierPoints *points);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FrontierPoints, frontier_points_free)
 

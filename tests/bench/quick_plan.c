@@ -1,6 +1,7 @@
-/* quick_plan SCENARIO FLEET DIR: a bundle without a solver, for what only shows plans: every class keeps today's product
- * on a half and gets the next offered one on the rest, with a cold backup of another vendor where a limit asks for one. The
- * auditor's half counts it; limits that are loose enough hold, so that it verifies. */
+/* quick_plan SCENARIO FLEET DIR: a bundle without a solver, for what only shows plans: every class keeps
+ * today's product on a half and gets the next offered one on the rest, with a cold backup of another vendor
+ * where a limit asks for one. The auditor's half counts it; limits that are loose enough hold, so that it
+ * verifies. */
 #include "audit/audit.h"
 #include "base/error.h"
 #include "base/input.h"
@@ -39,7 +40,8 @@ static bool *asked(const Demand *demand)
     g_autoptr(GPtrArray) limits = demand_limits(demand);
     for (guint l = 0; l < limits->len; l++) {
         const LimitInstance *instance = limits->pdata[l];
-        for (guint m = 0; strcmp(instance->limit->kind->name, "backup-required") == 0 && m < instance->members->len; m++)
+        for (guint m = 0;
+             strcmp(instance->limit->kind->name, "backup-required") == 0 && m < instance->members->len; m++)
             backup[g_array_index(instance->members, guint, m)] = true;
     }
     return backup;
@@ -86,22 +88,27 @@ static bool add(OutputFolder *folder, GArray *inputs, const char *name, GString 
     return good;
 }
 
-static bool write_bundle(const char *path, const Scenario *scenario, const Fleet *fleet, const Plan *plan, GError **error)
+static bool write_bundle(const char *path, const Scenario *scenario, const Fleet *fleet, const Plan *plan,
+                         GError **error)
 {
     g_autoptr(OutputFolder) folder = output_folder_new(path, "plan.json", true, error);
     g_autoptr(GArray) inputs = plan_inputs_new();
     g_autofree bool *used = scenario_products_used(scenario, fleet);
     if (!folder ||
-        !add(folder, inputs, "inputs/catalog.json", json_canonical(catalog_excerpt(scenario->catalog, used)), error) ||
+        !add(folder, inputs, "inputs/catalog.json", json_canonical(catalog_excerpt(scenario->catalog, used)),
+             error) ||
         !add(folder, inputs, "inputs/fleet.json", fleet_write(fleet), error))
         return false;
     for (guint i = 0; i < scenario->policies->len; i++) {
         g_autofree char *name = g_strdup_printf("inputs/policies/%u.json", i + 1);
-        if (!add(folder, inputs, name, json_canonical(policy_bundle_json(scenario->policies->pdata[i])), error))
+        if (!add(folder, inputs, name, json_canonical(policy_bundle_json(scenario->policies->pdata[i])),
+                 error))
             return false;
     }
-    return add(folder, inputs, "inputs/scenario.json", json_canonical(scenario_bundle_json(scenario)), error) &&
-           add(folder, NULL, "plan.json", plan_write(plan, scenario, inputs), error) && output_folder_finish(folder, error);
+    return add(folder, inputs, "inputs/scenario.json", json_canonical(scenario_bundle_json(scenario)),
+               error) &&
+           add(folder, NULL, "plan.json", plan_write(plan, scenario, inputs), error) &&
+           output_folder_finish(folder, error);
 }
 
 int main(int argc, char **argv)

@@ -1,4 +1,5 @@
-/* What it costs: from today's mix under the same offers, part by part, to the plan: a waterfall in a table. */
+/* What it costs: from today's mix under the same offers, part by part, to the plan: a waterfall in a table.
+ */
 #include "audit/cost.h"
 
 #include "export/html/rows.h"
@@ -21,7 +22,8 @@ static Money highest(const Step *steps, gsize count)
 
 static void write_bar(Page *page, const Step *step, Money most)
 {
-    int from = page_permille(MIN(step->from, step->to), most), to = page_permille(MAX(step->from, step->to), most);
+    int from = page_permille(MIN(step->from, step->to), most),
+        to = page_permille(MAX(step->from, step->to), most);
     page_printf(page,
                 "<svg class=\"bars fall\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" "
                 "aria-hidden=\"true\"><rect class=\"bed\" width=\"1000\" height=\"20\"/><rect class=\"%s\" "
@@ -77,7 +79,8 @@ static void tell(Page *page)
     Money most = MAX(highest(steps, G_N_ELEMENTS(steps)), plan->total);
     g_autofree char *years = page_years(page), *total = page_money(page, plan->total);
     g_autofree char *signed_more = page_money_signed(page, more.total);
-    page_tag(page, "p class=\"lead\"", T_COST_LEAD, total, page->view->scenario->currency, years, signed_more, NULL);
+    page_tag(page, "p class=\"lead\"", T_COST_LEAD, total, page->view->scenario->currency, years, signed_more,
+             NULL);
     Rows rows;
     rows_open(&rows, page, ROWS_CARDS, text_of(page->language, T_S_COST));
     rows_head_text(&rows, page->view->scenario->currency, false);

@@ -20,8 +20,8 @@ void drawing_close(Page *page)
     page_raw(page, "</svg>\n");
 }
 
-/* How wide a character is at 12 units, at most: measured on Arial, DejaVu Sans (the widest that the style names)
- * and Noto Sans CJK. */
+/* How wide a character is at 12 units, at most: measured on Arial, DejaVu Sans (the widest that the style
+ * names) and Noto Sans CJK. */
 static int advance(gunichar c)
 {
     if (g_unichar_iszerowidth(c))
@@ -116,8 +116,9 @@ void key_open(Page *page)
 
 void key_entry(Page *page, const char *class, const char *text)
 {
-    page_printf(page, "<span><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"%s\" width=\"10\" "
-                      "height=\"10\"/></svg>",
+    page_printf(page,
+                "<span><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"%s\" width=\"10\" "
+                "height=\"10\"/></svg>",
                 class);
     page_add(page, text);
     page_raw(page, "</span>");

@@ -51,7 +51,8 @@ static GArray *join(const GArray *today, const GArray *planned)
 static bool bounds(const Page *page, guint f, DomainKind kind, Measure measure, const PlanFinding *finding)
 {
     const Limit *limit = view_limit(page->view, finding);
-    return strcmp(finding->function, g_array_index(page->view->plan->functions, PlanFunction, f).function) == 0 &&
+    return strcmp(finding->function, g_array_index(page->view->plan->functions, PlanFunction, f).function) ==
+               0 &&
            !finding->each_value && limit->scope->len == 0 && limit->of == kind && limit->measure == measure &&
            (strcmp(limit->kind->name, "max-share") == 0 || strcmp(limit->kind->name, "min-share") == 0);
 }
@@ -184,8 +185,8 @@ static void write_kind(Page *page, guint f, DomainKind kind, Measure measure, co
     page_raw(page, "</h4>\n");
     write_key(page, kind, any_limit(page, f, kind, measure, shares));
     Rows rows;
-    g_autofree char *caption = g_strdup_printf("%s: %s", page_function(page, f),
-                                               text_of(page->language, page_kind(kind)));
+    g_autofree char *caption =
+        g_strdup_printf("%s: %s", page_function(page, f), text_of(page->language, page_kind(kind)));
     rows_open(&rows, page, shares->len > 3 ? ROWS_SORT : ROWS_PLAIN, caption);
     rows_head(&rows, T_DOMAIN);
     rows_head_number(&rows, T_TODAY);
@@ -313,8 +314,8 @@ static void write_functions(Page *page)
     Rows rows;
     rows_open(&rows, page, ROWS_CARDS, text_of(page->language, T_CONCENTRATION));
     rows_head(&rows, T_FUNCTION);
-    static const TextId heads[] = {T_NEED_IT,         T_UNPROTECTED_TODAY, T_LARGEST_TODAY,    T_LARGEST_PLANNED,
-                                   T_HHI_TODAY,       T_HHI_PLANNED,       T_EFFECTIVE_TODAY, T_EFFECTIVE_PLANNED};
+    static const TextId heads[] = {T_NEED_IT,   T_UNPROTECTED_TODAY, T_LARGEST_TODAY,   T_LARGEST_PLANNED,
+                                   T_HHI_TODAY, T_HHI_PLANNED,       T_EFFECTIVE_TODAY, T_EFFECTIVE_PLANNED};
     for (gsize i = 0; i < G_N_ELEMENTS(heads); i++)
         rows_head_number(&rows, heads[i]);
     for (guint f = 0; f < page->view->plan->functions->len; f++) {
@@ -322,7 +323,9 @@ static void write_functions(Page *page)
         g_autoptr(Concentration) today = concentration_where(&of[PAGE_TODAY], DOMAIN_VENDOR, NULL);
         g_autoptr(Concentration) planned = concentration_where(&of[PAGE_PLAN], DOMAIN_VENDOR, NULL);
         rows_begin(&rows, NULL);
-        rows_name(&rows, page_function(page, f));
+        rows_cell(&rows, "th", "function");
+        page_add(page, page_function(page, f));
+        rows_cell_end(&rows, "th");
         rows_count(&rows, today->endpoints);
         rows_count(&rows, today->endpoints - today->protected);
         add_largest(&rows, today);

@@ -72,8 +72,8 @@ static TextId mode_text(BackupMode mode)
 static char *name_at(const Page *page, int product, BackupMode mode, int column)
 {
     if (product < 0)
-        return g_strdup(text_of(page->language, column == 2 ? mode == MODE_MANUAL ? T_MANUAL : T_NO_BACKUP
-                                                            : T_UNPROTECTED));
+        return g_strdup(text_of(page->language,
+                                column == 2 ? mode == MODE_MANUAL ? T_MANUAL : T_NO_BACKUP : T_UNPROTECTED));
     const char *name = catalog_product(page->view->scenario->catalog, product)->name;
     return mode == MODE_NONE ? g_strdup(name)
                              : g_strdup_printf("%s, %s", name, text_of(page->language, mode_text(mode)));
@@ -217,9 +217,9 @@ static void write_table(Page *page, guint f, const GArray *flows, int64_t total)
     Rows rows;
     bool fold = flows->len > FREE_ROWS;
     g_autofree char *count = page_count(page, flows->len);
-    page_raw(page, !fold                     ? "<details open><summary>"
+    page_raw(page, !fold                       ? "<details open><summary>"
                    : flows->len > PRINTED_ROWS ? "<details class=\"long\"><summary>"
-                                             : "<details><summary>");
+                                               : "<details><summary>");
     page_say(page, T_FLOW_TABLE, count, NULL);
     page_raw(page, "</summary>\n");
     g_autofree char *caption = page_text(page, T_FLOW_TITLE, page_function(page, f), NULL);

@@ -111,7 +111,8 @@ static void draw_points(Page *page, const Axes *axes)
             continue;
         int x = x_of(axes, page_permille(point->count, point->total)), y = y_of(axes, point->cost);
         g_string_append_printf(line, "%c%d %d", line->len ? 'L' : 'M', x, y);
-        g_string_append_printf(dots, "<circle class=\"point\" data-i=\"%u\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", i, x, y);
+        g_string_append_printf(dots, "<circle class=\"point\" data-i=\"%u\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", i,
+                               x, y);
     }
     page_printf(page, "<path class=\"line after\" d=\"%s\"/>%s", line->str, dots->str);
 }
@@ -153,7 +154,8 @@ static void write_table(Page *page, const VendorShare *planned, int64_t endpoint
     const FrontierPoints *frontier = page->view->options.frontier;
     Rows rows;
     g_autofree char *caption = page_text(page, T_FRONTIER_TITLE, frontier->vary, NULL);
-    g_autofree char *cost = g_strdup_printf("%s, %s", text_of(page->language, T_FRONTIER_COST), frontier->currency);
+    g_autofree char *cost =
+        g_strdup_printf("%s, %s", text_of(page->language, T_FRONTIER_COST), frontier->currency);
     rows_open(&rows, page, ROWS_CARDS, caption);
     rows_head_text(&rows, frontier->vary, false);
     rows_head_text(&rows, cost, true);
@@ -177,7 +179,8 @@ static void write_table(Page *page, const VendorShare *planned, int64_t endpoint
     rows_close(&rows);
     g_autofree char *total = page_money(page, page->view->plan->cost.total);
     g_autofree char *share = page_percent(page, planned->planned, endpoints);
-    page_tag(page, "p class=\"soft\"", T_FRONTIER_PLAN, total, frontier->currency, share, planned->name, NULL);
+    page_tag(page, "p class=\"soft\"", T_FRONTIER_PLAN, total, frontier->currency, share, planned->name,
+             NULL);
 }
 
 static void tell(Page *page)

@@ -8,7 +8,7 @@
 /* What one part of the fleet depends on most. */
 typedef struct {
     int64_t endpoints, today, planned; /* of the largest vendor then */
-    const char *vendor_today, *vendor;  /* names; borrowed from the catalog */
+    const char *vendor_today, *vendor; /* names; borrowed from the catalog */
 } Part;
 
 static void measure(const Page *page, const Assignment *of, const bool *member, int64_t *endpoints,
@@ -41,7 +41,8 @@ static Part part_of(const Page *page, guint f, const char *site, const char *ser
 
 static int shade(const Part *part)
 {
-    return part->endpoints ? MIN(page_permille(part->planned, part->endpoints) * SHADES / 1000, SHADES - 1) : 0;
+    return part->endpoints ? MIN(page_permille(part->planned, part->endpoints) * SHADES / 1000, SHADES - 1)
+                           : 0;
 }
 
 /* "100.0 % → 40.0 %" and whose. */
@@ -49,7 +50,9 @@ static void write_part(Rows *rows, const Part *part)
 {
     Page *page = rows->page;
     if (part->endpoints == 0) {
-        rows_text(rows, "–");
+        rows_cell(rows, "td", "heat");
+        page_raw(page, "–");
+        rows_cell_end(rows, "td");
         return;
     }
     g_autofree char *class = g_strdup_printf("heat h%d", shade(part));

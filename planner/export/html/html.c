@@ -7,10 +7,9 @@
 
 #include <string.h>
 
-static const Section *const sections[] = {&section_exposure, &section_flow,     &section_cost,
-                                          &section_purchases, &section_outage,   &section_heat,
-                                          &section_frontier, &section_limits,   &section_method,
-                                          NULL};
+static const Section *const sections[] = {
+    &section_exposure, &section_flow,     &section_cost,   &section_purchases, &section_outage,
+    &section_heat,     &section_frontier, &section_limits, &section_method,    NULL};
 
 /* As Content-Security-Policy names it: base64 of the SHA-256. */
 static char *hash_of(const char *text)
@@ -18,7 +17,8 @@ static char *hash_of(const char *text)
     g_autofree char *digits = digest_bytes(text, strlen(text));
     guchar bytes[32];
     for (int i = 0; i < 32; i++)
-        bytes[i] = (guchar)(g_ascii_xdigit_value(digits[2 * i]) * 16 + g_ascii_xdigit_value(digits[2 * i + 1]));
+        bytes[i] =
+            (guchar)(g_ascii_xdigit_value(digits[2 * i]) * 16 + g_ascii_xdigit_value(digits[2 * i + 1]));
     return g_base64_encode(bytes, sizeof bytes);
 }
 
@@ -34,7 +34,7 @@ static void write_head(Page *page)
                 "<meta name=\"color-scheme\" content=\"light dark\">\n"
                 "<meta name=\"generator\" content=\"polyculture " POLYCULTURE_VERSION "\">\n<title>",
                 language_tag(page->language), style, script, view->options.logo ? "img-src data:; " : "");
-    page_add(page, view->options.title ? view->options.title
+    page_add(page, view->options.title     ? view->options.title
                    : view->scenario->title ? view->scenario->title
                                            : view->scenario->id);
     page_printf(page, "</title>\n<style>%s</style></head>\n<body>\n", page_style);
@@ -43,8 +43,8 @@ static void write_head(Page *page)
 
 static void write_section(Page *page, const Section *section)
 {
-    page_printf(page, "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">", section->id, section->id,
-                section->id);
+    page_printf(page, "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">", section->id,
+                section->id, section->id);
     page_say(page, section->name, NULL);
     page_raw(page, "</h2>\n");
     section->write(page);
@@ -67,6 +67,9 @@ static void write_end(Page *page)
 
 static GString *write_html(const ExportView *view, GError **error)
 {
+    const FrontierPoints *frontier = view->options.frontier;
+    if (frontier && !frontier_points_fit(frontier, view->scenario->id, view->scenario->currency, error))
+        return NULL;
     GString *out = g_string_new(NULL);
     g_auto(Page) page = {0};
     if (!page_init(&page, view, out, error)) {

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* A template per kind: {0} domain, {1} share, {2} number, hours, points or capability, {3} the kind of domain. */
+/* A template per kind: {0} domain, {1} share, {2} number, hours, points or capability, {3} the kind of
+ * domain. */
 static const struct {
     const char *kind;
     TextId text;
@@ -27,9 +28,10 @@ static const struct {
              {"budget", T_L_BUDGET}};
 
 static const TextId kinds[DOMAIN_KINDS] = {
-    [DOMAIN_PRODUCT] = T_K_PRODUCT, [DOMAIN_VENDOR] = T_K_VENDOR, [DOMAIN_PARENT] = T_K_PARENT,
-    [DOMAIN_JURISDICTION] = T_K_JURISDICTION, [DOMAIN_ENGINE] = T_K_ENGINE, [DOMAIN_CLOUD] = T_K_CLOUD,
-    [DOMAIN_DRIVER] = T_K_DRIVER, [DOMAIN_PLATFORM] = T_K_PLATFORM};
+    [DOMAIN_PRODUCT] = T_K_PRODUCT, [DOMAIN_VENDOR] = T_K_VENDOR,
+    [DOMAIN_PARENT] = T_K_PARENT,   [DOMAIN_JURISDICTION] = T_K_JURISDICTION,
+    [DOMAIN_ENGINE] = T_K_ENGINE,   [DOMAIN_CLOUD] = T_K_CLOUD,
+    [DOMAIN_DRIVER] = T_K_DRIVER,   [DOMAIN_PLATFORM] = T_K_PLATFORM};
 
 /* "vendor eset, withsecure"; "any one vendor" without values. */
 static char *domain_words(const Page *page, const Limit *limit)
@@ -86,7 +88,8 @@ static char *in_words(const Page *page, const Limit *limit)
                 text = T_L_MAX_SHARE_INTEGRITY;
             if (limit->measure == MEASURE_INTEGRITY && text == T_L_MIN_SHARE)
                 text = T_L_MIN_SHARE_INTEGRITY;
-            return page_text(page, text, domain, share, number, text_of(page->language, kinds[limit->of]), NULL);
+            return page_text(page, text, domain, share, number, text_of(page->language, kinds[limit->of]),
+                             NULL);
         }
     return limit->kind->describe(limit);
 }

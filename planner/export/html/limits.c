@@ -63,9 +63,9 @@ static void write_measured(Page *page, const Limit *limit, const PlanFinding *fi
     g_autofree char *count = with_unit(page, limit, worst->count, worst->total);
     if (unit_of(limit, worst->total) == UNIT_ENDPOINTS) {
         g_autofree char *share = page_percent(page, worst->count, worst->total);
-        g_autofree char *number = page_count(page, worst->count), *whole = page_endpoints(page, worst->total);
+        g_autofree char *number = page_count(page, worst->count), *whole = page_count(page, worst->total);
         page_printf(page, "<b>%s</b><small class=\"nb\">", share);
-        page_say(page, T_OF, number, whole, NULL);
+        page_say(page, T_OF_ENDPOINTS, number, whole, NULL);
         page_raw(page, "</small>");
     } else {
         page_raw(page, "<b>");

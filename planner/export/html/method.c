@@ -12,8 +12,8 @@ static void write_proof(Page *page)
     if (plan->optimal)
         page_say(page, T_METHOD_OPTIMAL, cost, view->scenario->currency, NULL);
     else
-        page_say(page, plan->stopped ? T_METHOD_STOPPED : T_METHOD_GAP, cost, view->scenario->currency, bound, gap,
-                 NULL);
+        page_say(page, plan->stopped ? T_METHOD_STOPPED : T_METHOD_GAP, cost, view->scenario->currency, bound,
+                 gap, NULL);
     page_raw(page, " ");
     page_say(page, T_METHOD_RECHECK, NULL);
     page_raw(page, " <code>polyculture verify</code></p>\n");
@@ -21,7 +21,8 @@ static void write_proof(Page *page)
 
 static void write_meaning(Page *page)
 {
-    static const TextId lines[] = {T_MEANS_PRIMARY, T_MEANS_BACKUP, T_MEANS_SHARE, T_MEANS_COST, T_MEANS_CHANGE};
+    static const TextId lines[] = {T_MEANS_PRIMARY, T_MEANS_BACKUP, T_MEANS_SHARE, T_MEANS_COST,
+                                   T_MEANS_CHANGE};
     page_tag(page, "h3", T_HOW_COUNTED, NULL);
     page_raw(page, "<ul>\n");
     for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
@@ -88,9 +89,10 @@ static void write_sources(Page *page)
     rows_head_text(&rows, "SHA-256", false);
     for (guint i = 0; i < fleet->sources->len; i++) {
         const FleetSource *source = &g_array_index(fleet->sources, FleetSource, i);
-        g_autofree char *dates = source->oldest && source->newest && !g_str_equal(source->oldest, source->newest)
-                                     ? g_strdup_printf("%s – %s", source->oldest, source->newest)
-                                     : g_strdup(source->newest ? source->newest : "–");
+        g_autofree char *dates =
+            source->oldest && source->newest && !g_str_equal(source->oldest, source->newest)
+                ? g_strdup_printf("%s – %s", source->oldest, source->newest)
+                : g_strdup(source->newest ? source->newest : "–");
         rows_begin(&rows, NULL);
         rows_name(&rows, source->name);
         rows_text(&rows, source->format ? source->format : "");

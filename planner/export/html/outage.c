@@ -41,8 +41,8 @@ static bool shown(const Page *page)
     return (page->view->options.outages && page->view->options.outages->len) || largest_vendor(page->view);
 }
 
-/* Where the scenario says how long a machine takes by hand, machines stop as in July 2024; else the protection
- * does. */
+/* Where the scenario says how long a machine takes by hand, machines stop as in July 2024; else the
+ * protection does. */
 static Outage *worst_case(const Page *page)
 {
     const Scenario *scenario = page->view->scenario;
@@ -58,8 +58,9 @@ static Outage *worst_case(const Page *page)
 static OutageCrew crew_of(const ExportView *view, const Outage *outage)
 {
     const Scenario *scenario = view->scenario;
-    OutageCrew crew = {.technicians = view->options.technicians ? view->options.technicians : scenario->technicians,
-                       .minutes = view->options.minutes         ? view->options.minutes
+    OutageCrew crew = {.technicians =
+                           view->options.technicians ? view->options.technicians : scenario->technicians,
+                       .minutes = view->options.minutes ? view->options.minutes
                                   : outage->minutes > 0 ? outage->minutes
                                                         : scenario->minutes_per_endpoint,
                        .deploy = g_new0(int64_t, scenario->catalog->products->len + 1),
@@ -103,15 +104,16 @@ static void write_moment_bar(const Replay *replay, int state)
     page_raw(page, "<svg class=\"bars\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" "
                    "aria-hidden=\"true\"><rect class=\"bed\" width=\"1000\" height=\"20\"/>");
     if (by_hand(replay->outage)) {
-        page_printf(page, "<rect class=\"bad\" width=\"%d\" height=\"20\"/>", page_permille(impact->down, endpoints));
+        page_printf(page, "<rect class=\"bad\" width=\"%d\" height=\"20\"/>",
+                    page_permille(impact->down, endpoints));
     } else {
         int64_t before = 0;
         for (gsize b = 0; b < G_N_ELEMENTS(bands); b++) {
             int64_t count = impact_count(&impact->all, bands[b].offset);
             int from = page_permille(before, endpoints), to = page_permille(before + count, endpoints);
             if (count)
-                page_printf(page, "<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"20\"/>", bands[b].class, from,
-                            MAX(to - from, 2));
+                page_printf(page, "<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"20\"/>", bands[b].class,
+                            from, MAX(to - from, 2));
             before += count;
         }
     }
@@ -185,7 +187,8 @@ static void draw_axes(Page *page, const Axes *axes)
     int64_t hours = drawing_step(end, axes->width / 100);
     for (int64_t at = 0; at <= end; at += hours) {
         g_autofree char *text = page_count(page, at);
-        drawing_text(page, x_of(axes, at * unit) / 10, axes->height - BOTTOM + 16, ANCHOR_MIDDLE, "tick", text);
+        drawing_text(page, x_of(axes, at * unit) / 10, axes->height - BOTTOM + 16, ANCHOR_MIDDLE, "tick",
+                     text);
     }
     drawing_text(page, axes->width - 20, axes->height - 8, ANCHOR_END, "tick",
                  text_of(page->language, unit == 60 ? T_AXIS_MINUTES : T_AXIS_HOURS));
@@ -202,9 +205,11 @@ static void draw_state(const Replay *replay, const Axes *axes, int state)
         int64_t last = (int64_t)((__int128)axes->seconds * (i - 1) / SAMPLES);
         /* A step is drawn as one. */
         if (i && fixed > last && fixed <= at)
-            g_string_append_printf(line, "L%d %dV%d", x_of(axes, fixed), y_of(axes, down_at(replay, state, fixed - 1)),
+            g_string_append_printf(line, "L%d %dV%d", x_of(axes, fixed),
+                                   y_of(axes, down_at(replay, state, fixed - 1)),
                                    y_of(axes, down_at(replay, state, fixed)));
-        g_string_append_printf(line, "%c%d %d", i ? 'L' : 'M', x_of(axes, at), y_of(axes, down_at(replay, state, at)));
+        g_string_append_printf(line, "%c%d %d", i ? 'L' : 'M', x_of(axes, at),
+                               y_of(axes, down_at(replay, state, at)));
     }
     page_printf(page,
                 "<g transform=\"scale(.1)\"><path class=\"area %s\" d=\"%sV%dH%dZ\"/>"
@@ -371,7 +376,8 @@ static void write_sources(Page *page, const Outage *outage)
     }
     for (guint i = 0; i < outage->sources->len; i++) {
         const OutageSource *source = &g_array_index(outage->sources, OutageSource, i);
-        page_tag(page, "p class=\"soft cite\"", T_SOURCE_READ, source->title, source->url, source->read, NULL);
+        page_tag(page, "p class=\"soft cite\"", T_SOURCE_READ, source->title, source->url, source->read,
+                 NULL);
     }
 }
 

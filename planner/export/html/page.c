@@ -141,8 +141,7 @@ const char *page_function_name(const Page *page, const char *function)
 
 const char *page_function(const Page *page, guint f)
 {
-    return page_function_name(page,
-                              g_array_index(page->view->plan->functions, PlanFunction, f).function);
+    return page_function_name(page, g_array_index(page->view->plan->functions, PlanFunction, f).function);
 }
 
 TextId page_kind(DomainKind kind)
@@ -212,9 +211,9 @@ static const char *const colour_classes[COLOURS + 3] = {"c0", "c1", "c2",  "c3",
 
 const char *page_product_colour(const Page *page, int product)
 {
-    return product < 0
-               ? colour_classes[0]
-               : colour_classes[page->colours[catalog_product(page->view->scenario->catalog, product)->vendor]];
+    return product < 0 ? colour_classes[0]
+                       : colour_classes
+                             [page->colours[catalog_product(page->view->scenario->catalog, product)->vendor]];
 }
 
 const char *page_vendor_colour(const Page *page, const char *vendor)

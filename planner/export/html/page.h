@@ -86,7 +86,7 @@ extern const Section section_exposure, section_flow, section_cost, section_purch
 /* Title, verdict and key figures; and the way to the sections (NULL-terminated). */
 void page_summary(Page *page, const Section *const *sections);
 
-/* Class selectors of the style and the script of every page. */
+/* The style and the script of every page, to the byte: their hashes let them in. */
 extern const char *const page_style;
 extern const char *const page_script;
 

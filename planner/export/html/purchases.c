@@ -7,8 +7,9 @@ static void write_product(Rows *rows, const Offer *offer)
     Page *page = rows->page;
     const Catalog *catalog = page->view->scenario->catalog;
     rows_cell(rows, "th", NULL);
-    page_printf(page, "<svg class=\"dot\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"%s\" "
-                      "width=\"10\" height=\"10\"/></svg>",
+    page_printf(page,
+                "<svg class=\"dot\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"%s\" "
+                "width=\"10\" height=\"10\"/></svg>",
                 page_product_colour(page, offer->product));
     page_add(page, catalog_product(catalog, offer->product)->name);
     page_raw(page, "<small>");
@@ -49,7 +50,8 @@ static void tell(Page *page)
     g_autofree char *licences = g_strconcat(text_of(page->language, T_LICENCES), currency, NULL);
     g_autofree char *lines = page_count(page, view->plan->purchases->len);
     page_tag(page, "p class=\"lead\"", T_BUY_LEAD, lines, NULL);
-    rows_open(&rows, page, ROWS_SORT | ROWS_CARDS | (view->plan->purchases->len > 12 ? ROWS_SIFT : ROWS_PLAIN),
+    rows_open(&rows, page,
+              ROWS_SORT | ROWS_CARDS | (view->plan->purchases->len > 12 ? ROWS_SIFT : ROWS_PLAIN),
               text_of(page->language, T_S_BUY));
     rows_head(&rows, T_PRODUCT);
     if (view_several_functions(view))

@@ -9,7 +9,9 @@ void rows_open(Rows *rows, Page *page, RowsFlags flags, const char *caption)
     *rows = (Rows){.page = page, .flags = flags};
     page_printf(page, "<div class=\"scroll\"><table class=\"%s%s%s\"><caption>",
                 flags & ROWS_SORT ? "sort " : "", flags & ROWS_SIFT ? "sift " : "",
-                flags & ROWS_TILES ? "cards tiles" : flags & ROWS_CARDS ? "cards" : "");
+                flags & ROWS_TILES   ? "cards tiles"
+                : flags & ROWS_CARDS ? "cards"
+                                     : "");
     page_add(page, caption);
     page_raw(page, "</caption><thead><tr>");
 }

@@ -8,8 +8,8 @@
 
 typedef enum {
     ROWS_PLAIN = 0,
-    ROWS_SORT = 1, /* the script lets the reader sort it */
-    ROWS_SIFT = 2, /* and filter it */
+    ROWS_SORT = 1,  /* the script lets the reader sort it */
+    ROWS_SIFT = 2,  /* and filter it */
     ROWS_CARDS = 4, /* too many columns for a narrow screen */
     ROWS_TILES = 8  /* and cells small enough to stand side by side there */
 } RowsFlags;

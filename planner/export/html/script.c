@@ -1,5 +1,5 @@
-/* The script of the page: sorts and filters tables, and moves along the frontier. It writes no markup, and nothing
- * is lost without it. */
+/* The script of the page: sorts and filters tables, and moves along the frontier. It writes no markup, and
+ * nothing is lost without it. */
 #include "export/html/page.h"
 
 /* clang-format off */

@@ -1,5 +1,5 @@
-/* The style of the page. Colours that text stands in or on keep the contrast of WCAG AA, in light and dark (a test
- * computes it). */
+/* The style of the page. Colours that text stands in or on keep the contrast of WCAG AA, in light and dark (a
+ * test computes it). */
 #include "export/html/page.h"
 
 /* clang-format off */
@@ -81,7 +81,8 @@ const char *const page_style =
     ".barred{width:100%;min-width:10rem}\n"
     ".barred+.n,.barred+.n+.n,.barred+.n+.n+.n{min-width:6.5rem}\n"
     ".bars{display:block;width:100%;height:1.1rem;margin:.25rem 0 .1rem}\n"
-    ".rule{min-width:13rem}\n"
+    ".rule{min-width:13rem;width:34%}\n"
+    ".cards .function{min-width:9.5rem}\n"
     ".measured{min-width:8.5rem}\n"
     ".moment{width:32%;vertical-align:middle}\n"
     ".gauge{height:.8rem}\n"

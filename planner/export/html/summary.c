@@ -63,7 +63,7 @@ static void write_logo(Page *page)
 static void write_title(Page *page)
 {
     const ExportView *view = page->view;
-    const char *title = view->options.title ? view->options.title
+    const char *title = view->options.title     ? view->options.title
                         : view->scenario->title ? view->scenario->title
                                                 : view->scenario->id;
     page_raw(page, "<div class=\"brand\"><div>\n");

@@ -7,7 +7,7 @@ static const char *const texts[TEXTS][LANGUAGES] = {PAGE_TEXTS(ENTRY)};
 #undef ENTRY
 
 static const struct {
-    const char *name, *tag;  /* as the option says it, and as HTML does */
+    const char *name, *tag; /* as the option says it, and as HTML does */
     const char *group, *point, *percent;
 } languages[LANGUAGES] = {{"en", "en", ",", ".", "\u00a0%"},
                           {"de", "de", ".", ",", "\u00a0%"},

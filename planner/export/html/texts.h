@@ -32,6 +32,7 @@ const char *language_tag(Language language);
     X(OVER_YEAR, "over {0} year", "über {0} Jahr", "sur {0} an", "为期 {0} 年") \
     X(OVER_YEARS, "over {0} years", "über {0} Jahre", "sur {0} ans", "为期 {0} 年") \
     X(OF, "{0} of {1}", "{0} von {1}", "{0} sur {1}", "{0} / {1}") \
+    X(OF_ENDPOINTS, "{0} of {1} endpoints", "{0} von {1} Endgeräten", "{0} sur {1} terminaux", "{0} / {1} 台终端") \
     X(VERDICT_LESS, "No vendor is in charge of more than {0} of endpoints for {2}, where one has {1} today; every limit holds, for {3} {4}.", "Kein Anbieter schützt bei {2} mehr als {0} der Endgeräte; heute sind es bei einem {1}. Alle Grenzen sind eingehalten, für {3} {4}.", "Aucun fournisseur n’est responsable de plus de {0} des terminaux pour la fonction « {2} », contre {1} aujourd’hui pour le premier ; toutes les limites sont respectées, pour {3} {4}.", "在“{2}”方面，任何一家厂商负责的终端都不超过 {0}（目前最大的一家为 {1}）；所有限额均得到满足，费用 {3}，{4}。") \
     X(VERDICT_HOLDS, "Every limit of the policy holds, for {0} {1}.", "Alle Grenzen der Richtlinie sind eingehalten, für {0} {1}.", "Toutes les limites de la politique sont respectées, pour {0} {1}.", "策略的所有限额均得到满足，费用 {0}，{1}。") \
     X(VERDICT_BREACH, "The plan breaches {0} of {1} checks of its limits.", "Der Plan verletzt {0} von {1} Prüfungen seiner Grenzen.", "Le plan ne respecte pas {0} des {1} contrôles de ses limites.", "本方案在 {1} 项限额检查中有 {0} 项不符合。") \
@@ -267,7 +268,8 @@ typedef enum { PAGE_TEXTS(PAGE_TEXT_ID) TEXTS } TextId;
 /* clang-format on */
 
 const char *text_of(Language language, TextId text);
-/* The template with its places filled from `parts`, a list of const char * that ends with NULL; caller frees. */
+/* The template with its places filled from `parts`, a list of const char * that ends with NULL; caller frees.
+ */
 char *text_fill(const char *template, va_list parts);
 /* A number as base/exact.h writes it, "1,234.50" or "40.0 %", as the language does; caller frees. */
 char *text_number(Language language, const char *english);
