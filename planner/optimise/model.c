@@ -3,11 +3,13 @@
 static void column_clear(gpointer data)
 {
     g_free(((ModelColumn *)data)->name);
+    g_free(((ModelColumn *)data)->key);
 }
 
 static void row_clear(gpointer data)
 {
     g_free(((ModelRow *)data)->name);
+    g_free(((ModelRow *)data)->key);
 }
 
 static void squares_clear(gpointer data)
@@ -46,6 +48,11 @@ ModelColumn *model_column(const Model *model, int column)
     return &g_array_index(model->columns, ModelColumn, column);
 }
 
+ModelRow *model_row(const Model *model, int row)
+{
+    return &g_array_index(model->rows, ModelRow, row);
+}
+
 int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper)
 {
     ModelColumn column = {.name = name, .kind = kind, .upper = upper};
@@ -72,7 +79,8 @@ int model_add_row(Model *model, char *name, int64_t lower, int64_t upper)
         const ModelRow *last = &g_array_index(model->rows, ModelRow, model->rows->len - 1);
         first = last->first + last->entries;
     }
-    ModelRow row = {name, lower, upper, first, model->entries->len - first};
+    ModelRow row = {.name = name, .lower = lower, .upper = upper, .first = first,
+                    .entries = model->entries->len - first};
     g_array_append_val(model->rows, row);
     return (int)model->rows->len - 1;
 }

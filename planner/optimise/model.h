@@ -24,10 +24,13 @@ typedef struct {
     int64_t cost;         /* in Money, over the whole horizon; the sum of its parts */
     int64_t part[MODEL_PARTS];
     int64_t change; /* 1 where an endpoint in this column changes its primary */
+    char *key;      /* of a choice: its name in certificates; NULL: none */
 } ModelColumn;
 
 typedef struct {
     char *name;
+    char *key; /* its name in certificates (models/certificate.md); NULL: a checker does without it */
+    bool lazy; /* holds in every whole point without it; a search states it once it helps */
     int64_t lower, upper; /* -MODEL_FREE, MODEL_FREE: none */
     guint first, entries; /* into model->entries */
 } ModelRow;
@@ -61,6 +64,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 int model_add_column(Model *model, char *name, ColumnKind kind, int64_t upper);
 void model_add_cost(Model *model, int column, int part, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
+ModelRow *model_row(const Model *model, int row);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
 /* Takes the name over; the columns are copied. */
 void model_add_squares(Model *model, char *name, const GArray *columns, __int128 most);
