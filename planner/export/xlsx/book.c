@@ -265,6 +265,9 @@ void book_open_sheet(Book *book, lxw_worksheet *sheet, const char *title, const 
     put_text(book, sheet, ROW_ABOUT, 0, about, STYLE_ABOUT);
     worksheet_set_row(sheet, ROW_TITLE, 28, NULL);
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    /* Names may be digits alone, and formulas of one column may differ: no marks on either. */
+    worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+    worksheet_ignore_errors(sheet, LXW_IGNORE_FORMULA_DIFFERS, "A1:XFD1048576");
 }
 
 void book_heads(const Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t first,
@@ -319,16 +322,25 @@ void book_finish_sheet(lxw_worksheet *sheet, lxw_row_t head, lxw_row_t last, lxw
 
 /* ---- cells ---- */
 
-/* What a cell holds of a hostile text: named control characters, and no more than fits. */
+/* What a cell holds of a hostile text: named control characters, and no more than fits. "_x003D_" would be
+ * read as the character that it numbers (ECMA-376, ST_Xstring), so its underscore is numbered instead. */
 static char *cell_text(const char *text)
 {
-    char *safe = text_for_terminal(text);
-    if (g_utf8_strlen(safe, -1) <= CELL_MOST)
-        return safe;
-    *g_utf8_offset_to_pointer(safe, CELL_MOST) = '\0';
-    char *cut = g_strconcat(safe, "…", NULL);
-    g_free(safe);
-    return cut;
+    g_autofree char *safe = text_for_terminal(text);
+    bool cut = g_utf8_strlen(safe, -1) > CELL_MOST;
+    if (cut)
+        *g_utf8_offset_to_pointer(safe, CELL_MOST) = '\0';
+    GString *cell = g_string_new(NULL);
+    for (const char *at = safe; *at; at++) {
+        bool numbered = at[0] == '_' && at[1] == 'x' && strnlen(at, 7) == 7 && at[6] == '_';
+        for (int i = 2; numbered && i < 6; i++)
+            numbered = g_ascii_isxdigit(at[i]);
+        g_string_append(cell, numbered ? "_x005F_" : "");
+        if (!numbered)
+            g_string_append_c(cell, *at);
+    }
+    g_string_append(cell, cut ? "…" : "");
+    return g_string_free(cell, FALSE);
 }
 
 void put_text(const Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const char *text,
