@@ -32,12 +32,12 @@ typedef struct {
 /* Per endpoint the number of its wave, from 1; 0 where nothing is to be done. *waves gets how many there are.
  * NULL where `asked` cannot be met: *need says why.
  *
- * The canary goes over the sites in turn, of each the least critical endpoints, and takes none of a level while
- * one of a lower one is left that the shares admit. The other waves are alike: each gets about as many of the
- * endpoints of every site and service. As every endpoint has one site and one service, a division within the
- * shares exists as soon as each site and each service by itself has waves enough (de Werra, Equitable
- * colorations of graphs, 1971); it is found by moving endpoints along alternating paths. Within a site and
- * service the less critical endpoints come in earlier waves. */
+ * The canary goes over the sites in turn, of each the least critical endpoints, and takes none of a level
+ * while one of a lower one is left that the shares admit. The other waves are alike: each gets about as many
+ * of the endpoints of every site and service. As every endpoint has one site and one service, a division
+ * within the shares exists as soon as each site and each service by itself has waves enough (de Werra,
+ * Equitable colorations of graphs, 1971); it is found by moving endpoints along alternating paths. Within a
+ * site and service the less critical endpoints come in earlier waves. */
 uint16_t *waves_new(const WaveEndpoint *endpoints, guint count, const WavesAsked *asked, guint *waves,
                     WavesNeed *need);
 
