@@ -8,8 +8,9 @@ CC         := $(if $(filter default,$(origin CC)),gcc,$(CC))
 OPTIMISE   ?= -O2 -g
 
 PACKAGES      := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libcjson-dev libglpk-dev zlib1g-dev \
-                 libssl-dev libxxhash-dev libgmp-dev
-TEST_PACKAGES := python3 python3-jsonschema glpk-utils coinor-cbc libxml2-utils fusioninventory-agent
+                 libssl-dev libxxhash-dev libxlsxwriter-dev libarchive-dev libgmp-dev
+TEST_PACKAGES := python3 python3-jsonschema python3-yaml glpk-utils coinor-cbc libxml2-utils fusioninventory-agent \
+                 libreoffice-calc-nogui chromium poppler-utils
 
 WARNINGS   := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Werror
 SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -25,24 +26,24 @@ MAINS      := planner/main.c planner/audit_main.c
 LIBRARY    := $(filter-out $(MAINS),$(SOURCES))
 # polyculture-audit: the layers up to audit, its four commands, and no solver.
 AUDITOR    := $(sort $(shell find $(addprefix planner/,base catalog inventory fleet scenario plan audit) -name '*.c')) \
-              $(addprefix planner/cmd/,audit.c catalogs.c compare.c outage.c verify.c load.c reading.c program.c)
+              $(addprefix planner/cmd/,audit.c catalogs.c compare.c events.c outage.c verify.c load.c reading.c program.c)
 OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-.PHONY: all demo check check-long bench fuzz install uninstall clean help format packages
+.PHONY: all demo report-pdf check check-long bench fuzz install uninstall clean help format packages
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/polyculture $(BUILD)/polyculture-audit ## build build/polyculture and build/polyculture-audit
 
 $(BUILD)/polyculture: $(patsubst %.c,$(BUILD)/release/%.o,$(LIBRARY) planner/main.c)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lglpk
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 $(BUILD)/polyculture-audit: $(patsubst %.c,$(BUILD)/release/%.o,$(AUDITOR) planner/audit_main.c)
 	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/checked/polyculture: $(patsubst %.c,$(BUILD)/checked/%.o,$(LIBRARY) planner/main.c)
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lglpk
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 $(BUILD)/release/%.o: %.c | $(BUILD)/.packages
 	@mkdir -p $(@D)
@@ -54,18 +55,29 @@ $(BUILD)/checked/%.o: %.c | $(BUILD)/.packages
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY:%.c=$(BUILD)/checked/%.o)
 	@mkdir -p $(@D)
-	$(COMPILE) $(SANITIZE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk
+	$(COMPILE) $(SANITIZE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
+
+# A bundle without a solver, for tests of what only shows plans.
+$(BUILD)/quick-plan: tests/bench/quick_plan.c $(LIBRARY:%.c=$(BUILD)/release/%.o)
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 demo: ## map, plan and verify the fleet of an airline
 	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash inventories/demo/run
 
+DIR ?= $(BUILD)/demo/plan
+PDF ?= $(BUILD)/report.pdf
+report-pdf: $(BUILD)/.browser-packages ## print the report on a plan: DIR=FOLDER PDF=FILE OPTIONS='--language de'
+	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@BUILD=$(BUILD) DIR='$(DIR)' PDF='$(PDF)' OPTIONS='$(OPTIONS)' bash planner/report-pdf.sh
+
 check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
-	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(UNITS)
+	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
 	@BUILD=$(BUILD) bash tests/run
 
 check-long: $(BUILD)/.test-packages ## the slow tests besides
-	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(UNITS)
+	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
 	@BUILD=$(BUILD) LONG=1 bash tests/run
 
 bench: $(BUILD)/.test-packages ## time the reader, others beside it, and the optimiser
@@ -77,7 +89,7 @@ fuzz: $(BUILD)/.fuzz-packages $(BUILD)/polyculture $(BUILD)/fuzz/reader ## fuzz 
 
 $(BUILD)/fuzz/reader: tests/fuzz/reader.c $(LIBRARY)
 	@mkdir -p $(@D)
-	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $^ $(PKG_LIBS) -lglpk
+	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $^ $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture
@@ -103,6 +115,10 @@ $(BUILD)/.packages:
 
 $(BUILD)/.fuzz-packages: $(BUILD)/.packages
 	@bash planner/packages.sh clang
+	@touch $@
+
+$(BUILD)/.browser-packages: $(BUILD)/.packages
+	@bash planner/packages.sh chromium
 	@touch $@
 
 $(BUILD)/.test-packages: $(BUILD)/.packages

@@ -2,7 +2,7 @@
 #include "cmd/program.h"
 
 static const Command *const commands[] = {
-    &command_audit, &command_verify, &command_outage, &command_compare, NULL,
+    &command_audit, &command_verify, &command_outage, &command_compare_audit, NULL,
 };
 
 int main(int argc, char **argv)

@@ -10,6 +10,8 @@ static const Command *const commands[] = {
     &command_verify,
     &command_outage,
     &command_compare,
+    &command_assign,
+    &command_report,
     &command_catalog,
     &command_formats,
     NULL,

@@ -123,6 +123,35 @@ void audit_by_class(const Demand *demand, const GArray *pieces, const LimitInsta
     }
 }
 
+void audit_by_piece(const Demand *demand, const GArray *pieces, const LimitInstance *instance, PieceTold told,
+                    gpointer context)
+{
+    guint classes = demand->fleet->classes->len;
+    g_autofree guint *index = g_new0(guint, classes + 1); /* of the member, from 1 */
+    for (guint m = 0; m < instance->members->len; m++) {
+        guint entry = g_array_index(instance->members, guint, m);
+        index[g_array_index(demand->classes, DemandClass, entry).index] = entry + 1;
+    }
+    g_autofree const DemandClass **class = assignment_classes(demand);
+    g_autofree bool *member = g_new0(bool, classes + 1);
+    g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
+    const Assignment assignment = {demand, own, class, NULL, false};
+    for (guint p = 0; p < pieces->len; p++) {
+        const PlanPiece *piece = &g_array_index(pieces, PlanPiece, p);
+        if (!index[piece->class])
+            continue;
+        g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(guint));
+        guint entry = index[piece->class] - 1;
+        g_array_append_val(members, entry);
+        g_array_set_size(own, 0);
+        g_array_append_val(own, *piece);
+        const LimitInstance alone = {instance->limit, instance->each_value, members,
+                                     class[piece->class] -> class -> count};
+        g_autoptr(PlanFinding) finding = measure_instance(&assignment, &alone, member);
+        told(p, finding, context);
+    }
+}
+
 /* A limit that counts vendors over all functions together, for one value of its attribute. */
 typedef struct {
     const Limit *limit;
@@ -276,11 +305,9 @@ static bool find_bundles(const Scenario *scenario, const Fleet *fleet, const Pla
     return true;
 }
 
-/* `unpriced` NULL with today's state: without prices. */
-static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool planned, int64_t *unpriced,
-                  GError **error)
+static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool planned, bool priced,
+                  int64_t *unpriced, GError **error)
 {
-    bool priced = planned || unpriced;
     forget(plan);
     g_autofree bool *vendor_used = g_new0(bool, scenario->catalog->vendors->len + 1);
     g_autofree bool *bundled = NULL;
@@ -315,7 +342,12 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
 
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)
 {
-    return audit(scenario, fleet, plan, true, NULL, error);
+    return audit(scenario, fleet, plan, true, true, NULL, error);
+}
+
+bool audit_limits(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)
+{
+    return audit(scenario, fleet, plan, true, false, NULL, error);
 }
 
 static void add_today(const Demand *demand, GArray *pieces)
@@ -342,7 +374,7 @@ Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unprice
             return NULL;
         add_today(demand, plan_add_function(plan, *function));
     }
-    if (!audit(scenario, fleet, plan, false, unpriced, error))
+    if (!audit(scenario, fleet, plan, false, unpriced != NULL, unpriced, error))
         return NULL;
     return g_steal_pointer(&plan);
 }

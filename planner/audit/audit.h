@@ -9,6 +9,9 @@
  * priced (no offer or mode there, capacity aside) or a sum overflows. */
 bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error);
 
+/* The same without purchases, cost and budgets: nothing needs an offer. */
+bool audit_limits(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error);
+
 /* Today's state as a plan: primaries as they run, the first hot backup as backup (mode hot). Endpoints
  * without any product of the function are left out of the pieces (they are unprotected). Findings are those
  * of the policy on today's state. Cost is what the same mix would cost under the scenario's offers (no
@@ -19,6 +22,12 @@ Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unprice
 /* Tells what an instance of a limit measures on each of its classes alone, of today's `pieces`. */
 typedef void (*ClassTold)(const DemandClass *class, const PlanFinding *finding, gpointer context);
 void audit_by_class(const Demand *demand, const GArray *pieces, const LimitInstance *instance, ClassTold told,
+                    gpointer context);
+
+/* The same of each piece of a plan alone that lies in the instance's scope: `piece` is its index. Where a
+ * kind of limit adds pieces up, the finding on all of them is the sum of these. */
+typedef void (*PieceTold)(guint piece, const PlanFinding *finding, gpointer context);
+void audit_by_piece(const Demand *demand, const GArray *pieces, const LimitInstance *instance, PieceTold told,
                     gpointer context);
 
 #endif

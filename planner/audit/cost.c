@@ -195,3 +195,9 @@ bool cost_total(const Scenario *scenario, const bool *vendor_used, Plan *plan, G
         return too_large(error);
     return true;
 }
+
+PlanCost cost_difference(const PlanCost *from, const PlanCost *to)
+{
+    return (PlanCost){to->licences - from->licences, to->fixed - from->fixed, to->migration - from->migration,
+                      to->standby - from->standby, to->total - from->total};
+}

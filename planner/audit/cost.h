@@ -14,6 +14,8 @@ bool *cost_bundles(const Scenario *scenario, const int64_t *led);
  * are an error. */
 bool cost_function(const Assignment *assignment, bool backups, const bool *bundled, Plan *plan,
                    bool *vendor_used, int64_t *unpriced, GError **error);
+/* What `to` costs more than `from`, part by part; less is negative. */
+PlanCost cost_difference(const PlanCost *from, const PlanCost *to);
 /* Fixed costs of the vendors used at all, and the total. */
 bool cost_total(const Scenario *scenario, const bool *vendor_used, Plan *plan, GError **error);
 

@@ -114,25 +114,20 @@ GArray *audit_exposure(const Demand *demand, const GArray *pieces, DomainKind ki
 
 /* ---- concentration ---- */
 
-Concentration *concentration_new(const Assignment *assignment, DomainKind kind, const char *attribute,
-                                 const char *value)
+Concentration *concentration_where(const Assignment *assignment, DomainKind kind, const bool *member)
 {
     const Demand *demand = assignment->demand;
     Concentration *made = g_new0(Concentration, 1);
     made->function = demand->function;
-    made->attribute = g_strdup(attribute);
-    made->value = g_strdup(value);
     made->kind = kind;
-    g_autofree bool *member = g_new0(bool, demand->fleet->classes->len + 1);
     for (guint i = 0; i < demand->classes->len; i++) {
         const DemandClass *class = &g_array_index(demand->classes, DemandClass, i);
-        member[class->index] = !attribute || fleet_class_has_value(class->class, attribute, value);
-        made->endpoints += member[class->index] ? class->class->count : 0;
+        made->endpoints += !member || member[class->index] ? class->class->count : 0;
     }
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     for (guint i = 0; i < assignment->pieces->len; i++) {
         const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
-        if (!assignment->class[piece->class] || !member[piece->class])
+        if (!assignment->class[piece->class] || (member && !member[piece->class]))
             continue;
         g_ptr_array_set_size(found, 0);
         add_domains(assignment, piece, kind, MEASURE_AVAILABILITY, found);
@@ -140,6 +135,21 @@ Concentration *concentration_new(const Assignment *assignment, DomainKind kind, 
         made->without += found->len ? 0 : piece->count;
     }
     made->domains = exposure_by_domain(assignment, member, kind, MEASURE_AVAILABILITY);
+    return made;
+}
+
+Concentration *concentration_new(const Assignment *assignment, DomainKind kind, const char *attribute,
+                                 const char *value)
+{
+    const Demand *demand = assignment->demand;
+    g_autofree bool *member = g_new0(bool, demand->fleet->classes->len + 1);
+    for (guint i = 0; i < demand->classes->len; i++) {
+        const DemandClass *class = &g_array_index(demand->classes, DemandClass, i);
+        member[class->index] = !attribute || fleet_class_has_value(class->class, attribute, value);
+    }
+    Concentration *made = concentration_where(assignment, kind, member);
+    made->attribute = g_strdup(attribute);
+    made->value = g_strdup(value);
     return made;
 }
 

@@ -52,7 +52,10 @@ typedef struct {
 /* `attribute` and `value` NULL: everything. */
 Concentration *concentration_new(const Assignment *assignment, DomainKind kind, const char *attribute,
                                  const char *value);
+/* The same in the part of the fleet that `member` (per class of the fleet) names; NULL: everything. */
+Concentration *concentration_where(const Assignment *assignment, DomainKind kind, const bool *member);
 void concentration_free(gpointer concentration);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Concentration, concentration_free)
 
 /* Herfindahl-Hirschman index, 10,000 x sum of squared shares, rounded half up; -1 where none is protected. */
 int64_t concentration_hhi(const Concentration *concentration);

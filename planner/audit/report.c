@@ -92,6 +92,11 @@ bool audit_is_fraction(const Limit *limit, const PlanMeasurement *measured)
     return measured->total && strcmp(limit->kind->name, "hhi-max") != 0;
 }
 
+int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured)
+{
+    return finding->at_least ? measured->count - finding->bound : finding->bound - measured->count;
+}
+
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number)
 {
     if (strcmp(limit->kind->name, "hhi-max") == 0)

@@ -47,6 +47,8 @@ char *audit_measured_text(const Limit *limit, const PlanMeasurement *measured);
 char *audit_bound_text(const Limit *limit, int64_t bound);
 /* Is it a share of endpoints, that may be told in percent? */
 bool audit_is_fraction(const Limit *limit, const PlanMeasurement *measured);
+/* How much room is left to the bound; below 0 by audit_excess where it is breached. */
+int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured);
 /* What the measured value counts: "endpoint" or "endpoints", "vendors", "points" of an index; "" where the
  * kind of limit does not say. */
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number);

@@ -18,6 +18,8 @@ void verification_free(Verification *verification)
     scenario_free(verification->scenario);
     fleet_free(verification->fleet);
     certified_free(verification->certified);
+    if (verification->inputs)
+        g_array_unref(verification->inputs);
     g_free(verification);
 }
 
@@ -147,14 +149,21 @@ static char *class_text(const Fleet *fleet, int index)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* Is a backup of this mode asked for on the class by any limit? */
-static bool backup_asked(const Demand *demand, const DemandClass *class)
+/* The limits that ask for backups: they are looked up for every piece. Borrowed from `instances`. */
+static GPtrArray *asking_for_backups(const GPtrArray *instances)
 {
-    g_autoptr(GPtrArray) instances = demand_limits(demand);
-    for (guint i = 0; i < instances->len; i++) {
-        const LimitInstance *instance = instances->pdata[i];
-        if (strcmp(instance->limit->kind->name, "backup-required") != 0)
-            continue;
+    GPtrArray *asking = g_ptr_array_new();
+    for (guint i = 0; i < instances->len; i++)
+        if (strcmp(((const LimitInstance *)instances->pdata[i])->limit->kind->name, "backup-required") == 0)
+            g_ptr_array_add(asking, instances->pdata[i]);
+    return asking;
+}
+
+/* Is a backup of this mode asked for on the class by any of the limits? */
+static bool backup_asked(const Demand *demand, const GPtrArray *asking, const DemandClass *class)
+{
+    for (guint i = 0; i < asking->len; i++) {
+        const LimitInstance *instance = asking->pdata[i];
         for (guint m = 0; m < instance->members->len; m++)
             if (&g_array_index(demand->classes, DemandClass, g_array_index(instance->members, guint, m)) ==
                 class)
@@ -208,14 +217,11 @@ static void check_backup(Verification *verification, const Demand *demand, const
                  demand->function, backup, mode_name(piece->mode), limit->id);
 }
 
-static void check_backups(Verification *verification, const Demand *demand, const DemandClass *class,
-                          const PlanPiece *piece, const char *where)
+static void check_backups(Verification *verification, const Demand *demand, const GPtrArray *asking,
+                          const DemandClass *class, const PlanPiece *piece, const char *where)
 {
-    g_autoptr(GPtrArray) instances = demand_limits(demand);
-    for (guint i = 0; i < instances->len; i++) {
-        const LimitInstance *instance = instances->pdata[i];
-        if (strcmp(instance->limit->kind->name, "backup-required") != 0)
-            continue;
+    for (guint i = 0; i < asking->len; i++) {
+        const LimitInstance *instance = asking->pdata[i];
         for (guint m = 0; m < instance->members->len; m++)
             if (&g_array_index(demand->classes, DemandClass, g_array_index(instance->members, guint, m)) ==
                 class)
@@ -223,8 +229,8 @@ static void check_backups(Verification *verification, const Demand *demand, cons
     }
 }
 
-static void check_piece(Verification *verification, const Demand *demand, const DemandClass *class,
-                        const PlanPiece *piece)
+static void check_piece(Verification *verification, const Demand *demand, const GPtrArray *asking,
+                        const DemandClass *class, const PlanPiece *piece)
 {
     const Catalog *catalog = demand->scenario->catalog;
     g_autofree char *where = class_text(demand->fleet, piece->class);
@@ -242,8 +248,8 @@ static void check_piece(Verification *verification, const Demand *demand, const 
         disagree(verification,
                  "%s, %s: a part of its split has %" G_GINT64_FORMAT " endpoints; expected at least 1", where,
                  demand->function, piece->count);
-    check_backups(verification, demand, class, piece, where);
-    if (piece->mode != MODE_NONE && !backup_asked(demand, class))
+    check_backups(verification, demand, asking, class, piece, where);
+    if (piece->mode != MODE_NONE && !backup_asked(demand, asking, class))
         disagree(verification, "%s, %s: has a backup that no limit asks for", where, demand->function);
 }
 
@@ -260,9 +266,11 @@ static void check_function(Verification *verification, const PlanFunction *funct
         const DemandClass *entry = &g_array_index(demand->classes, DemandClass, i);
         class[entry->index] = entry;
     }
+    g_autoptr(GPtrArray) instances = demand_limits(demand);
+    g_autoptr(GPtrArray) asking = asking_for_backups(instances);
     for (guint i = 0; i < function->pieces->len; i++) {
         const PlanPiece *piece = &g_array_index(function->pieces, PlanPiece, i);
-        check_piece(verification, demand, class[piece->class], piece);
+        check_piece(verification, demand, asking, class[piece->class], piece);
         assigned[piece->class] += piece->count;
     }
     for (guint c = 0; c < classes; c++) {
@@ -632,7 +640,7 @@ static bool read_inputs(Verification *verification, const char *folder, GError *
 static bool verify_contents(Verification *verification, const char *folder, const JsonDocument *document,
                             bool words, GError **error)
 {
-    g_autoptr(GArray) inputs = named_inputs(document, error);
+    const GArray *inputs = verification->inputs = named_inputs(document, error);
     if (!inputs)
         return false;
     check_files(verification, folder, inputs);

@@ -12,6 +12,7 @@ typedef struct {
     Plan *plan;               /* as claimed; NULL when it could not be read, or the bundle holds none */
     Scenario *scenario;
     Fleet *fleet;
+    GArray *inputs; /* of PlanInput, as claimed; or NULL */
     int checks;           /* how many figures were recomputed */
     Certified *certified; /* what certificate.json proves; NULL where there is none, or a wrong one */
 } Verification;

@@ -387,3 +387,14 @@ char *digest_bytes(const char *bytes, gsize length)
     EVP_Digest(bytes, length, digest, &size, EVP_sha256(), NULL);
     return hexadecimal(digest, size);
 }
+
+uint64_t digest_first(const char *bytes, gsize length)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    uint64_t first = 0;
+    EVP_Digest(bytes, length, digest, &size, EVP_sha256(), NULL);
+    for (int i = 0; i < 8; i++)
+        first = first << 8 | digest[i];
+    return first;
+}

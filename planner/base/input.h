@@ -5,6 +5,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* A stream of bytes with its name for messages. */
 typedef struct Input Input;
@@ -55,5 +56,7 @@ GString *input_read_file(const char *path, GError **error);
 
 /* SHA-256 of bytes, in hexadecimal. */
 char *digest_bytes(const char *bytes, gsize length);
+/* The first 16 of those digits, as a number. */
+uint64_t digest_first(const char *bytes, gsize length);
 
 #endif

@@ -495,7 +495,7 @@ static int compare_names(gconstpointer a, gconstpointer b)
     return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string);
 }
 
-static void write_string(GString *out, const char *text)
+void json_write_string(GString *out, const char *text)
 {
     g_string_append_c(out, '"');
     for (const char *at = text; *at; at++) {
@@ -515,7 +515,7 @@ static void write_string(GString *out, const char *text)
 static void write_value(GString *out, const cJSON *value, int depth, bool flat)
 {
     if (cJSON_IsString(value)) {
-        write_string(out, value->valuestring);
+        json_write_string(out, value->valuestring);
     } else if (cJSON_IsNumber(value)) {
         g_string_append_printf(out, "%" G_GINT64_FORMAT, (int64_t)value->valuedouble);
     } else if (cJSON_IsBool(value)) {
@@ -542,7 +542,7 @@ static void write_value(GString *out, const cJSON *value, int depth, bool flat)
                 if (!one_line)
                     g_string_append_printf(out, "\n%*s", 2 * (depth + 1), "");
                 if (object) {
-                    write_string(out, child->string);
+                    json_write_string(out, child->string);
                     g_string_append(out, ": ");
                 }
                 write_value(out, child, depth + 1, one_line);

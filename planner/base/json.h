@@ -72,6 +72,8 @@ bool json_known_fields(const JsonDocument *document, const cJSON *object, const 
 GString *json_canonical(const cJSON *value);
 /* Can json_canonical write it without loss: are all numbers in it integers up to 2^53? */
 bool json_is_whole(const cJSON *value);
+/* Appends the text as a JSON string, as json_canonical writes it. */
+void json_write_string(GString *out, const char *text);
 /* A number node that keeps all integers up to 2^53. */
 cJSON *json_number(int64_t value);
 

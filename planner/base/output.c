@@ -10,27 +10,42 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PASS 65536 /* bytes that are written at once */
+
+struct OutputStream {
+    char *path, *temporary; /* temporary NULL: written in place */
+    int handle;
+    GString *text;
+};
+
 struct OutputFolder {
     char *path, *temporary;
     bool replace;
 };
+
+static bool write_all(int handle, const char *bytes, gsize length)
+{
+    for (gsize done = 0; done < length;) {
+        ssize_t wrote = write(handle, bytes + done, length - done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return false;
+        done += (gsize)wrote;
+    }
+    return true;
+}
 
 static bool write_new(const char *path, const char *bytes, gsize length, GError **error)
 {
     int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (handle < 0)
         return fail_system(error, "%s: cannot be written: %s", path, g_strerror(errno));
-    for (gsize done = 0; done < length;) {
-        ssize_t wrote = write(handle, bytes + done, length - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0) {
-            int why = errno;
-            close(handle);
-            unlink(path);
-            return fail_system(error, "%s: cannot be written: %s", path, g_strerror(why));
-        }
-        done += (gsize)wrote;
+    if (!write_all(handle, bytes, length)) {
+        int why = errno;
+        close(handle);
+        unlink(path);
+        return fail_system(error, "%s: cannot be written: %s", path, g_strerror(why));
     }
     if (fsync(handle) != 0 && errno != EINVAL && errno != EROFS) {
         int why = errno;
@@ -56,12 +71,18 @@ static char *name_beside(const char *path)
     }
 }
 
-bool output_write_file(const char *path, const char *bytes, gsize length, GError **error)
+/* A pipe, or /dev/stdout wherever that leads: there is nothing to replace. */
+static bool is_in_place(const char *path)
 {
     struct stat status;
-    /* /dev/stdout, a pipe: there is nothing to replace. */
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-        FILE *file = fopen(path, "wb");
+    return g_str_has_prefix(path, "/dev/") || g_str_has_prefix(path, "/proc/") ||
+           (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
+}
+
+bool output_write_file(const char *path, const char *bytes, gsize length, GError **error)
+{
+    if (is_in_place(path)) {
+        FILE *file = fopen(path, "ab");
         bool written = file && fwrite(bytes, 1, length, file) == length;
         if (file && fclose(file) != 0)
             written = false;
@@ -82,6 +103,75 @@ bool output_write_file(const char *path, const char *bytes, gsize length, GError
         return fail_system(error, "%s: cannot be written: %s", path, g_strerror(why));
     }
     return true;
+}
+
+OutputStream *output_stream_new(const char *path, GError **error)
+{
+    g_autoptr(OutputStream) stream = g_new0(OutputStream, 1);
+    bool in_place = !path || is_in_place(path);
+    stream->path = g_strdup(path ? path : "standard output");
+    stream->text = g_string_sized_new(2 * PASS);
+    stream->temporary = in_place ? NULL : name_beside(path);
+    if (!path)
+        stream->handle = dup(STDOUT_FILENO);
+    else
+        stream->handle = in_place ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+                                  : open(stream->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (stream->handle >= 0)
+        return g_steal_pointer(&stream);
+    int why = errno;
+    g_clear_pointer(&stream->temporary, g_free);
+    g_autofree char *folder = path ? g_path_get_dirname(path) : NULL;
+    if (folder && !g_file_test(folder, G_FILE_TEST_IS_DIR))
+        fail_input(error, "%s: the folder %s does not exist; make it first", path, folder);
+    else
+        fail_system(error, "%s: cannot be written: %s", stream->path, g_strerror(why));
+    return NULL;
+}
+
+GString *output_stream_text(OutputStream *stream)
+{
+    return stream->text;
+}
+
+static bool flush(OutputStream *stream, GError **error)
+{
+    if (!write_all(stream->handle, stream->text->str, stream->text->len))
+        return fail_system(error, "%s: cannot be written: %s", stream->path, g_strerror(errno));
+    g_string_truncate(stream->text, 0);
+    return true;
+}
+
+bool output_stream_pass(OutputStream *stream, GError **error)
+{
+    return stream->text->len < PASS || flush(stream, error);
+}
+
+bool output_stream_finish(OutputStream *stream, GError **error)
+{
+    if (!flush(stream, error))
+        return false;
+    if (stream->temporary && fsync(stream->handle) != 0 && errno != EINVAL && errno != EROFS)
+        return fail_system(error, "%s: cannot be written: %s", stream->path, g_strerror(errno));
+    if (stream->temporary && rename(stream->temporary, stream->path) != 0)
+        return fail_system(error, "%s: cannot be written: %s", stream->path, g_strerror(errno));
+    g_clear_pointer(&stream->temporary, g_free);
+    return true;
+}
+
+void output_stream_free(OutputStream *stream)
+{
+    if (!stream)
+        return;
+    if (stream->handle >= 0)
+        close(stream->handle);
+    if (stream->temporary)
+        unlink(stream->temporary);
+    g_free(stream->temporary);
+    g_free(stream->path);
+    if (stream->text)
+        g_string_free(stream->text, TRUE);
+    g_free(stream);
 }
 
 static void remove_tree(const char *path)

@@ -11,6 +11,7 @@ typedef struct {
 } Command;
 
 extern const Command command_map, command_merge, command_audit, command_plan, command_frontier,
-    command_verify, command_outage, command_compare, command_catalog, command_formats;
+    command_verify, command_outage, command_compare, command_compare_audit, command_assign, command_report,
+    command_catalog, command_formats;
 
 #endif

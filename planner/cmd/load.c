@@ -19,6 +19,7 @@ typedef struct {
     Fold *fold;
     Fleet *fleet; /* the sum of the fleet files */
     LoadReport *report;
+    Roll **roll; /* or NULL */
 } Loading;
 
 void load_options_add(GOptionContext *context, LoadOptions *options)
@@ -191,6 +192,11 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
         return false;
     if (looks_like_fleet(head)) {
         loading->report->files++;
+        if (loading->roll)
+            return fail_input(error,
+                              "%s: a fleet holds no names of endpoints; expected the inventories that "
+                              "it was mapped from",
+                              path);
         return load_fleet_file(loading, input, error);
     }
     g_autoptr(GError) unknown = NULL;
@@ -244,7 +250,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
                      GError **error)
 {
     FoldReport folded;
-    g_autoptr(Fleet) mapped = fold_finish(loading->fold, &folded);
+    g_autoptr(Fleet) mapped = fold_finish(loading->fold, &folded, loading->roll);
     LoadReport *report = loading->report;
     report->records += folded.records;
     report->skipped += folded.skipped;
@@ -322,8 +328,8 @@ static bool write_ids(const Loading *loading, GError **error)
     return output_write_file(loading->options->ids, text->str, text->len, error);
 }
 
-Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
-                  GError **error)
+static Fleet *load(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
+                   Roll **roll, GError **error)
 {
     *report = (LoadReport){0};
     g_autoptr(GHashTable) columns = NULL;
@@ -342,7 +348,7 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
                                 options->strict, !options->no_digest, progress, progress ? bytes_of(paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
-    Loading loading = {options, reading, fold, fleet, report};
+    Loading loading = {options, reading, fold, fleet, report, roll};
     if (!options->quiet)
         catalog_note(catalog);
     if (!read_all(&loading, paths, error) || !write_ids(&loading, error))
@@ -351,4 +357,17 @@ Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catal
     if (whole)
         fleet = NULL;
     return whole;
+}
+
+Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
+                  GError **error)
+{
+    return load(paths, options, catalog, report, NULL, error);
+}
+
+Fleet *load_roll(char **paths, LoadOptions *options, const Catalog *catalog, LoadReport *report, Roll **roll,
+                 GError **error)
+{
+    options->fold.keep_roll = true;
+    return load(paths, options, catalog, report, roll, error);
 }

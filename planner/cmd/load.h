@@ -42,7 +42,11 @@ typedef struct {
     int64_t unheld;                     /* rules that hold for no record */
 } LoadReport;
 
-/* The sum of all of them. Inventories are mapped with the catalog. */
+/* The sum of all of them. Inventories are mapped with the catalog. `roll` (NULL: not asked) gets who is in
+ * it: then a fleet among them is an error, for it holds no names. */
+Fleet *load_roll(char **paths, LoadOptions *options, const Catalog *catalog, LoadReport *report, Roll **roll,
+                 GError **error);
+/* The same without the roll. */
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error);
 

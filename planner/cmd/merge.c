@@ -88,7 +88,7 @@ static int run(int argc, char **argv, GError **error)
             return EXIT_INPUT;
     if (merging.ids) {
         FoldReport report;
-        g_autoptr(Fleet) folded = fold_finish(fold, &report);
+        g_autoptr(Fleet) folded = fold_finish(fold, &report, NULL);
         fleet_add(sum, folded);
     }
     fleet_normalise(sum);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cmd/catalogs.h"
 #include "cmd/cmd.h"
+#include "cmd/events.h"
 #include "cmd/load.h"
 
 #include <stdio.h>
@@ -111,35 +112,9 @@ static bool parse_options(int argc, char **argv, OutageOptions *options, GError 
 
 /* ---- the event ---- */
 
-static GPtrArray *shipped_events(GError **error)
-{
-    g_autofree char *models = models_folder(error);
-    g_autofree char *folder = models ? g_build_filename(models, "outages", NULL) : NULL;
-    return folder ? input_list(folder, error) : NULL;
-}
-
-/* The file itself, or the shipped event of this id. */
-static Outage *find_event(const char *name, GError **error)
-{
-    if (g_file_test(name, G_FILE_TEST_EXISTS))
-        return outage_read(name, error);
-    g_autoptr(GPtrArray) files = shipped_events(error);
-    g_autofree char *wanted = g_strdup_printf("%s.json", name);
-    for (guint i = 0; files && i < files->len; i++) {
-        g_autofree char *base = g_path_get_basename(files->pdata[i]);
-        if (strcmp(base, wanted) == 0)
-            return outage_read(files->pdata[i], error);
-    }
-    if (files) {
-        g_autofree char *safe = text_for_terminal(name);
-        fail_input(error, "%s: neither a file nor a shipped event; `polyculture outage` lists these", safe);
-    }
-    return NULL;
-}
-
 static int list_events(GError **error)
 {
-    g_autoptr(GPtrArray) files = shipped_events(error);
+    g_autoptr(GPtrArray) files = events_shipped(error);
     g_autoptr(Table) table = table_new("lll");
     const char *const head[] = {"event", "stops the", "title"};
     for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
@@ -313,7 +288,7 @@ static int run(int argc, char **argv, GError **error)
                          : "--worst 3");
         return EXIT_USAGE;
     }
-    g_autoptr(Outage) outage = named ? find_event(options.paths[0], error)
+    g_autoptr(Outage) outage = named ? events_find(options.paths[0], error)
                                : own ? own_event(&options, error)
                                      : NULL;
     if (error && *error)

@@ -8,8 +8,8 @@
 #include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
+#include "cmd/presentation.h"
 #include "cmd/sensitivity.h"
-#include "export/export.h"
 #include "export/gmpl.h"
 #include "export/summary.h"
 #include "optimise/interchange.h"
@@ -18,8 +18,11 @@
 #include <string.h>
 
 typedef struct {
-    char *scenario, *output, *mps, *lp, *start, *data, *gap, *seconds;
+    char *scenario, *output, *export, *mps, *lp, *start, *data, *gap, *seconds;
     CatalogArguments catalogs;
+    PresentationArguments presentation;
+    ExportOptions shown;
+    GPtrArray *exporters; /* of const Exporter * */
     char **inventories;
     gboolean force, sensitivity;
     LoadOptions load;
@@ -29,6 +32,7 @@ static void options_clear(PlanOptions *options)
 {
     g_free(options->scenario);
     g_free(options->output);
+    g_free(options->export);
     g_free(options->mps);
     g_free(options->lp);
     g_free(options->start);
@@ -37,6 +41,9 @@ static void options_clear(PlanOptions *options)
     g_free(options->seconds);
     load_options_clear(&options->load);
     catalog_arguments_clear(&options->catalogs);
+    presentation_clear(&options->presentation);
+    if (options->exporters)
+        g_ptr_array_unref(options->exporters);
     g_strfreev(options->inventories);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PlanOptions, options_clear)
@@ -53,6 +60,8 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
          "stop after so long and keep the best plan (default 300; 0: never)", "SECONDS"},
         {"gap", 'g', 0, G_OPTION_ARG_STRING, &options->gap,
          "how far from optimal is good enough (default 0.01%)", "SHARE"},
+        {"export", 'e', 0, G_OPTION_ARG_STRING, &options->export,
+         "which reports lie in DIR (default html,markdown,csv)", "FORMAT,..."},
         {"sensitivity", 0, 0, G_OPTION_ARG_NONE, &options->sensitivity,
          "solve again with each limit a point looser and tighter: what it costs", NULL},
         {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->mps,
@@ -69,11 +78,13 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(
         context, "Finds the mix of primary and backup products that meets the scenario's policy at "
-                 "the\nleast cost, proves how good it is, and writes DIR/plan.json, plan.csv, "
-                 "plan.md,\nplan.html and DIR/inputs. `polyculture verify DIR` rechecks it.");
+                 "the\nleast cost, proves how good it is, and writes DIR/plan.json, plan.html, "
+                 "plan.md,\nplan.csv and DIR/inputs. `polyculture verify DIR` rechecks it; "
+                 "`polyculture report\n--help` lists the formats for --export.");
     g_option_context_add_main_entries(context, entries, NULL);
     catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
+    presentation_add(context, &options->presentation);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture plan --help` lists the options", wrong->message);
@@ -90,7 +101,10 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
     if (options->seconds && !g_ascii_string_to_signed(options->seconds, 10, 0, 1000000000, &seconds, NULL))
         return fail_usage(error, "--time '%s': expected whole seconds, such as 60", options->seconds);
     limits->seconds = seconds;
-    return load_options_read(&options->load, error);
+    options->exporters =
+        presentation_exporters("--export", options->export ? options->export : "html,markdown,csv", error);
+    return options->exporters && presentation_read(&options->presentation, &options->shown, error) &&
+           load_options_read(&options->load, error);
 }
 
 /* ---- the bundle ---- */
@@ -143,11 +157,15 @@ static bool write_bundle(const PlanOptions *options, ExportView *view, const Sen
     GString *plan = plan_write(view->plan, view->scenario, inputs);
     good = output_folder_add(folder, "plan.json", plan->str, plan->len, error);
     g_string_free(plan, TRUE);
-    for (const Exporter *const *exporter = exporters; good && *exporter; exporter++) {
-        GString *bytes = (*exporter)->write(view);
-        g_autofree char *name = g_strdup_printf("plan.%s", (*exporter)->suffix);
-        good = output_folder_add(folder, name, bytes->str, bytes->len, error);
-        g_string_free(bytes, TRUE);
+    for (guint i = 0; good && i < options->exporters->len; i++) {
+        const Exporter *exporter = options->exporters->pdata[i];
+        if (strcmp(exporter->suffix, "json") == 0) /* lies there already */
+            continue;
+        GString *bytes = exporter->write(view, error);
+        g_autofree char *name = g_strdup_printf("plan.%s", exporter->suffix);
+        good = bytes && output_folder_add(folder, name, bytes->str, bytes->len, error);
+        if (bytes)
+            g_string_free(bytes, TRUE);
     }
     view->inputs = NULL;
     if (good && sensitivity) {
@@ -160,40 +178,13 @@ static bool write_bundle(const PlanOptions *options, ExportView *view, const Sen
 
 /* ---- what the exporters show ---- */
 
-static void exposures_free(gpointer data)
-{
-    g_array_unref(data);
-}
-
-static GPtrArray *vendor_shares(const Scenario *scenario, const Fleet *fleet, const Plan *plan,
-                                GError **error)
-{
-    g_autoptr(GPtrArray) shares = g_ptr_array_new_with_free_func(exposures_free);
-    for (guint f = 0; f < plan->functions->len; f++) {
-        const PlanFunction *function = &g_array_index(plan->functions, PlanFunction, f);
-        g_autoptr(Demand) demand = demand_new(scenario, fleet, function->function, error);
-        if (!demand)
-            return NULL;
-        g_ptr_array_add(shares,
-                        audit_exposure(demand, function->pieces, DOMAIN_VENDOR, MEASURE_AVAILABILITY));
-    }
-    return g_steal_pointer(&shares);
-}
-
 static bool show_and_write(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
                            const Plan *plan, const Sensitivity *sensitivity, GError **error)
 {
-    ExportView view = {.scenario = scenario, .fleet = fleet, .plan = plan};
-    g_autoptr(Plan) today = audit_today(scenario, fleet, &view.today_unpriced, error);
-    if (!today)
+    g_auto(ExportView) view = {0};
+    if (!export_view_init(&view, scenario, fleet, plan, NULL, error))
         return false;
-    g_autoptr(GPtrArray) before = vendor_shares(scenario, fleet, today, error);
-    g_autoptr(GPtrArray) after = before ? vendor_shares(scenario, fleet, plan, error) : NULL;
-    if (!after)
-        return false;
-    view.today = today;
-    view.shares_today = before;
-    view.shares_planned = after;
+    view.options = options->shown;
     if (!write_bundle(options, &view, sensitivity, error))
         return false;
     GString *text = summary_text(&view);
@@ -233,6 +224,9 @@ static int run(int argc, char **argv, GError **error)
     const CatalogChoice choice = catalog_arguments_choice(&options.catalogs);
     g_autoptr(Scenario) scenario = scenario_read(options.scenario, &choice, error);
     if (!scenario || !stacks_plannable(scenario, error))
+        return EXIT_INPUT;
+    const FrontierPoints *frontier = options.shown.frontier;
+    if (frontier && !frontier_points_fit(frontier, scenario->id, scenario->currency, error))
         return EXIT_INPUT;
     LoadReport report;
     g_autoptr(Fleet) fleet =

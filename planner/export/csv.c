@@ -1,51 +1,9 @@
 /* plan.csv: one row per class, function and part of its split, for spreadsheets and ticket systems. RFC 4180.
  * The manual page says what each column is. */
-#include "base/text.h"
-#include "export/export.h"
+#include "export/csv_row.h"
+#include "export/view.h"
 
 #include <string.h>
-
-static void add_field(GString *out, const char *text, bool last)
-{
-    g_autofree char *field = text_for_csv(text);
-    g_string_append_printf(out, "%s%s", field, last ? "\r\n" : ",");
-}
-
-static void add_number(GString *out, int64_t number)
-{
-    g_string_append_printf(out, "%" G_GINT64_FORMAT ",", number);
-}
-
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* All attribute names of the fleet, sorted; borrowed. */
-static GPtrArray *attribute_names(const Fleet *fleet)
-{
-    GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < fleet->classes->len; i++) {
-        const FleetClass *class = fleet->classes->pdata[i];
-        for (guint a = 0; a < class->attributes->len; a++) {
-            char *name = g_array_index(class->attributes, FleetAttribute, a).name;
-            if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-                g_ptr_array_add(names, name);
-        }
-    }
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
-static char *values_text(const FleetClass *class, const char *attribute)
-{
-    for (guint a = 0; a < class->attributes->len; a++) {
-        const FleetAttribute *entry = &g_array_index(class->attributes, FleetAttribute, a);
-        if (strcmp(entry->name, attribute) == 0)
-            return g_strjoinv(";", entry->values);
-    }
-    return g_strdup("");
-}
 
 static void add_row(GString *out, const ExportView *view, const GPtrArray *attributes, const char *function,
                     const PlanPiece *piece)
@@ -54,18 +12,19 @@ static void add_row(GString *out, const ExportView *view, const GPtrArray *attri
     const FleetClass *class = view->fleet->classes->pdata[piece->class];
     const char *const *stack = fleet_class_stack(class, function);
     const char *today = stack ? stack[0] : "", *primary = catalog_product(catalog, piece->primary)->id;
-    add_number(out, piece->class);
-    add_field(out, function, false);
+    csv_count(out, piece->class);
+    csv_text(out, function);
     for (guint a = 0; a < attributes->len; a++) {
-        g_autofree char *values = values_text(class, attributes->pdata[a]);
-        add_field(out, values, false);
+        g_autofree char *values = view_values_text(class, attributes->pdata[a]);
+        csv_text(out, values);
     }
-    add_field(out, today, false);
-    add_field(out, primary, false);
-    add_field(out, strcmp(today, primary) != 0 ? "yes" : "no", false);
-    add_field(out, piece->backup >= 0 ? catalog_product(catalog, piece->backup)->id : "", false);
-    add_field(out, mode_name(piece->mode), false);
-    g_string_append_printf(out, "%" G_GINT64_FORMAT "\r\n", piece->count);
+    csv_text(out, today);
+    csv_text(out, primary);
+    csv_text(out, strcmp(today, primary) != 0 ? "yes" : "no");
+    csv_text(out, piece->backup >= 0 ? catalog_product(catalog, piece->backup)->id : "");
+    csv_text(out, mode_name(piece->mode));
+    csv_count(out, piece->count);
+    csv_end(out);
 }
 
 /* The names of attributes come from inventories: one that is ours already must not stand twice. */
@@ -74,21 +33,23 @@ static void add_head(GString *out, const GPtrArray *attributes)
     static const char *const before[] = {"class", "function", NULL};
     static const char *const after[] = {"today", "primary", "changes", "backup", "mode", "endpoints", NULL};
     for (const char *const *name = before; *name; name++)
-        add_field(out, *name, false);
+        csv_text(out, *name);
     for (guint a = 0; a < attributes->len; a++) {
         const char *name = attributes->pdata[a];
         bool taken = g_strv_contains(before, name) || g_strv_contains(after, name);
         g_autofree char *column = g_strconcat(taken ? "attribute." : "", name, NULL);
-        add_field(out, column, false);
+        csv_text(out, column);
     }
     for (const char *const *name = after; *name; name++)
-        add_field(out, *name, name[1] == NULL);
+        csv_text(out, *name);
+    csv_end(out);
 }
 
-static GString *write_csv(const ExportView *view)
+static GString *write_csv(const ExportView *view, GError **error)
 {
+    (void)error;
     GString *out = g_string_new(NULL);
-    g_autoptr(GPtrArray) attributes = attribute_names(view->fleet);
+    g_autoptr(GPtrArray) attributes = view_attributes(view->fleet);
     add_head(out, attributes);
     for (guint f = 0; f < view->plan->functions->len; f++) {
         const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
@@ -99,4 +60,6 @@ static GString *write_csv(const ExportView *view)
     return out;
 }
 
-const Exporter exporter_csv = {"csv", "csv", write_csv};
+const Exporter exporter_csv = {
+    "csv", "csv", "who gets what: a row per class and part of its split", false, write_csv,
+};

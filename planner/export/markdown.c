@@ -46,13 +46,9 @@ static const VendorShare *largest(const GArray *shares, bool today)
     return most;
 }
 
-/* The money per endpoint and year, rounded half up to the cent. */
 static char *per_endpoint(const ExportView *view, Money money)
 {
-    int64_t parts = view_all_endpoints(view) * view->scenario->years;
-    Money cent = MONEY_UNIT / 100;
-    Money each = parts ? (Money)(((__int128)money * 2 / cent + parts) / (2 * (__int128)parts)) * cent : 0;
-    return money_text_grouped(each);
+    return money_text_grouped(view_per_endpoint(view, money));
 }
 
 static void write_opening(const ExportView *view, GString *out)
@@ -60,7 +56,11 @@ static void write_opening(const ExportView *view, GString *out)
     const Plan *plan = view->plan;
     const Scenario *scenario = view->scenario;
     g_string_append(out, "# ");
-    append_escaped(out, scenario->title ? scenario->title : scenario->id);
+    append_escaped(out, view_title(view));
+    if (view->options.client) {
+        g_string_append(out, "\n\n");
+        append_escaped(out, view->options.client);
+    }
     g_autofree char *total = money_text_grouped(plan->cost.total),
                     *each = per_endpoint(view, plan->cost.total);
     g_autofree char *prices = view_prices_note(view), *currency = text_for_markdown(scenario->currency);
@@ -199,18 +199,7 @@ static void add_standby(Table *table, const PlanPurchase *purchase, const Offer 
 static void write_fallbacks(const ExportView *view, GString *out)
 {
     const Scenario *scenario = view->scenario;
-    g_autofree int64_t *counts = g_new0(int64_t, scenario->fallbacks->len + 1);
-    for (guint f = 0; f < view->plan->functions->len; f++) {
-        const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
-        const Demand demand = {.scenario = scenario, .function = function->function};
-        for (guint i = 0; i < function->pieces->len; i++) {
-            const PlanPiece *piece = &g_array_index(function->pieces, PlanPiece, i);
-            const DemandClass class = {.class = view->fleet->classes->pdata[piece->class]};
-            const Fallback *fallback = piece->mode == MODE_MANUAL ? demand_fallback(&demand, &class) : NULL;
-            if (fallback)
-                counts[fallback - &g_array_index(scenario->fallbacks, Fallback, 0)] += piece->count;
-        }
-    }
+    g_autofree int64_t *counts = view_fallback_endpoints(view);
     const char *before = "\n";
     for (guint i = 0; i < scenario->fallbacks->len; i++) {
         const Fallback *fallback = &g_array_index(scenario->fallbacks, Fallback, i);
@@ -355,8 +344,26 @@ static void write_proof(const ExportView *view, GString *out)
     }
 }
 
-static GString *write_markdown(const ExportView *view)
+static gboolean write_assumption(gpointer text, gpointer count, gpointer out)
 {
+    g_autofree char *safe = text_for_markdown(text), *number = count_text(*(const int64_t *)count);
+    g_string_append_printf(out, "- Assumed on %s endpoints: %s\n", number, safe);
+    return FALSE;
+}
+
+/* What the inventories did not say, and the program's version. */
+static void write_assumptions(const ExportView *view, GString *out)
+{
+    if (g_tree_nnodes(view->fleet->assumptions))
+        g_string_append_c(out, '\n');
+    g_tree_foreach(view->fleet->assumptions, write_assumption, out);
+    g_autofree char *version = text_for_markdown(view_version(view));
+    g_string_append_printf(out, "\nMade by polyculture %s.\n", version);
+}
+
+static GString *write_markdown(const ExportView *view, GError **error)
+{
+    (void)error;
     GString *out = g_string_new(NULL);
     write_opening(view, out);
     write_shares(view, out);
@@ -364,7 +371,8 @@ static GString *write_markdown(const ExportView *view)
     write_purchases(view, out);
     write_limits(view, out);
     write_proof(view, out);
+    write_assumptions(view, out);
     return out;
 }
 
-const Exporter exporter_markdown = {"markdown", "md", write_markdown};
+const Exporter exporter_markdown = {"markdown", "md", "one page for people", false, write_markdown};

@@ -43,19 +43,6 @@ static void add_function(const ExportView *view, guint f, GString *out)
     g_string_append_c(out, '\n');
 }
 
-/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound.
- */
-static bool tighter(const PlanFinding *a, const PlanFinding *b)
-{
-    if (a->holds != b->holds)
-        return !a->holds;
-    if (a->measured->len == 0 || b->measured->len == 0)
-        return b->measured->len == 0;
-    __int128 left = (__int128)g_array_index(a->measured, PlanMeasurement, 0).count * MAX(b->bound, 1);
-    __int128 right = (__int128)g_array_index(b->measured, PlanMeasurement, 0).count * MAX(a->bound, 1);
-    return a->at_least ? left < right : left > right;
-}
-
 /* What the finding measured: the domain, the count, and its share where it is one. */
 static void add_measured(Table *table, const PlanFinding *finding, bool each)
 {
@@ -97,7 +84,7 @@ static void add_limits(const ExportView *view, const char *function, GString *ou
             const PlanFinding *next = findings->pdata[end];
             if (!g_str_equal(next->id, worst->id) || !g_str_equal(next->function, worst->function))
                 break;
-            if (tighter(next, worst))
+            if (view_tighter(next, worst))
                 worst = next;
         }
         g_autofree char *bound = count_text(worst->bound);
@@ -139,15 +126,16 @@ static void add_objectives(const ExportView *view, GString *out)
     }
 }
 
-GString *summary_text(const ExportView *view)
+void summary_limits(const ExportView *view, GString *out)
 {
-    GString *out = g_string_new(NULL);
     for (guint f = 0; f < view->plan->functions->len; f++)
-        add_function(view, f, out);
-    const Plan *plan = view->plan;
-    for (guint f = 0; f < plan->functions->len; f++)
-        add_limits(view, g_array_index(plan->functions, PlanFunction, f).function, out);
+        add_limits(view, g_array_index(view->plan->functions, PlanFunction, f).function, out);
     add_limits(view, "all functions", out);
+}
+
+void summary_cost(const ExportView *view, GString *out)
+{
+    const Plan *plan = view->plan;
     g_autofree char *total = money_text(plan->cost.total), *today = money_text(view->today->cost.total);
     g_autofree char *bound = money_text(plan->bound), *gap = plan_gap_text(plan),
                     *note = view_prices_note(view);
@@ -169,5 +157,14 @@ GString *summary_text(const ExportView *view)
                            several ? "primaries over all functions" : "endpoints get another primary",
                            plan->changes_proven ? ", the fewest at this cost" : "");
     add_objectives(view, out);
+}
+
+GString *summary_text(const ExportView *view)
+{
+    GString *out = g_string_new(NULL);
+    for (guint f = 0; f < view->plan->functions->len; f++)
+        add_function(view, f, out);
+    summary_limits(view, out);
+    summary_cost(view, out);
     return out;
 }

@@ -85,6 +85,17 @@ int64_t view_protected_today(const ExportView *view, guint function)
     return endpoints_of(view->today, function);
 }
 
+const char *view_title(const ExportView *view)
+{
+    const Scenario *scenario = view->scenario;
+    return view->options.title ? view->options.title : scenario->title ? scenario->title : scenario->id;
+}
+
+const char *view_version(const ExportView *view)
+{
+    return view->plan->version ? view->plan->version : POLYCULTURE_VERSION;
+}
+
 const Limit *view_limit(const ExportView *view, const PlanFinding *finding)
 {
     for (guint i = 0; i < view->scenario->policies->len; i++) {
@@ -150,8 +161,90 @@ const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding
     return NULL;
 }
 
+bool view_tighter(const PlanFinding *a, const PlanFinding *b)
+{
+    if (a->holds != b->holds)
+        return !a->holds;
+    if (a->measured->len == 0 || b->measured->len == 0)
+        return b->measured->len == 0;
+    __int128 left = (__int128)g_array_index(a->measured, PlanMeasurement, 0).count * MAX(b->bound, 1);
+    __int128 right = (__int128)g_array_index(b->measured, PlanMeasurement, 0).count * MAX(a->bound, 1);
+    return a->at_least ? left < right : left > right;
+}
+
 char *view_prices_note(const ExportView *view)
 {
     const char *prices = view->scenario->prices;
     return prices ? g_strdup_printf(" (%s prices)", prices) : g_strdup("");
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *view_attributes(const Fleet *fleet)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < fleet->classes->len; i++) {
+        const FleetClass *class = fleet->classes->pdata[i];
+        for (guint a = 0; a < class->attributes->len; a++) {
+            char *name = g_array_index(class->attributes, FleetAttribute, a).name;
+            if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+                g_ptr_array_add(names, name);
+        }
+    }
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+char *view_values_text(const FleetClass *class, const char *attribute)
+{
+    for (guint a = 0; a < class->attributes->len; a++) {
+        const FleetAttribute *entry = &g_array_index(class->attributes, FleetAttribute, a);
+        if (strcmp(entry->name, attribute) == 0)
+            return g_strjoinv(";", entry->values);
+    }
+    return g_strdup("");
+}
+
+int64_t *view_fallback_endpoints(const ExportView *view)
+{
+    const Scenario *scenario = view->scenario;
+    int64_t *counts = g_new0(int64_t, scenario->fallbacks->len + 1);
+    for (guint f = 0; f < view->plan->functions->len; f++) {
+        const PlanFunction *function = &g_array_index(view->plan->functions, PlanFunction, f);
+        const Demand demand = {.scenario = scenario, .function = function->function};
+        for (guint i = 0; i < function->pieces->len; i++) {
+            const PlanPiece *piece = &g_array_index(function->pieces, PlanPiece, i);
+            const DemandClass class = {.class = view->fleet->classes->pdata[piece->class]};
+            const Fallback *fallback = piece->mode == MODE_MANUAL ? demand_fallback(&demand, &class) : NULL;
+            if (fallback)
+                counts[fallback - &g_array_index(scenario->fallbacks, Fallback, 0)] += piece->count;
+        }
+    }
+    return counts;
+}
+
+int64_t view_vendor_endpoints(const ExportView *view, int vendor)
+{
+    const Catalog *catalog = view->scenario->catalog;
+    int64_t count = 0;
+    for (guint f = 0; f < view->plan->functions->len; f++) {
+        const GArray *pieces = g_array_index(view->plan->functions, PlanFunction, f).pieces;
+        for (guint i = 0; i < pieces->len; i++) {
+            const PlanPiece *piece = &g_array_index(pieces, PlanPiece, i);
+            bool backup = piece->backup >= 0 && catalog_product(catalog, piece->backup)->vendor == vendor;
+            bool primary = catalog_product(catalog, piece->primary)->vendor == vendor;
+            count += primary || backup ? piece->count : 0;
+        }
+    }
+    return count;
+}
+
+Money view_per_endpoint(const ExportView *view, Money money)
+{
+    int64_t parts = view_all_endpoints(view) * view->scenario->years;
+    Money cent = MONEY_UNIT / 100;
+    return parts ? (Money)(((__int128)money * 2 / cent + parts) / (2 * (__int128)parts)) * cent : 0;
 }

@@ -22,6 +22,10 @@ int64_t view_all_endpoints(const ExportView *view);
 int64_t view_endpoints(const ExportView *view, guint function);
 int64_t view_protected_today(const ExportView *view, guint function);
 
+/* What the report is called: as the reader wishes, or as the scenario is. */
+const char *view_title(const ExportView *view);
+/* Of the program that made the plan. */
+const char *view_version(const ExportView *view);
 /* The limit behind a finding. */
 const Limit *view_limit(const ExportView *view, const PlanFinding *finding);
 /* What the limit asks, in words, with scope and each value; caller frees. */
@@ -34,8 +38,24 @@ char *view_bound_text(const PlanFinding *finding);
 bool view_measured(const ExportView *view, const Limit *limit);
 /* Finding of the same limit, function and value in today's state, or NULL. */
 const PlanFinding *view_today(const ExportView *view, const PlanFinding *finding);
+/* Which of two findings of one limit is closer to its bound, or further beyond it? As fractions of the bound.
+ */
+bool view_tighter(const PlanFinding *a, const PlanFinding *b);
 /* " (illustrative prices)" or the scenario's word on where prices come from; "" where it says nothing. Caller
  * frees. */
 char *view_prices_note(const ExportView *view);
+
+/* All attribute names of the fleet, sorted; borrowed from it. */
+GPtrArray *view_attributes(const Fleet *fleet);
+/* The class's values of the attribute, joined by ';'; caller frees. */
+char *view_values_text(const FleetClass *class, const char *attribute);
+
+/* Endpoints that have the vendor's products as primary or backup, in any function; summed over functions. */
+int64_t view_vendor_endpoints(const ExportView *view, int vendor);
+/* Endpoints by manual fallback of the scenario; caller frees. */
+int64_t *view_fallback_endpoints(const ExportView *view);
+
+/* The money per endpoint and year, rounded half up to the cent. */
+Money view_per_endpoint(const ExportView *view, Money money);
 
 #endif

@@ -129,15 +129,6 @@ void fleet_free(Fleet *fleet)
     g_free(fleet);
 }
 
-void fleet_add_class(Fleet *fleet, int64_t count, GArray *attributes, GArray *stacks)
-{
-    FleetClass *class = g_new0(FleetClass, 1);
-    class->count = count;
-    class->attributes = attributes;
-    class->stacks = stacks;
-    g_ptr_array_add(fleet->classes, class);
-}
-
 void fleet_assume(Fleet *fleet, const char *what, int64_t count)
 {
     int64_t *sum = g_tree_lookup(fleet->assumptions, what);
@@ -186,6 +177,18 @@ static int compare_stacks(gconstpointer a, gconstpointer b)
     return strcmp(((const FleetStack *)a)->function, ((const FleetStack *)b)->function);
 }
 
+const FleetClass *fleet_add_class(Fleet *fleet, int64_t count, GArray *attributes, GArray *stacks)
+{
+    FleetClass *class = g_new0(FleetClass, 1);
+    class->count = count;
+    class->attributes = attributes;
+    class->stacks = stacks;
+    g_array_sort(attributes, compare_attributes);
+    g_array_sort(stacks, compare_stacks);
+    g_ptr_array_add(fleet->classes, class);
+    return class;
+}
+
 static int compare_vectors(char *const *a, char *const *b)
 {
     for (; *a && *b; a++, b++) {
@@ -221,6 +224,37 @@ static int compare_classes(gconstpointer first, gconstpointer second)
     return a->stacks->len == b->stacks->len ? 0 : a->stacks->len < b->stacks->len ? -1 : 1;
 }
 
+/* Lengths before texts, so that no text can pass for two. */
+static void add_key(GString *key, const char *name, char *const *values)
+{
+    g_string_append_printf(key, "%zu:%s=%u", strlen(name), name, g_strv_length((char **)(gpointer)values));
+    for (; *values; values++)
+        g_string_append_printf(key, ",%zu:%s", strlen(*values), *values);
+}
+
+char *fleet_class_key(const FleetClass *class, bool stacks)
+{
+    GString *key = g_string_new(NULL);
+    for (guint i = 0; i < class->attributes->len; i++) {
+        const FleetAttribute *attribute = &g_array_index(class->attributes, FleetAttribute, i);
+        add_key(key, attribute->name, attribute->values);
+    }
+    g_string_append_c(key, '|');
+    for (guint i = 0; stacks && i < class->stacks->len; i++) {
+        const FleetStack *stack = &g_array_index(class->stacks, FleetStack, i);
+        add_key(key, stack->function, stack->products);
+    }
+    return g_string_free(key, FALSE);
+}
+
+GHashTable *fleet_index(const Fleet *fleet)
+{
+    GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < fleet->classes->len; i++)
+        g_hash_table_insert(index, fleet_class_key(fleet->classes->pdata[i], true), GUINT_TO_POINTER(i + 1));
+    return index;
+}
+
 static int compare_sources(gconstpointer first, gconstpointer second)
 {
     const FleetSource *a = first, *b = second;
@@ -241,11 +275,6 @@ static int compare_unknown(gconstpointer first, gconstpointer second)
 
 void fleet_normalise(Fleet *fleet)
 {
-    for (guint i = 0; i < fleet->classes->len; i++) {
-        FleetClass *class = fleet->classes->pdata[i];
-        g_array_sort(class->attributes, compare_attributes);
-        g_array_sort(class->stacks, compare_stacks);
-    }
     g_ptr_array_sort(fleet->classes, compare_classes);
     g_autoptr(GPtrArray) joined = g_ptr_array_new_with_free_func(class_free);
     fleet->endpoints = 0;

@@ -47,8 +47,9 @@ typedef struct {
 } Fleet;
 
 Fleet *fleet_new(void);
-/* Adds `count` endpoints; takes over both arrays. Classes alike become one on fleet_normalise. */
-void fleet_add_class(Fleet *fleet, int64_t count, GArray *attributes, GArray *stacks);
+/* Adds `count` endpoints; takes over both arrays. Classes alike become one on fleet_normalise, until which
+ * the class is there to be looked at. */
+const FleetClass *fleet_add_class(Fleet *fleet, int64_t count, GArray *attributes, GArray *stacks);
 void fleet_assume(Fleet *fleet, const char *what, int64_t count);
 /* Sorts everything and joins what is alike: the same content gives the same bytes. */
 void fleet_normalise(Fleet *fleet);
@@ -69,6 +70,11 @@ void fleet_attributes_set(GArray *attributes, const char *name, const char *valu
 /* The only value of the attribute, or NULL. For "tags", has_value looks at all of them. */
 const char *fleet_class_value(const FleetClass *class, const char *attribute);
 bool fleet_class_has_value(const FleetClass *class, const char *attribute, const char *value);
+/* A text that is the same for classes alike; without `stacks`, for those whose attributes are; caller frees.
+ */
+char *fleet_class_key(const FleetClass *class, bool stacks);
+/* Key -> 1 + index of the class, of a fleet that is normal. */
+GHashTable *fleet_index(const Fleet *fleet);
 /* Today's products of the function, or NULL. */
 const char *const *fleet_class_stack(const FleetClass *class, const char *function);
 

@@ -295,11 +295,14 @@ typedef struct {
     GHashTable *unknown; /* text of a name that looks like security -> endpoints */
     int64_t *pieces;     /* by source: distinct records that came in pieces */
     int64_t oldest_day;  /* endpoints last seen before are left out */
+    Roll *roll;          /* or NULL; until the end a class in it is a story */
+    GPtrArray *keys;     /* by story: the key of its class, where there is a roll */
 } Ending;
 
 #define DAY 86400
 
-static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_t newest, gpointer context)
+static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_t newest, uint32_t label,
+                           gpointer context)
 {
     Ending *ending = context;
     for (guint i = 0; i < all; i++) {
@@ -321,6 +324,8 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
     if (story >= ending->count->len)
         g_array_set_size(ending->count, story + 1);
     g_array_index(ending->count, int64_t, story)++;
+    if (ending->roll)
+        roll_add(ending->roll, story, label);
 }
 
 static void join_content(const Ending *ending, const Content *content, Joined *joined)
@@ -459,7 +464,9 @@ static void finish_story(Ending *ending, uint32_t story)
         add_stack(ending->fold, &joined, stacks, functions->pdata[f]);
     if (strcmp(joined.platform, "unknown") == 0)
         fleet_assume(ending->fleet, "platform unknown: no product can be planned there", joined.count);
-    fleet_add_class(ending->fleet, joined.count, joined.attributes, stacks);
+    const FleetClass *class = fleet_add_class(ending->fleet, joined.count, joined.attributes, stacks);
+    if (ending->roll)
+        g_ptr_array_add(ending->keys, fleet_class_key(class, true));
     ending->report->endpoints += joined.count;
 }
 
@@ -516,7 +523,18 @@ static int64_t oldest_day(const Fold *fold)
     return (int64_t)newest / DAY - options->max_age;
 }
 
-Fleet *fold_finish(Fold *fold, FoldReport *report)
+/* Stories become classes. */
+static Roll *finish_roll(Ending *ending)
+{
+    g_autoptr(GHashTable) index = fleet_index(ending->fleet);
+    g_autofree uint32_t *class_of = g_new(uint32_t, ending->keys->len + 1);
+    for (guint i = 0; i < ending->keys->len; i++)
+        class_of[i] = GPOINTER_TO_UINT(g_hash_table_lookup(index, ending->keys->pdata[i])) - 1;
+    roll_finish(ending->roll, class_of, fold_part_take_labels(ending->fold->whole));
+    return g_steal_pointer(&ending->roll);
+}
+
+Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
 {
     if (!fold->whole)
         fold->whole = fold_part_new(fold);
@@ -527,8 +545,18 @@ Fleet *fold_finish(Fold *fold, FoldReport *report)
     g_autoptr(GHashTable) unknown = g_hash_table_new(g_direct_hash, g_direct_equal);
     g_autofree int64_t *pieces = g_new0(int64_t, fold->sources->len + 1);
     Roster *roster = fold_part_roster(fold->whole);
-    Ending ending = {fold,    fleet_new(), report,          fold_part_contents(fold->whole), stories, count,
-                     unknown, pieces,      oldest_day(fold)};
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    Ending ending = {.fold = fold,
+                     .fleet = fleet_new(),
+                     .report = report,
+                     .contents = fold_part_contents(fold->whole),
+                     .stories = stories,
+                     .count = count,
+                     .unknown = unknown,
+                     .pieces = pieces,
+                     .oldest_day = oldest_day(fold),
+                     .roll = roll ? roll_new() : NULL,
+                     .keys = keys};
     RosterContents contents = fold_part_roster_contents(fold->whole);
     report->records = roster_count(roster) + roster_repeated(roster);
     report->kept_apart = roster_endpoints(roster, &contents, count_endpoint, &ending);
@@ -537,5 +565,7 @@ Fleet *fold_finish(Fold *fold, FoldReport *report)
     add_unknown(&ending);
     add_sources(&ending);
     fleet_normalise(ending.fleet);
+    if (roll)
+        *roll = finish_roll(&ending);
     return ending.fleet;
 }

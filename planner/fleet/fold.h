@@ -5,6 +5,7 @@
 #define POLYCULTURE_FLEET_FOLD_H
 
 #include "fleet/fleet.h"
+#include "fleet/roll.h"
 #include "inventory/attributes.h"
 #include "inventory/reader.h"
 #include "inventory/rules.h"
@@ -17,6 +18,7 @@ typedef struct {
     const char *as_of; /* YYYY-MM-DD from which max_age is counted; NULL: the newest record */
     const char
         *salt; /* of the digests that stand for ids and names (see fleet/ids.h); NULL: they leave no trace */
+    bool keep_roll;  /* fold_finish tells who is in which class */
     bool keep_names; /* keep names in the attribute "endpoint": the fleet is then about persons, not shared */
 } FoldOptions;
 
@@ -52,8 +54,9 @@ void fold_part_source(FoldPart *part, guint source);
 bool fold_part_add(const Endpoint *endpoint, gpointer part, GError **error);
 /* Adds the part to the whole and frees it. */
 void fold_join(Fold *fold, FoldPart *part);
-/* The fleet, the same for every order of records and parts; once. */
-Fleet *fold_finish(Fold *fold, FoldReport *report);
+/* The fleet, the same for every order of records and parts; once. `roll` (NULL unless options.keep_roll) gets
+ * who is in it. */
+Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll);
 void fold_free(Fold *fold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fold, fold_free)
 

@@ -35,6 +35,8 @@ struct FoldPart {
     Contents *contents;
     GHashTable *joined; /* of two contents -> 1 + the number of both together */
     Roster *roster;
+    Intern *labels; /* name, newline, id of records, where a roll is kept */
+    GString *label; /* that of the record at hand */
     GArray *counts; /* of SourceCount, by source */
     guint source;
     uint32_t space;
@@ -58,6 +60,8 @@ FoldPart *fold_part_new(const Fold *fold)
     part->contents = contents_new();
     part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     part->roster = roster_new();
+    part->labels = intern_new();
+    part->label = g_string_new(NULL);
     part->counts = g_array_new(FALSE, TRUE, sizeof(SourceCount));
     return part;
 }
@@ -77,6 +81,8 @@ void fold_part_free(FoldPart *part)
     contents_free(part->contents);
     g_hash_table_unref(part->joined);
     roster_free(part->roster);
+    intern_free(part->labels);
+    g_string_free(part->label, TRUE);
     g_array_unref(part->counts);
     g_free(part);
 }
@@ -160,9 +166,24 @@ static uint32_t space_of(uint32_t content, bool *pieces, gpointer context)
     return space;
 }
 
+/* The first by bytes. */
+static uint32_t choose_label(uint32_t a, uint32_t b, gpointer context)
+{
+    const FoldPart *part = context;
+    return strcmp(intern_get(part->labels, a, NULL), intern_get(part->labels, b, NULL)) <= 0 ? a : b;
+}
+
 RosterContents fold_part_roster_contents(FoldPart *part)
 {
-    return (RosterContents){join_contents, replace_content, space_of, part};
+    bool labelled = part->fold->options->keep_roll;
+    return (RosterContents){join_contents, replace_content, space_of, labelled ? choose_label : NULL, part};
+}
+
+Intern *fold_part_take_labels(FoldPart *part)
+{
+    Intern *labels = part->labels;
+    part->labels = intern_new();
+    return labels;
 }
 
 /* ---- one record ---- */
@@ -339,6 +360,16 @@ static void add_name(FoldPart *part, const Endpoint *endpoint)
     g_array_append_val(part->content->attributes, entry);
 }
 
+/* What people call it, and the id by which its tool knows it. */
+static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
+{
+    const char *id = *endpoint->id ? endpoint->id : *endpoint->serial ? endpoint->serial : endpoint->uuid;
+    g_string_assign(part->label, endpoint->name);
+    g_string_append_c(part->label, '\n');
+    g_string_append(part->label, id);
+    return intern_add(part->labels, part->label->str, part->label->len);
+}
+
 static bool wanted(const FoldOptions *options, const char *kind)
 {
     if (g_ascii_strcasecmp(kind, "computer") == 0)
@@ -429,6 +460,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
         add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
                        SAID_BY_TABLE);
     record.content = contents_add(part->contents, content);
+    record.label = part->fold->options->keep_roll ? add_label(part, endpoint) : 0;
     RosterContents contents = fold_part_roster_contents(part);
     roster_add(part->roster, &record, &contents);
     count_date(&g_array_index(part->counts, SourceCount, part->source), record.seconds);
@@ -437,11 +469,24 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
 
 /* ---- joining ---- */
 
+static uint32_t *move_labels(FoldPart *part, const FoldPart *other)
+{
+    guint count = intern_count(other->labels);
+    uint32_t *label_of = g_new(uint32_t, count + 1);
+    for (guint i = 0; i < count; i++) {
+        gsize length = 0;
+        const char *label = intern_get(other->labels, i, &length);
+        label_of[i] = intern_add(part->labels, label, length);
+    }
+    return label_of;
+}
+
 void fold_part_join(FoldPart *part, FoldPart *other)
 {
     g_autofree uint32_t *content_of = contents_move(part->contents, other->contents);
+    g_autofree uint32_t *label_of = part->fold->options->keep_roll ? move_labels(part, other) : NULL;
     RosterContents contents = fold_part_roster_contents(part);
-    roster_join(part->roster, other->roster, content_of, &contents);
+    roster_join(part->roster, other->roster, content_of, label_of, &contents);
     if (part->counts->len < other->counts->len)
         g_array_set_size(part->counts, other->counts->len);
     for (guint i = 0; i < other->counts->len; i++) {

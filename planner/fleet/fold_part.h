@@ -2,6 +2,7 @@
 #ifndef POLYCULTURE_FLEET_FOLD_PART_H
 #define POLYCULTURE_FLEET_FOLD_PART_H
 
+#include "base/intern.h"
 #include "fleet/contents.h"
 #include "fleet/fold.h"
 #include "inventory/roster.h"
@@ -41,6 +42,8 @@ void fold_part_count(FoldPart *part, const SourceCount *count);
 const GArray *fold_part_counts(const FoldPart *part);
 int64_t fold_part_skipped(const FoldPart *part);
 int64_t fold_part_cleaned(const FoldPart *part);
+/* The labels of its roster: name, newline, id. The caller's from now on. */
+Intern *fold_part_take_labels(FoldPart *part);
 /* Adds all of `other`, which is freed. */
 void fold_part_join(FoldPart *part, FoldPart *other);
 

@@ -25,6 +25,7 @@ struct Roster {
     GPtrArray *blocks; /* of Entry[BLOCK] */
     guint count;
     GArray *more;    /* of More, by entry: what few records have */
+    GArray *labels;  /* of uint32_t, by entry, where labels are kept; else empty */
     uint32_t *slots; /* by id, open addressing: 1 + entry and above it a tag, bits of the id; 0: free */
     guint room;      /* slots */
     guint bits;      /* of a slot that the entry takes */
@@ -37,6 +38,7 @@ Roster *roster_new(void)
     Roster *roster = g_new0(Roster, 1);
     roster->blocks = g_ptr_array_new_with_free_func(g_free);
     roster->more = g_array_new(FALSE, FALSE, sizeof(More));
+    roster->labels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     roster->room = 64;
     roster->bits = 7;
     roster->slots = g_new0(uint32_t, roster->room);
@@ -49,6 +51,7 @@ void roster_free(Roster *roster)
         return;
     g_ptr_array_unref(roster->blocks);
     g_array_unref(roster->more);
+    g_array_unref(roster->labels);
     g_free(roster->slots);
     g_free(roster);
 }
@@ -147,7 +150,12 @@ static uint64_t short_digest(uint64_t digest)
     return digest ? digest >> 16 | 1 : 0;
 }
 
-static void append(Roster *roster, const RosterRecord *record)
+static uint32_t label_at(const Roster *roster, guint index)
+{
+    return index < roster->labels->len ? g_array_index(roster->labels, uint32_t, index) : 0;
+}
+
+static void append(Roster *roster, const RosterRecord *record, bool labelled)
 {
     if (roster->count == roster->blocks->len * BLOCK)
         g_ptr_array_add(roster->blocks, g_new(Entry, BLOCK));
@@ -162,6 +170,8 @@ static void append(Roster *roster, const RosterRecord *record)
         More more = {record->who.serial, record->who.domain, index};
         g_array_append_val(roster->more, more);
     }
+    if (labelled)
+        g_array_append_val(roster->labels, record->label);
     if (roster->count > roster->room * LOAD_MOST)
         set_room(roster, roster->room < SMALL ? roster->room * 2 : roster->room + roster->room / 4);
     else
@@ -189,6 +199,15 @@ static void join_more(Roster *roster, guint index, const Identity *who)
     }
 }
 
+/* Of two labels that of the newer record. */
+static uint32_t newer_label(const RosterContents *contents, uint32_t a, uint32_t seconds_a, uint32_t b,
+                            uint32_t seconds_b)
+{
+    if (seconds_a != seconds_b)
+        return seconds_a > seconds_b ? a : b;
+    return a == b ? a : contents->label(a, b, contents->context);
+}
+
 /* The record tells of an entry that is there. */
 static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *record,
                  const RosterContents *contents)
@@ -198,6 +217,10 @@ static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *
     roster->repeated += !pieces;
     entry->uuid = either(entry->uuid, short_digest(record->who.uuid)) & BITS48;
     join_more(roster, index, &record->who);
+    if (contents->label) {
+        uint32_t *label = &g_array_index(roster->labels, uint32_t, index);
+        *label = newer_label(contents, *label, entry->seconds, record->label, record->seconds & 0x7fffffff);
+    }
     if (entry->content == record->content)
         ; /* nothing new */
     else if (pieces || entry->seconds == record->seconds)
@@ -223,7 +246,7 @@ void roster_add(Roster *roster, const RosterRecord *record, const RosterContents
     if (entry)
         meet(roster, entry, index, record, contents);
     else
-        append(roster, record);
+        append(roster, record, contents->label != NULL);
 }
 
 static Identity identity_of(const Roster *roster, guint index, const RosterContents *contents)
@@ -240,7 +263,8 @@ static Identity identity_of(const Roster *roster, guint index, const RosterConte
                       .known_id = entry->known_id};
 }
 
-void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents)
+void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const uint32_t *label_of,
+                 const RosterContents *contents)
 {
     roster->repeated += part->repeated;
     gdouble wanted = ((gdouble)roster->count + part->count) / LOAD_MOST;
@@ -250,7 +274,8 @@ void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const
     for (guint i = 0; i < part->count; i++) {
         Entry *entry = entry_at(part, i);
         entry->content = content_of[entry->content];
-        RosterRecord record = {identity_of(part, i, contents), entry->content, entry->seconds};
+        RosterRecord record = {identity_of(part, i, contents), entry->content, entry->seconds,
+                               label_of ? label_of[g_array_index(part->labels, uint32_t, i)] : 0};
         roster_add(roster, &record, contents);
         if (i >> BLOCK_BITS != block) { /* what is behind goes, so that both together stay small */
             g_clear_pointer(&part->blocks->pdata[block], g_free);
@@ -259,6 +284,7 @@ void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const
     }
     g_ptr_array_set_size(part->blocks, 0);
     g_array_set_size(part->more, 0);
+    g_array_set_size(part->labels, 0);
     part->count = 0;
 }
 
@@ -267,7 +293,8 @@ void roster_each(const Roster *roster, const RosterContents *contents,
 {
     for (guint i = 0; i < roster->count; i++) {
         const Entry *entry = entry_at(roster, i);
-        const RosterRecord record = {identity_of(roster, i, contents), entry->content, entry->seconds};
+        const RosterRecord record = {identity_of(roster, i, contents), entry->content, entry->seconds,
+                                     label_at(roster, i)};
         each(&record, context);
     }
 }
@@ -358,6 +385,18 @@ typedef struct {
     gpointer context;
 } Delivery;
 
+static uint32_t label_of_all(const Delivery *delivery, const guint *members, guint n)
+{
+    const Roster *roster = delivery->roster;
+    uint32_t label = label_at(roster, members[0]), seconds = entry_at(roster, members[0])->seconds;
+    for (guint i = 1; delivery->contents->label && i < n; i++) {
+        uint32_t other = entry_at(roster, members[i])->seconds;
+        label = newer_label(delivery->contents, label, seconds, label_at(roster, members[i]), other);
+        seconds = MAX(seconds, other);
+    }
+    return label;
+}
+
 /* Of each space the newest; of the same second all. */
 static void deliver(const Delivery *delivery, const guint *members, guint n)
 {
@@ -382,7 +421,7 @@ static void deliver(const Delivery *delivery, const guint *members, guint n)
         else
             contents[--others] = entry->content;
     }
-    delivery->each(contents, count, n, newest, delivery->context);
+    delivery->each(contents, count, n, newest, label_of_all(delivery, members, n), delivery->context);
 }
 
 /* Those that share something with another, sorted as identity_merge asks. */
@@ -436,7 +475,7 @@ guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEac
     for (guint i = 0; i < roster->count; i++) {
         const Entry *entry = entry_at(roster, i);
         if (!marked(shared, i))
-            each(&(uint32_t){entry->content}, 1, 1, entry->seconds, context);
+            each(&(uint32_t){entry->content}, 1, 1, entry->seconds, label_at(roster, i), context);
     }
     g_clear_pointer(&roster->slots, g_free);
     return deliver_shared(&delivery, shared);

@@ -10,6 +10,7 @@ typedef struct {
     Identity who;
     uint32_t content; /* a number that stands for all that the record says */
     uint32_t seconds; /* when it was made, since 2000; 0 unknown */
+    uint32_t label;   /* a number that stands for what people call it, where the roster keeps labels */
 } RosterRecord;
 
 /* What the roster asks of the caller, who alone knows what contents are. */
@@ -21,6 +22,8 @@ typedef struct {
     uint32_t (*replace)(uint32_t newer, uint32_t older, gpointer context);
     /* The space (see Identity) of the record, and whether its records are pieces that always add up. */
     uint32_t (*space)(uint32_t content, bool *pieces, gpointer context);
+    /* Which of two labels of the same second stays, in whatever order; NULL where no labels are kept. */
+    uint32_t (*label)(uint32_t a, uint32_t b, gpointer context);
     gpointer context;
 } RosterContents;
 
@@ -35,8 +38,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
 /* A record of that identity is about to be added: what will be looked at is fetched from memory meanwhile. */
 void roster_expect(const Roster *roster, const Identity *who);
-/* Adds all of `part`, which is left empty; content_of[] has the numbers that its contents have here. */
-void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const RosterContents *contents);
+/* Adds all of `part`, which is left empty; content_of[] and label_of[] (NULL where no labels are kept) have
+ * the numbers that its contents and labels have here. */
+void roster_join(Roster *roster, Roster *part, const uint32_t *content_of, const uint32_t *label_of,
+                 const RosterContents *contents);
 /* All records that are kept, as roster_add would take them again. */
 void roster_each(const Roster *roster, const RosterContents *contents,
                  void (*each)(const RosterRecord *record, gpointer context), gpointer context);
@@ -46,8 +51,9 @@ int64_t roster_repeated(const Roster *roster);
 uint32_t roster_newest(const Roster *roster);
 
 /* An endpoint: the contents of the `n` records that count (of each space the newest), and behind them those
- * of the others, `all` in sum. */
-typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, gpointer context);
+ * of the others, `all` in sum. Its label is that of the newest record; 0 where no labels are kept. */
+typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, uint32_t label,
+                           gpointer context);
 /* Calls `each` for every endpoint. Returns how many records were kept apart (see identity_merge). The order
  * of calls and contents is that of digests: the same for the same records. Nothing can be added afterwards.
  */

@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         g_error("failed without an error");
     fold_join(fold, part);
     FoldReport report;
-    g_autoptr(Fleet) fleet = fold_finish(fold, &report);
+    g_autoptr(Fleet) fleet = fold_finish(fold, &report, NULL);
     g_autoptr(GString) text = fleet_write(fleet);
     /* What was written can be read again. */
     GString *copy = g_string_new_len(text->str, (gssize)text->len);

@@ -2,6 +2,11 @@
  * them), so that it is at most the limit exactly when the cost is. */
 #include "audit/limits/limits.h"
 
+Money measure_budget_unit(const Limit *limit)
+{
+    return limit->amount % MONEY_UNIT == 0 ? MONEY_UNIT : limit->amount % 100 == 0 ? 100 : 1;
+}
+
 static void measure(const Limit *limit, const Plan *plan, const char *currency, PlanFinding *finding)
 {
     const struct {
@@ -12,7 +17,7 @@ static void measure(const Limit *limit, const Plan *plan, const char *currency, 
                                {"migration", plan->cost.migration},
                                {"standby", plan->cost.standby},
                                {"total", plan->cost.total}};
-    Money unit = limit->amount % MONEY_UNIT == 0 ? MONEY_UNIT : limit->amount % 100 == 0 ? 100 : 1;
+    Money unit = measure_budget_unit(limit);
     Money money = parts[limit->part].money;
     int64_t count = money / unit + (money % unit > 0);
     finding->bound = limit->amount / unit;

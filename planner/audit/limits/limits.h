@@ -64,5 +64,8 @@ void finding_add(PlanFinding *finding, const char *domain, int64_t count, int64_
 void vendors_in_use(const Assignment *assignment, const bool *member, bool backups_too, bool *used);
 /* Adds the number of marked vendors, with their names. */
 void finding_add_vendors(const Catalog *catalog, const bool *used, int64_t bound, PlanFinding *finding);
+/* The amount of money that findings on this budget count: whole, or its smaller parts where its limit has
+ * them. */
+Money measure_budget_unit(const Limit *limit);
 
 #endif
