@@ -2,6 +2,8 @@
 
 #include "audit/cost.h"
 #include "audit/limits/limits.h"
+#include "audit/stacks.h"
+#include "base/error.h"
 
 #include <string.h>
 
@@ -20,10 +22,12 @@ static void workspace_clear(Workspace *workspace)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Workspace, workspace_clear)
 
+/* `function` NULL: whole stacks. */
 static bool workspace_init(Workspace *workspace, const Scenario *scenario, const Fleet *fleet,
                            const char *function, GError **error)
 {
-    workspace->demand = demand_new(scenario, fleet, function, error);
+    workspace->demand =
+        function ? demand_new(scenario, fleet, function, error) : stacks_new(scenario, fleet, error);
     if (!workspace->demand)
         return false;
     workspace->class = g_new0(const DemandClass *, fleet->classes->len + 1);
@@ -86,10 +90,9 @@ static void find_piece(const GArray *pieces, int class, GArray *found)
         g_array_append_val(found, g_array_index(pieces, PlanPiece, low));
 }
 
-void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance *instance, ClassTold told,
+void audit_by_class(const Demand *demand, const GArray *pieces, const LimitInstance *instance, ClassTold told,
                     gpointer context)
 {
-    const GArray *pieces = plan_pieces(today, demand->function);
     g_autofree const DemandClass **class = g_new0(const DemandClass *, demand->fleet->classes->len + 1);
     g_autofree bool *member = g_new0(bool, demand->fleet->classes->len + 1);
     g_autofree bool *present = g_new0(bool, demand->scenario->catalog->products->len + 1);
@@ -160,7 +163,7 @@ static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *pl
                 continue;
             PlanFinding *finding = plan_finding_new();
             finding->id = g_strdup(limit->id);
-            finding->function = g_strdup("all functions");
+            finding->function = g_strdup(ALL_FUNCTIONS);
             finding->total = fleet->endpoints;
             for (const LimitMeasure *const *kind = limit_measures; *kind; kind++)
                 if (strcmp((*kind)->kind, limit->kind->name) == 0)
@@ -169,6 +172,27 @@ static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *pl
             g_ptr_array_add(plan->findings, finding);
         }
     }
+}
+
+/* Limits that look at whole stacks, which only today's state has. */
+static bool measure_stacks(const Scenario *scenario, const Fleet *fleet, bool planned, Plan *plan,
+                           GError **error)
+{
+    const Limit *limit = stacks_limit(scenario);
+    if (!limit)
+        return true;
+    if (planned)
+        return fail_input(error,
+                          "limit '%s': measure 'any-function' looks at whole stacks, but a plan is made one "
+                          "function at a time; hold it against a fleet with `polyculture audit`",
+                          limit->id);
+    g_auto(Workspace) workspace = {0};
+    if (!workspace_init(&workspace, scenario, fleet, NULL, error))
+        return false;
+    g_autoptr(GArray) pieces = stacks_pieces(workspace.demand);
+    const Assignment assignment = {workspace.demand, pieces, workspace.class, workspace.present, true};
+    measure_limits(&assignment, workspace.member, plan);
+    return true;
 }
 
 static int64_t count_changes(const Assignment *assignment)
@@ -210,6 +234,8 @@ static bool audit(const Scenario *scenario, const Fleet *fleet, Plan *plan, bool
         plan->changes += count_changes(&assignment);
         measure_limits(&assignment, workspace.member, plan);
     }
+    if (!measure_stacks(scenario, fleet, planned, plan, error))
+        return false;
     if (!priced) /* a budget says nothing of what costs nothing */
         return true;
     if (!cost_total(scenario, vendor_used, plan, error))

@@ -16,9 +16,9 @@ bool audit_plan(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError
  * `unpriced` NULL nothing is priced: findings alone, and the scenario needs no offers. */
 Plan *audit_today(const Scenario *scenario, const Fleet *fleet, int64_t *unpriced, GError **error);
 
-/* Tells what an instance of a limit measures on each of its classes alone, of today's state. */
+/* Tells what an instance of a limit measures on each of its classes alone, of today's `pieces`. */
 typedef void (*ClassTold)(const DemandClass *class, const PlanFinding *finding, gpointer context);
-void audit_by_class(const Demand *demand, const Plan *today, const LimitInstance *instance, ClassTold told,
+void audit_by_class(const Demand *demand, const GArray *pieces, const LimitInstance *instance, ClassTold told,
                     gpointer context);
 
 /* The same of each piece of a plan alone that lies in the instance's scope: `piece` is its index. Where a

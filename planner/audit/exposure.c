@@ -36,7 +36,7 @@ int64_t exposed_endpoints(const Assignment *assignment, const bool *member, Doma
         bool exposed = demand_depends(assignment->demand, class, piece->primary, kind, values);
         int buffer[3];
         for (const int *agent = piece_agents(assignment, piece, buffer);
-             measure == MEASURE_INTEGRITY && !exposed && *agent >= 0; agent++)
+             measure != MEASURE_AVAILABILITY && !exposed && *agent >= 0; agent++)
             exposed = demand_depends(assignment->demand, class, *agent, kind, values);
         count += exposed ? piece->count : 0;
     }

@@ -70,7 +70,7 @@ void impact_measure_part(const ImpactView *view, const ImpactGround *ground, con
     for (guint c = 0; c < view->fleet->classes->len; c++)
         member[c] = fleet_class_has_value(view->fleet->classes->pdata[c], attribute, value);
     for (int s = 0; s < view->count; s++)
-        impacts[s] = outage_measure(outage, &ground->of[s], member);
+        impacts[s] = outage_measure(outage, &ground->of[s], &view->crew, member);
 }
 
 void impact_add_share(Table *table, int64_t count, int64_t total)

@@ -26,10 +26,13 @@ typedef struct {
 
 /* Appends; at most 80 columns wide. */
 bool impact_text(const ImpactView *view, const Outage *outage, GString *out, GError **error);
-/* Appends impact/1: every figure, and the recovery curve. */
-bool impact_json(const ImpactView *view, const Outage *outage, GString *out, GError **error);
+/* Appends impact/1: every figure and the recovery curve of the outage (may be NULL), and the `worst` single
+ * failures and pairs of every kind of domain (0: none). */
+bool impact_json(const ImpactView *view, const Outage *outage, int worst, GString *out, GError **error);
 /* Appends the `most` worst single failures of every kind of domain, and the worst pairs. */
 bool impact_worst(const ImpactView *view, int most, GString *out, GError **error);
+/* Adds the same of one function as "single" and "pairs", each by kind. */
+bool impact_worst_json(const ImpactView *view, const char *function, int most, cJSON *object, GError **error);
 
 /* ---- what these three share ---- */
 
@@ -60,6 +63,9 @@ GPtrArray *impact_values(const Fleet *fleet, const char *attribute);
 void impact_measure_part(const ImpactView *view, const ImpactGround *ground, const Outage *outage,
                          const char *attribute, const char *value, OutageImpact *impacts[IMPACT_STATES]);
 
+/* The recovery curve as bars; nothing where nobody is down or no end is known. */
+void impact_add_curve(const ImpactView *view, const Outage *outage,
+                      OutageImpact *const impacts[IMPACT_STATES], GString *out);
 /* Two cells: the count and its share. */
 void impact_add_share(Table *table, int64_t count, int64_t total);
 /* A paragraph of harmless text, wrapped; NULL: nothing. */

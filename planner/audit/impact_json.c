@@ -1,6 +1,12 @@
 /* An outage's impact as impact/1: every figure, and the recovery curve. */
 #include "audit/impact.h"
 
+/* -1: not known, or there is none. */
+static cJSON *number_or_null(int64_t number)
+{
+    return number < 0 ? cJSON_CreateNull() : json_number(number);
+}
+
 static cJSON *count_json(const ImpactView *view, const Outage *outage, const OutageImpact *impact,
                          bool recovery)
 {
@@ -17,12 +23,20 @@ static cJSON *count_json(const ImpactView *view, const Outage *outage, const Out
     for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
         int64_t seconds = outage_time(outage, impact, &view->crew, shares[i]);
         g_autofree char *name = g_strdup_printf("%d", shares[i]);
-        cJSON_AddItemToObject(times, name, seconds < 0 ? cJSON_CreateNull() : json_number(seconds));
+        cJSON_AddItemToObject(times, name, number_or_null(seconds));
     }
     int64_t lost = outage_lost(outage, impact, &view->crew);
-    cJSON_AddItemToObject(object, "endpoint-seconds-lost", lost < 0 ? cJSON_CreateNull() : json_number(lost));
+    cJSON_AddItemToObject(object, "endpoint-seconds-lost", number_or_null(lost));
+    Money cost = outage_cost(outage, impact, &view->crew);
+    g_autofree char *money = cost < 0 ? NULL : money_text(cost);
+    cJSON_AddItemToObject(object, "cost-of-downtime", money ? cJSON_CreateString(money) : cJSON_CreateNull());
+    cJSON *taken = cJSON_AddObjectToObject(object, "seconds-to-take-over");
+    int64_t all = outage_time(outage, impact, &view->crew, 100);
+    int64_t hot = outage_by_hand(outage) ? all : 0, cold = outage_cold_time(outage, impact, &view->crew);
+    cJSON_AddItemToObject(taken, "hot", number_or_null(impact->all.hot ? hot : -1));
+    cJSON_AddItemToObject(taken, "cold", number_or_null(impact->all.cold ? cold : -1));
     cJSON *curve = cJSON_AddArrayToObject(object, "curve");
-    int64_t end = outage_time(outage, impact, &view->crew, 100);
+    int64_t end = all;
     for (int i = 0; end >= 0 && i <= 20; i++) {
         int64_t at = (int64_t)((__int128)end * i / 20);
         cJSON *point = cJSON_CreateArray();
@@ -52,26 +66,56 @@ static void add_parts_json(const ImpactView *view, const ImpactGround *ground, c
     }
 }
 
-bool impact_json(const ImpactView *view, const Outage *outage, GString *out, GError **error)
+static void add_text(cJSON *object, const char *name, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(object, name, text);
+}
+
+static void add_event(const ImpactView *view, const Outage *outage, cJSON *root)
+{
+    add_text(root, "event", outage->id);
+    add_text(root, "title", outage->title);
+    add_text(root, "date", outage->date);
+    add_text(root, "kind", outage_kind_name(outage->kind));
+    add_text(root, "stops", outage_stops_name(outage->stops));
+    add_text(root, "versions", outage->versions);
+    add_text(root, "channel", outage->channel);
+    if (*view->scenario->currency)
+        add_text(root, "currency", view->scenario->currency);
+    add_text(root, "prices", view->scenario->prices);
+    int64_t exposed = 0, installed = outage_stacks(outage, view->scenario, view->fleet, &exposed);
+    cJSON *stacks = cJSON_AddObjectToObject(root, "whole-stacks-today");
+    cJSON_AddItemToObject(stacks, "exposed", json_number(exposed));
+    cJSON_AddItemToObject(stacks, "installed", json_number(installed));
+}
+
+static bool add_function(const ImpactView *view, const Outage *outage, const char *function, cJSON *object,
+                         GError **error)
+{
+    g_auto(ImpactGround) ground = {0};
+    if (!impact_ground_init(&ground, view, function, error))
+        return false;
+    for (int s = 0; s < view->count; s++) {
+        g_autoptr(OutageImpact) impact = outage_measure(outage, &ground.of[s], &view->crew, NULL);
+        cJSON_AddItemToObject(object, view->states[s].name, count_json(view, outage, impact, true));
+    }
+    add_parts_json(view, &ground, outage, cJSON_AddObjectToObject(object, "by"));
+    return true;
+}
+
+bool impact_json(const ImpactView *view, const Outage *outage, int worst, GString *out, GError **error)
 {
     cJSON *root = cJSON_CreateObject(), *functions = cJSON_AddObjectToObject(root, "functions");
     cJSON_AddStringToObject(root, "polyculture", "impact/1");
-    cJSON_AddStringToObject(root, "event", outage->id);
-    cJSON_AddStringToObject(root, "title", outage->title);
-    cJSON_AddStringToObject(root, "kind", outage_kind_name(outage->kind));
-    cJSON_AddStringToObject(root, "stops", outage_stops_name(outage->stops));
     bool good = true;
+    if (outage)
+        add_event(view, outage, root);
     for (char **function = view->scenario->functions; good && *function; function++) {
-        g_auto(ImpactGround) ground = {0};
-        good = impact_ground_init(&ground, view, *function, error);
-        if (!good)
-            break;
         cJSON *object = cJSON_AddObjectToObject(functions, *function);
-        for (int s = 0; s < view->count; s++) {
-            g_autoptr(OutageImpact) impact = outage_measure(outage, &ground.of[s], NULL);
-            cJSON_AddItemToObject(object, view->states[s].name, count_json(view, outage, impact, true));
-        }
-        add_parts_json(view, &ground, outage, cJSON_AddObjectToObject(object, "by"));
+        good = (!outage || add_function(view, outage, *function, object, error)) &&
+               (!worst ||
+                impact_worst_json(view, *function, worst, cJSON_AddObjectToObject(object, "worst"), error));
     }
     if (good) {
         GString *text = json_canonical(root);

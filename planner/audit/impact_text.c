@@ -7,15 +7,25 @@
 #define WIDTH 80
 #define VALUES_SHOWN 12
 
+static void write_known(GString *out, const char *what, const char *text)
+{
+    g_autofree char *line = text ? g_strdup_printf("%s: %s", what, text) : NULL;
+    impact_add_wrapped(out, 2, line);
+}
+
 static void write_event(const Outage *outage, GString *out)
 {
     g_autofree char *head = g_strdup_printf("%s%s%s (%s, stops the %s)", outage->title,
                                             outage->date ? ", " : "", outage->date ? outage->date : "",
                                             outage_kind_name(outage->kind), outage_stops_name(outage->stops));
+    g_autofree char *platforms = outage->platforms ? g_strjoinv(", ", outage->platforms) : NULL;
     impact_add_wrapped(out, 0, head);
     impact_add_wrapped(out, 2, outage->what);
     impact_add_wrapped(out, 2, outage->affected);
     impact_add_wrapped(out, 2, outage->recovery);
+    write_known(out, "where", platforms);
+    write_known(out, "versions", outage->versions);
+    write_known(out, "channel", outage->channel);
     for (guint i = 0; i < outage->sources->len; i++) {
         const OutageSource *source = &g_array_index(outage->sources, OutageSource, i);
         g_autofree char *line = g_strdup_printf("source: %s, read %s", source->title, source->read);
@@ -37,14 +47,25 @@ static char *hours_text(int64_t seconds)
     return g_strdup_printf("%" G_GINT64_FORMAT ".%d h", tenths / 10, (int)(tenths % 10));
 }
 
-static char *lost_text(int64_t seconds, Money hourly)
+static char *lost_text(int64_t seconds)
 {
-    if (seconds < 0)
-        return g_strdup("not known");
-    __int128 cost = ((__int128)seconds * MAX(hourly, 0) + 3599) / 3600;
-    g_autofree char *money = money_text_grouped(cost > G_MAXINT64 ? G_MAXINT64 : (Money)cost);
-    g_autofree char *hours = count_text((seconds + 3599) / 3600);
-    return hourly >= 0 ? g_strdup(money) : g_steal_pointer(&hours);
+    return seconds < 0 ? g_strdup("not known") : count_text(seconds / 3600 + (seconds % 3600 ? 1 : 0));
+}
+
+/* When hot backups take over. */
+static const char *hot_text(const Outage *outage, const OutageImpact *impact)
+{
+    if (impact->all.hot == 0)
+        return "none";
+    return outage_by_hand(outage) ? "when recovered" : "at once";
+}
+
+static char *cold_text(const Outage *outage, const OutageImpact *impact, const OutageCrew *crew)
+{
+    if (impact->all.cold == 0)
+        return g_strdup("none");
+    return outage_by_hand(outage) ? g_strdup("when recovered")
+                                  : hours_text(outage_cold_time(outage, impact, crew));
 }
 
 static void write_counts(const ImpactView *view, OutageImpact *const impacts[IMPACT_STATES],
@@ -83,8 +104,27 @@ static const char *back_note(const Outage *outage)
     return NULL;
 }
 
-static void write_recovery(const ImpactView *view, const Outage *outage,
-                           OutageImpact *const impacts[IMPACT_STATES], GString *out)
+static void write_costs(const ImpactView *view, const Outage *outage,
+                        OutageImpact *const impacts[IMPACT_STATES], Table *table)
+{
+    table_add(table, "endpoint-hours lost");
+    for (int s = 0; s < view->count; s++) {
+        g_autofree char *text = lost_text(outage_lost(outage, impacts[s], &view->crew));
+        table_add(table, text);
+    }
+    if (!impacts[0]->costed)
+        return;
+    g_autofree char *currency = text_for_terminal(view->scenario->currency);
+    table_addf(table, "cost of downtime%s%s", *currency ? ", " : "", currency);
+    for (int s = 0; s < view->count; s++) {
+        Money cost = outage_cost(outage, impacts[s], &view->crew);
+        g_autofree char *text = cost < 0 ? g_strdup("not known") : money_text_grouped(cost);
+        table_add(table, text);
+    }
+}
+
+static void write_times(const ImpactView *view, const Outage *outage,
+                        OutageImpact *const impacts[IMPACT_STATES], GString *out)
 {
     static const int shares[] = {50, 95, 100};
     g_autofree char *columns = g_strndup("lrr", 1 + (gsize)view->count);
@@ -92,6 +132,14 @@ static void write_recovery(const ImpactView *view, const Outage *outage,
     table_add(table, "recovery");
     for (int s = 0; s < view->count; s++)
         table_add(table, view->states[s].name);
+    table_add(table, "hot backups have taken over");
+    for (int s = 0; s < view->count; s++)
+        table_add(table, hot_text(outage, impacts[s]));
+    table_add(table, "cold backups have taken over after");
+    for (int s = 0; s < view->count; s++) {
+        g_autofree char *text = cold_text(outage, impacts[s], &view->crew);
+        table_add(table, text);
+    }
     table_add(table, "endpoints to bring back");
     for (int s = 0; s < view->count; s++) {
         g_autofree char *count = count_text(impacts[s]->down);
@@ -104,28 +152,50 @@ static void write_recovery(const ImpactView *view, const Outage *outage,
             table_add(table, text);
         }
     }
-    table_add(table, view->crew.downtime >= 0 ? "cost of downtime" : "endpoint-hours lost");
-    for (int s = 0; s < view->count; s++) {
-        g_autofree char *text = lost_text(outage_lost(outage, impacts[s], &view->crew), view->crew.downtime);
-        table_add(table, text);
-    }
+    write_costs(view, outage, impacts, table);
     g_string_append_c(out, '\n');
     table_plain(table, 0, WIDTH, out);
+}
+
+/* What went into the times, and what to say where they are not known. */
+static void write_notes(const ImpactView *view, const Outage *outage,
+                        OutageImpact *const impacts[IMPACT_STATES], GString *out)
+{
+    bool hands = outage_by_hand(outage), waiting = false, manual = false;
+    for (int s = 0; s < view->count; s++) {
+        waiting = waiting || (impacts[s]->down && outage_time(outage, impacts[s], &view->crew, 100) < 0);
+        manual = manual || impacts[s]->all.manual;
+    }
     impact_add_wrapped(out, 0, back_note(outage));
-    bool hands = outage->stops == STOPS_MACHINE || outage->kind == OUTAGE_COMPROMISE;
     if (hands && view->crew.technicians && view->crew.minutes) {
-        g_autofree char *line = g_strdup_printf("%" G_GINT64_FORMAT " technicians, %" G_GINT64_FORMAT
-                                                " minutes on each endpoint.",
-                                                view->crew.technicians, view->crew.minutes);
+        g_autofree char *line = g_strdup_printf(
+            "%" G_GINT64_FORMAT " technician%s, %" G_GINT64_FORMAT " minute%s on each endpoint.",
+            view->crew.technicians, view->crew.technicians == 1 ? "" : "s", view->crew.minutes,
+            view->crew.minutes == 1 ? "" : "s");
         impact_add_wrapped(out, 0, line);
     } else if (hands) {
         impact_add_wrapped(out, 0, "Say --technicians and --minutes to learn how long that takes.");
-    } else if (impacts[0]->down && outage_time(outage, impacts[0], &view->crew, 100) < 0) {
+    } else if (waiting) {
         impact_add_wrapped(
             out, 0,
             "What has no backup waits for the vendor; say --fixed-after to learn how long, and "
             "--deploy for cold backups.");
     }
+    if (impacts[0]->costed && view->crew.downtime < 0 && view->scenario->prices) {
+        g_autofree char *line = g_strdup_printf("Cost of downtime: %s.", view->scenario->prices);
+        impact_add_wrapped(out, 0, line);
+    }
+    if (manual && impacts[0]->costed)
+        impact_add_wrapped(out, 0,
+                           "Endpoints on a manual fallback keep working, so they are not in the cost.");
+}
+
+static void write_recovery(const ImpactView *view, const Outage *outage,
+                           OutageImpact *const impacts[IMPACT_STATES], GString *out)
+{
+    write_times(view, outage, impacts, out);
+    write_notes(view, outage, impacts, out);
+    impact_add_curve(view, outage, impacts, out);
 }
 
 typedef struct {
@@ -223,7 +293,7 @@ bool impact_text(const ImpactView *view, const Outage *outage, GString *out, GEr
         OutageImpact *impacts[IMPACT_STATES] = {NULL, NULL};
         bool touched = false;
         for (int s = 0; s < view->count; s++) {
-            impacts[s] = outage_measure(outage, &ground.of[s], NULL);
+            impacts[s] = outage_measure(outage, &ground.of[s], &view->crew, NULL);
             touched = touched || impacts[s]->all.exposed || impacts[s]->all.also;
         }
         if (touched) {

@@ -11,15 +11,11 @@ static int compare_strings(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Of one domain, or of two. */
 typedef struct {
-    char *name;
+    const char *names[2]; /* borrowed; the second may be NULL */
     OutageCount of[IMPACT_STATES];
 } Failure;
-
-static void failure_clear(gpointer data)
-{
-    g_free(((Failure *)data)->name);
-}
 
 /* By the last state (the plan, where there is one): most endpoints with nothing behind them, most exposed. */
 static int compare_failures(gconstpointer left, gconstpointer right, gpointer last)
@@ -30,7 +26,8 @@ static int compare_failures(gconstpointer left, gconstpointer right, gpointer la
         return a->of[s].none > b->of[s].none ? -1 : 1;
     if (a->of[s].exposed != b->of[s].exposed)
         return a->of[s].exposed > b->of[s].exposed ? -1 : 1;
-    return strcmp(a->name, b->name);
+    int order = strcmp(a->names[0], b->names[0]);
+    return order ? order : g_strcmp0(a->names[1], b->names[1]);
 }
 
 static void add_names_of(const ImpactGround *ground, const PlanPiece *piece, int product, DomainKind kind,
@@ -72,28 +69,47 @@ static void add_failure(const ImpactView *view, const ImpactGround *ground, Doma
     outage_add(outage, kind, a);
     if (b)
         outage_add(outage, kind, b);
-    Failure failure = {.name = b ? g_strdup_printf("%s + %s", a, b) : g_strdup(a)};
+    Failure failure = {.names = {a, b}};
     for (int s = 0; s < view->count; s++) {
-        g_autoptr(OutageImpact) impact = outage_measure(outage, &ground->of[s], NULL);
+        g_autoptr(OutageImpact) impact = outage_measure(outage, &ground->of[s], NULL, NULL);
         failure.of[s] = impact->all;
     }
     g_array_append_val(failures, failure);
 }
 
-static void add_worst(const ImpactView *view, GArray *failures, DomainKind kind, int most, Table *table)
+/* All single failures or pairs of the kind, the worst first. `names` outlives them. */
+static GArray *failures_of(const ImpactView *view, const ImpactGround *ground, DomainKind kind, bool pairs,
+                           const GPtrArray *names)
 {
-    g_array_sort_with_data(failures, compare_failures, GINT_TO_POINTER(view->count - 1));
-    for (guint i = 0; i < MIN(failures->len, (guint)most); i++) {
-        const Failure *failure = &g_array_index(failures, Failure, i);
-        g_autofree char *safe = text_for_terminal(failure->name);
-        table_add(table, i ? "" : domain_kind_name(kind));
-        table_add(table, safe);
-        for (int s = 0; s < view->count; s++) {
-            g_autofree char *none = count_text(failure->of[s].none);
-            impact_add_share(table, failure->of[s].exposed, failure->of[s].endpoints);
-            table_add(table, none);
-        }
+    GArray *failures = g_array_new(FALSE, TRUE, sizeof(Failure));
+    for (guint a = 0; a < names->len; a++) {
+        if (!pairs)
+            add_failure(view, ground, kind, names->pdata[a], NULL, failures);
+        for (guint b = a + 1; pairs && b < names->len; b++)
+            add_failure(view, ground, kind, names->pdata[a], names->pdata[b], failures);
     }
+    g_array_sort_with_data(failures, compare_failures, GINT_TO_POINTER(view->count - 1));
+    return failures;
+}
+
+/* A pair stands on two lines, so that both names can be read. */
+static void add_row(const ImpactView *view, const char *kind, const Failure *failure, Table *table)
+{
+    g_autofree char *first = text_for_terminal(failure->names[0]);
+    table_add(table, kind);
+    table_add(table, first);
+    for (int s = 0; s < view->count; s++) {
+        g_autofree char *none = count_text(failure->of[s].none);
+        impact_add_share(table, failure->of[s].exposed, failure->of[s].endpoints);
+        table_add(table, none);
+    }
+    if (!failure->names[1])
+        return;
+    g_autofree char *second = text_for_terminal(failure->names[1]);
+    table_add(table, "");
+    table_addf(table, "+ %s", second);
+    for (int s = 0; s < 3 * view->count; s++)
+        table_add(table, "");
 }
 
 static void write_worst_of(const ImpactView *view, const ImpactGround *ground, bool pairs, int most,
@@ -111,21 +127,48 @@ static void write_worst_of(const ImpactView *view, const ImpactGround *ground, b
     }
     for (DomainKind kind = 0; kind < DOMAIN_KINDS; kind++) {
         g_autoptr(GPtrArray) names = domains_of(view, ground, kind);
-        g_autoptr(GArray) failures = g_array_new(FALSE, TRUE, sizeof(Failure));
-        g_array_set_clear_func(failures, failure_clear);
-        for (guint a = 0; a < names->len; a++) {
-            if (!pairs)
-                add_failure(view, ground, kind, names->pdata[a], NULL, failures);
-            for (guint b = a + 1; pairs && b < names->len; b++)
-                add_failure(view, ground, kind, names->pdata[a], names->pdata[b], failures);
-        }
+        g_autoptr(GArray) failures = failures_of(view, ground, kind, pairs, names);
         any = any || failures->len;
-        add_worst(view, failures, kind, most, table);
+        for (guint i = 0; i < MIN(failures->len, (guint)most); i++)
+            add_row(view, i ? "" : domain_kind_name(kind), &g_array_index(failures, Failure, i), table);
     }
     if (pairs && any)
         g_string_append_c(out, '\n');
     if (any)
         table_plain(table, 0, WIDTH, out);
+}
+
+static cJSON *failure_json(const ImpactView *view, const Failure *failure)
+{
+    cJSON *object = cJSON_CreateObject(), *domains = cJSON_AddArrayToObject(object, "domains");
+    for (int n = 0; n < 2 && failure->names[n]; n++)
+        cJSON_AddItemToArray(domains, cJSON_CreateString(failure->names[n]));
+    for (int s = 0; s < view->count; s++) {
+        cJSON *state = cJSON_AddObjectToObject(object, view->states[s].name);
+        cJSON_AddItemToObject(state, "endpoints", json_number(failure->of[s].endpoints));
+        for (gsize i = 0; i < IMPACT_LINES; i++)
+            cJSON_AddItemToObject(state, impact_lines[i].name,
+                                  json_number(impact_count(&failure->of[s], impact_lines[i].offset)));
+    }
+    return object;
+}
+
+bool impact_worst_json(const ImpactView *view, const char *function, int most, cJSON *object, GError **error)
+{
+    g_auto(ImpactGround) ground = {0};
+    if (!impact_ground_init(&ground, view, function, error))
+        return false;
+    for (int pairs = 0; pairs < 2; pairs++) {
+        cJSON *by = cJSON_AddObjectToObject(object, pairs ? "pairs" : "single");
+        for (DomainKind kind = 0; kind < DOMAIN_KINDS; kind++) {
+            cJSON *list = cJSON_AddArrayToObject(by, domain_kind_name(kind));
+            g_autoptr(GPtrArray) names = domains_of(view, &ground, kind);
+            g_autoptr(GArray) failures = failures_of(view, &ground, kind, pairs, names);
+            for (guint i = 0; i < MIN(failures->len, (guint)most); i++)
+                cJSON_AddItemToArray(list, failure_json(view, &g_array_index(failures, Failure, i)));
+        }
+    }
+    return true;
 }
 
 bool impact_worst(const ImpactView *view, int most, GString *out, GError **error)

@@ -46,7 +46,7 @@ typedef struct {
     int64_t technicians; /* at work at once; 0: not known */
     int64_t minutes;     /* on each endpoint; 0: not known */
     int64_t *deploy;     /* per product of the catalog: cold backups deployed in an hour; 0: not known */
-    Money downtime;      /* of one endpoint for one hour; -1: not known */
+    Money downtime;      /* of any endpoint for one hour; -1: as the scenario says */
 } OutageCrew;
 
 /* Endpoints, each in one place: exposed = hot + cold + manual + none. */
@@ -62,16 +62,25 @@ typedef struct {
     OutageCount all;
     GArray *cold; /* of OutageCold: cold backups by product */
     int64_t down; /* endpoints to bring back: see outage_measure */
+    bool costed;  /* what downtime costs is known of all */
+    /* In Money an hour: of all that are down but those on a manual fallback, who keep working; of `none`. */
+    __int128 hourly, hourly_bare;
 } OutageImpact;
 
 typedef struct {
     int product;
     int64_t count;
+    __int128 hourly; /* of these endpoints, in Money an hour */
 } OutageCold;
 
+/* Machines that stop and machines that are hostile are brought back one by one, by hand. */
+bool outage_by_hand(const Outage *outage);
+
 /* What the event does to one function. `member` (per class of the fleet) NULL: all. `down`: endpoints that
- * stop (STOPS_MACHINE, or a compromise: wherever an agent runs), else exposed; none for STOPS_CONSOLE. */
-OutageImpact *outage_measure(const Outage *outage, const Assignment *assignment, const bool *member);
+ * stop (STOPS_MACHINE, or a compromise: wherever an agent runs), else exposed; none for STOPS_CONSOLE. `crew`
+ * NULL: costs are not asked for. */
+OutageImpact *outage_measure(const Outage *outage, const Assignment *assignment, const OutageCrew *crew,
+                             const bool *member);
 void outage_impact_free(OutageImpact *impact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutageImpact, outage_impact_free)
 
@@ -82,8 +91,16 @@ int64_t outage_back(const Outage *outage, const OutageImpact *impact, const Outa
                     int64_t seconds);
 /* The first second at which the share `percent` of those down is back; -1 where that cannot be said. */
 int64_t outage_time(const Outage *outage, const OutageImpact *impact, const OutageCrew *crew, int percent);
+/* When the last cold backup has taken over (by hand: when all machines are back); 0 without any; -1 where
+ * that cannot be said. */
+int64_t outage_cold_time(const Outage *outage, const OutageImpact *impact, const OutageCrew *crew);
 /* Endpoint-seconds lost until all are back, rounded up; -1 where that cannot be said. */
 int64_t outage_lost(const Outage *outage, const OutageImpact *impact, const OutageCrew *crew);
+
+/* What that costs; of a queue each endpoint waits the mean, whatever the order. Rounded up to hundredths. -1
+ * where it cannot be said.
+ */
+Money outage_cost(const Outage *outage, const OutageImpact *impact, const OutageCrew *crew);
 
 /* Endpoints of which any function's primary or hot backup fails, on whole stacks of today. */
 int64_t outage_stacks(const Outage *outage, const Scenario *scenario, const Fleet *fleet, int64_t *exposed);

@@ -1,6 +1,7 @@
 #include "audit/report.h"
 
 #include "audit/limits/limits.h"
+#include "audit/stacks.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -75,6 +76,27 @@ int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured
     return finding->at_least ? measured->count - finding->bound : finding->bound - measured->count;
 }
 
+char *audit_measured_text(const Limit *limit, const PlanMeasurement *measured)
+{
+    if (strcmp(limit->kind->name, "hhi-max") == 0)
+        return audit_bound_text(limit, measured->count);
+    return measured->total
+               ? g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, measured->count, measured->total)
+               : g_strdup_printf("%" G_GINT64_FORMAT, measured->count);
+}
+
+char *audit_bound_text(const Limit *limit, int64_t bound)
+{
+    bool parts = strcmp(limit->kind->name, "hhi-max") == 0 && limit->points % HHI_SCALE;
+    return parts ? g_strdup_printf("%" G_GINT64_FORMAT ".%04d", bound / HHI_SCALE, (int)(bound % HHI_SCALE))
+                 : g_strdup_printf("%" G_GINT64_FORMAT, bound);
+}
+
+bool audit_is_fraction(const Limit *limit, const PlanMeasurement *measured)
+{
+    return measured->total && strcmp(limit->kind->name, "hhi-max") != 0;
+}
+
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number)
 {
     if (strcmp(limit->kind->name, "hhi-max") == 0)
@@ -83,6 +105,8 @@ const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int6
         return number == 1 ? "endpoint" : "endpoints";
     if (g_str_has_suffix(limit->kind->name, "-vendors"))
         return number == 1 ? "vendor" : "vendors";
+    if (strcmp(limit->kind->name, "max-products") == 0)
+        return number == 1 ? "product" : "products";
     return "";
 }
 
@@ -216,45 +240,18 @@ static void add_function(AuditReport *report, const Demand *demand, const GPtrAr
 
 /* ---- whole stacks ---- */
 
-/* One piece an endpoint's class, whose agents are the primaries of all its functions: then integrity exposure
- * of these pieces is any-function exposure. */
-static void measure_stacks(AuditReport *report, const GPtrArray *demands)
+static bool measure_stacks(AuditReport *report, GError **error)
 {
-    guint classes = report->fleet->classes->len;
-    g_autofree DemandClass *stacked = g_new0(DemandClass, classes + 1);
-    g_autofree const DemandClass **class = g_new0(const DemandClass *, classes + 1);
-    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
-    for (guint f = 0; f < demands->len; f++) {
-        const Demand *demand = demands->pdata[f];
-        for (guint i = 0; i < demand->classes->len; i++) {
-            const DemandClass *entry = &g_array_index(demand->classes, DemandClass, i);
-            DemandClass *whole = &stacked[entry->index];
-            if (!class[entry->index]) {
-                class[entry->index] = whole;
-                *whole = (DemandClass){
-                    .class = entry->class, .index = entry->index, .platform = entry->platform, .primary = -1};
-                whole->installed = g_new(int, demands->len + 1);
-                whole->installed[0] = -1;
-                report->stacked += entry->class->count;
-            }
-            int *end = whole->installed;
-            while (*end >= 0)
-                end++;
-            end[0] = entry->primary;
-            if (entry->primary >= 0)
-                end[1] = -1;
-        }
-    }
-    for (guint c = 0; c < classes; c++)
-        if (class[c] && stacked[c].installed[0] >= 0) {
-            PlanPiece piece = {(int)c, stacked[c].installed[0], -1, MODE_NONE, stacked[c].class->count};
-            g_array_append_val(pieces, piece);
-        }
-    const Assignment assignment = {demands->pdata[0], pieces, class, NULL, true};
+    g_autoptr(Demand) stacks = stacks_new(report->scenario, report->fleet, error);
+    if (!stacks)
+        return false;
+    g_autoptr(GArray) pieces = stacks_pieces(stacks);
+    g_autofree const DemandClass **class = assignment_classes(stacks);
+    const Assignment assignment = {stacks, pieces, class, NULL, true};
+    report->stacked = stacks->endpoints;
     for (DomainKind kind = 0; kind < DOMAIN_KINDS; kind++)
         report->any_function[kind] = exposure_by_domain(&assignment, NULL, kind, MEASURE_INTEGRITY);
-    for (guint c = 0; c < classes; c++)
-        g_free(stacked[c].installed);
+    return true;
 }
 
 AuditReport *audit_report_new(const Scenario *scenario, const Fleet *fleet, const char *const *each,
@@ -270,17 +267,13 @@ AuditReport *audit_report_new(const Scenario *scenario, const Fleet *fleet, cons
     if (!report->plan)
         return NULL;
     g_autoptr(GPtrArray) parts = parts_of(scenario, each);
-    g_autoptr(GPtrArray) demands = g_ptr_array_new_with_free_func((GDestroyNotify)demand_free);
     for (char **function = scenario->functions; *function; function++) {
-        Demand *demand = demand_new(scenario, fleet, *function, error);
+        g_autoptr(Demand) demand = demand_new(scenario, fleet, *function, error);
         if (!demand)
             return NULL;
-        g_ptr_array_add(demands, demand);
         add_function(report, demand, parts);
     }
-    if (demands->len)
-        measure_stacks(report, demands);
-    return g_steal_pointer(&report);
+    return measure_stacks(report, error) ? g_steal_pointer(&report) : NULL;
 }
 
 /* ---- who is behind a finding ---- */
@@ -315,30 +308,60 @@ static void mark_class(const DemandClass *class, const PlanFinding *alone, gpoin
     }
 }
 
+/* Marks who is behind the breached findings of limit `id` in the demand. */
+static void mark_behind(const Demand *demand, const GArray *pieces, const Plan *today, const char *id,
+                        bool *behind)
+{
+    g_autoptr(GPtrArray) instances = demand_limits(demand);
+    for (guint i = 0; i < instances->len; i++) {
+        const LimitInstance *instance = instances->pdata[i];
+        for (guint f = 0; f < today->findings->len; f++) {
+            const PlanFinding *finding = today->findings->pdata[f];
+            if (!finding->holds && strcmp(finding->id, id) == 0 && strcmp(instance->limit->id, id) == 0 &&
+                strcmp(finding->function, demand->function) == 0 &&
+                g_strcmp0(finding->each_value, instance->each_value) == 0)
+                audit_by_class(demand, pieces, instance, mark_class, &(Question){finding, behind});
+        }
+    }
+}
+
+static bool mark_stacks(const Scenario *scenario, const Fleet *fleet, const Plan *today, const char *id,
+                        bool *behind, GError **error)
+{
+    g_autoptr(Demand) stacks = stacks_new(scenario, fleet, error);
+    if (!stacks)
+        return false;
+    g_autoptr(GArray) pieces = stacks_pieces(stacks);
+    g_autofree bool *whole = g_new0(bool, fleet->classes->len + 1);
+    mark_behind(stacks, pieces, today, id, whole);
+    for (guint f = 0; scenario->functions[f]; f++)
+        for (guint c = 0; c < fleet->classes->len; c++)
+            behind[(gsize)f * fleet->classes->len + c] =
+                whole[c] && fleet_class_stack(fleet->classes->pdata[c], scenario->functions[f]);
+    return true;
+}
+
 bool *audit_behind(const Scenario *scenario, const Fleet *fleet, const char *id, GError **error)
 {
-    if (!audit_limit(scenario, id, NULL)) {
+    const Limit *limit = audit_limit(scenario, id, NULL);
+    if (!limit) {
         g_autofree char *safe = text_for_terminal(id);
         fail_usage(error, "--who '%s': no limit of this id in the policy", safe);
         return NULL;
     }
-    g_autofree bool *behind = g_new0(bool, fleet->classes->len + 1);
+    gsize functions = g_strv_length(scenario->functions);
+    g_autofree bool *behind = g_new0(bool, functions * fleet->classes->len + 1);
     g_autoptr(Plan) today = audit_today(scenario, fleet, NULL, error);
-    for (char **function = scenario->functions; today && *function; function++) {
-        g_autoptr(Demand) demand = demand_new(scenario, fleet, *function, error);
+    if (!today)
+        return NULL;
+    if (limit->measure == MEASURE_ANY_FUNCTION)
+        return mark_stacks(scenario, fleet, today, id, behind, error) ? g_steal_pointer(&behind) : NULL;
+    for (guint f = 0; scenario->functions[f]; f++) {
+        g_autoptr(Demand) demand = demand_new(scenario, fleet, scenario->functions[f], error);
         if (!demand)
             return NULL;
-        g_autoptr(GPtrArray) instances = demand_limits(demand);
-        for (guint i = 0; i < instances->len; i++) {
-            const LimitInstance *instance = instances->pdata[i];
-            for (guint f = 0; f < today->findings->len; f++) {
-                const PlanFinding *finding = today->findings->pdata[f];
-                if (!finding->holds && strcmp(finding->id, id) == 0 && strcmp(instance->limit->id, id) == 0 &&
-                    strcmp(finding->function, *function) == 0 &&
-                    g_strcmp0(finding->each_value, instance->each_value) == 0)
-                    audit_by_class(demand, today, instance, mark_class, &(Question){finding, behind});
-            }
-        }
+        mark_behind(demand, plan_pieces(today, demand->function), today, id,
+                    behind + (gsize)f * fleet->classes->len);
     }
-    return today ? g_steal_pointer(&behind) : NULL;
+    return g_steal_pointer(&behind);
 }

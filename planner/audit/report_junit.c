@@ -17,12 +17,10 @@ static char *breach_text(const Limit *limit, const PlanFinding *finding)
         const PlanMeasurement *measured = &g_array_index(finding->measured, PlanMeasurement, i);
         if (measured->holds)
             continue;
-        g_string_append_printf(text, "; %s%s%" G_GINT64_FORMAT, measured->domain,
-                               *measured->domain ? " " : "", measured->count);
-        if (measured->total)
-            g_string_append_printf(text, "/%" G_GINT64_FORMAT, measured->total);
-        g_string_append_printf(text, ", %s %" G_GINT64_FORMAT, finding->at_least ? "at least" : "at most",
-                               finding->bound);
+        g_autofree char *found = audit_measured_text(limit, measured);
+        g_autofree char *bound = audit_bound_text(limit, finding->bound);
+        g_string_append_printf(text, "; %s%s%s, %s %s", measured->domain, *measured->domain ? " " : "", found,
+                               finding->at_least ? "at least" : "at most", bound);
     }
     if (limit->source)
         g_string_append_printf(text, "; source: %s", limit->source);
@@ -49,12 +47,36 @@ static void add_case(const Policy *policy, const Limit *limit, const PlanFinding
     g_string_append_printf(out, ">%s</failure>\n    </testcase>\n", escaped);
 }
 
+static gboolean add_assumption(gpointer text, gpointer count, gpointer out)
+{
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, *(int64_t *)count);
+    g_autofree char *name = g_strdup_printf("endpoints assumed: %s", (const char *)text);
+    g_string_append(out, "      <property");
+    add_attribute(out, "name", name);
+    add_attribute(out, "value", number);
+    g_string_append(out, "/>\n");
+    return FALSE;
+}
+
+/* What the findings rest on. */
+static char *properties_text(const AuditReport *report)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (g_tree_nnodes(report->fleet->assumptions)) {
+        g_string_append(text, "    <properties>\n");
+        g_tree_foreach(report->fleet->assumptions, add_assumption, text);
+        g_string_append(text, "    </properties>\n");
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static GString *write_all(const AuditReport *report, bool verbose)
 {
     (void)verbose;
     const GPtrArray *findings = report->plan->findings;
     guint breached = 0;
     g_autoptr(GString) suites = g_string_new(NULL);
+    g_autofree char *properties = properties_text(report);
     for (guint p = 0; p < report->scenario->policies->len; p++) {
         const Policy *policy = report->scenario->policies->pdata[p];
         g_autoptr(GString) cases = g_string_new(NULL);
@@ -72,8 +94,8 @@ static GString *write_all(const AuditReport *report, bool verbose)
         g_string_append(suites, "  <testsuite");
         add_attribute(suites, "name", policy->id);
         g_string_append_printf(
-            suites, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"0\">\n%s  </testsuite>\n", tests,
-            failures, cases->str);
+            suites, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"0\">\n%s%s  </testsuite>\n", tests,
+            failures, properties, cases->str);
         breached += failures;
     }
     GString *out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

@@ -1,5 +1,6 @@
 /* The audit on a terminal, at most 80 columns wide. */
 #include "audit/report.h"
+#include "audit/stacks.h"
 #include "base/table.h"
 #include "base/text.h"
 
@@ -90,7 +91,7 @@ static const PlanFinding *worst_of(const Plan *plan, guint first, int *all, int 
     return worst;
 }
 
-static void add_measured(Table *table, const PlanFinding *finding)
+static void add_measured(Table *table, const Limit *limit, const PlanFinding *finding)
 {
     if (finding->measured->len == 0) {
         const char *const nothing[] = {"nothing to measure", "", ""};
@@ -102,12 +103,10 @@ static void add_measured(Table *table, const PlanFinding *finding)
         g_strconcat(finding->each_value ? finding->each_value : "",
                     finding->each_value && *measured->domain ? ": " : "", measured->domain, NULL);
     add_safe(table, name);
-    if (measured->total)
-        table_addf(table, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, measured->count, measured->total);
-    else
-        table_addf(table, "%" G_GINT64_FORMAT, measured->count);
     g_autofree char *percent = percent_text(measured->count, measured->total, 1);
-    table_add(table, measured->total ? percent : "");
+    g_autofree char *text = audit_measured_text(limit, measured);
+    table_add(table, text);
+    table_add(table, audit_is_fraction(limit, measured) ? percent : "");
 }
 
 static void write_limits(const AuditReport *report, GString *out)
@@ -120,14 +119,17 @@ static void write_limits(const AuditReport *report, GString *out)
         const PlanFinding *worst = worst_of(report->plan, i, &all, &breached);
         if (!worst)
             continue;
-        g_autofree char *name =
-            report->functions->len > 1 && !audit_limit(report->scenario, worst->id, NULL)->function
-                ? g_strdup_printf("%s, %s", worst->id, worst->function)
-                : g_strdup(worst->id);
+        g_autofree char *name = report->functions->len > 1 &&
+                                        !audit_limit(report->scenario, worst->id, NULL)->function &&
+                                        strcmp(worst->function, ALL_FUNCTIONS) != 0
+                                    ? g_strdup_printf("%s, %s", worst->id, worst->function)
+                                    : g_strdup(worst->id);
         g_autofree char *counted = all > 1 ? g_strdup_printf("%s (%d)", name, all) : g_strdup(name);
         add_safe(table, counted);
-        add_measured(table, worst);
-        table_addf(table, "%s %" G_GINT64_FORMAT, worst->at_least ? "≥" : "≤", worst->bound);
+        const Limit *limit = audit_limit(report->scenario, worst->id, NULL);
+        g_autofree char *bound = audit_bound_text(limit, worst->bound);
+        add_measured(table, limit, worst);
+        table_addf(table, "%s %s", worst->at_least ? "≥" : "≤", bound);
         if (breached && all > 1)
             table_addf(table, "BREACH (%d)", breached);
         else
@@ -148,15 +150,16 @@ static void write_breach(const Limit *limit, const PlanFinding *finding, GString
         g_autoptr(GString) line = g_string_new(NULL);
         if (finding->each_value)
             g_string_append_printf(line, "%s: ", finding->each_value);
-        g_string_append_printf(line, "%s%s%" G_GINT64_FORMAT, measured->domain, *measured->domain ? " " : "",
-                               measured->count);
+        g_autofree char *text = audit_measured_text(limit, measured);
         g_autofree char *percent = percent_text(measured->count, measured->total, 1);
-        if (measured->total)
-            g_string_append_printf(line, "/%" G_GINT64_FORMAT " (%s)", measured->total, percent);
-        g_autofree char *by = count_text(excess);
-        g_string_append_printf(line, ", %s %" G_GINT64_FORMAT ": %s %s%stoo %s",
-                               finding->at_least ? "at least" : "at most", finding->bound, by, unit,
-                               *unit ? " " : "", finding->at_least ? "few" : "many");
+        g_autofree char *bound = audit_bound_text(limit, finding->bound);
+        g_autofree char *by =
+            audit_is_fraction(limit, measured) ? count_text(excess) : audit_bound_text(limit, excess);
+        g_string_append_printf(line, "%s%s%s", measured->domain, *measured->domain ? " " : "", text);
+        if (audit_is_fraction(limit, measured))
+            g_string_append_printf(line, " (%s)", percent);
+        g_string_append_printf(line, ", %s %s: %s %s%stoo %s", finding->at_least ? "at least" : "at most",
+                               bound, by, unit, *unit ? " " : "", finding->at_least ? "few" : "many");
         add_wrapped(out, 4, line->str);
     }
 }
@@ -338,18 +341,19 @@ static void write_functions(const AuditReport *report, bool verbose, GString *ou
     }
     if (others->len) {
         g_autofree char *line =
-            g_strdup_printf("No limit speaks of %s: --verbose shows them too.", others->str);
+            g_strdup_printf("No limit is about %s alone: --verbose shows them too.", others->str);
         g_string_append_c(out, '\n');
         add_wrapped(out, 0, line);
     }
 }
 
+/* Counts stand below one another, texts beside them. */
 static gboolean write_assumption(gpointer text, gpointer count, gpointer out)
 {
-    g_autofree char *number = count_text(*(int64_t *)count);
-    g_autofree char *line = g_strdup_printf("assumed on %s endpoint%s: %s", number,
-                                            *(int64_t *)count == 1 ? "" : "s", (const char *)text);
-    add_wrapped(out, 0, line);
+    g_autofree char *number = count_text(*(int64_t *)count), *safe = text_for_terminal(text);
+    g_string_append_printf(out, "%9s  ", number);
+    text_wrap(safe, 11, 11, WIDTH, out);
+    g_string_append_c(out, '\n');
     return FALSE;
 }
 
@@ -368,7 +372,7 @@ static GString *write_all(const AuditReport *report, bool verbose)
     write_functions(report, verbose, out);
     write_stacks(report, out);
     if (g_tree_nnodes(report->fleet->assumptions))
-        g_string_append_c(out, '\n');
+        g_string_append(out, "\nendpoints  what is assumed of them\n");
     g_tree_foreach(report->fleet->assumptions, write_assumption, out);
     return out;
 }

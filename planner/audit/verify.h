@@ -7,6 +7,7 @@
 
 typedef struct {
     GPtrArray *disagreements; /* of char *: one line each */
+    GPtrArray *notes;         /* the same of files laid out otherwise than written; or NULL */
     Plan *plan;               /* as claimed; NULL when it could not be read */
     Scenario *scenario;
     Fleet *fleet;

@@ -555,6 +555,19 @@ GString *json_canonical(const cJSON *value)
     return out;
 }
 
+bool json_is_whole(const cJSON *value)
+{
+    if (cJSON_IsNumber(value)) {
+        double number = value->valuedouble;
+        return number >= -(double)INTEGER_MAX && number <= (double)INTEGER_MAX &&
+               number == (double)(int64_t)number;
+    }
+    for (const cJSON *child = value->child; child; child = child->next)
+        if (!json_is_whole(child))
+            return false;
+    return true;
+}
+
 cJSON *json_number(int64_t value)
 {
     g_assert(value >= -INTEGER_MAX && value <= INTEGER_MAX);

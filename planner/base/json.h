@@ -66,6 +66,8 @@ bool json_known_fields(const JsonDocument *document, const cJSON *object, const 
 /* Canonical bytes: sorted keys, two blanks of indentation, short values on one line, a newline at the end;
  * numbers must be integers. */
 GString *json_canonical(const cJSON *value);
+/* Can json_canonical write it without loss: are all numbers in it integers up to 2^53? */
+bool json_is_whole(const cJSON *value);
 /* A number node that keeps all integers up to 2^53. */
 cJSON *json_number(int64_t value);
 

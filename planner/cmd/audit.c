@@ -83,57 +83,61 @@ static bool parse_options(int argc, char **argv, AuditOptions *options, GError *
         return fail_usage(error, "no policy: name one with -p FILE, or a scenario with -s FILE");
     if (!options->inventories)
         return fail_usage(error, "no fleet: name a fleet file or inventories, or - for standard input");
-    if (!find_format(options->format ? options->format : "text", error))
+    const AuditFormat *format = find_format(options->format ? options->format : "text", error);
+    if (!format)
         return false;
+    if (options->who && format != &audit_text && format != &audit_csv)
+        return fail_usage(error, "--who lists endpoints as text or csv, not as %s", format->name);
     return load_options_read(&options->load, error);
 }
 
 /* ---- the endpoints behind a finding ---- */
 
-static const char *const who_head[] = {"endpoint",    "site",     "platform", "in charge",
-                                       "hot backups", "function", "endpoints"};
-#define WHO_SHOWN 5 /* of these, on a terminal */
+static const char *const who_head[] = {"endpoint",  "site",        "platform", "function",
+                                       "in charge", "hot backups", "endpoints"};
+#define WHO_FUNCTION 3
+#define WHO_SHOWN 6 /* of these, on a terminal; the function only where the limit names none */
 
 /* The cells of one class and function, in the order of who_head; the caller frees them. */
 static char **who_cells(const FleetClass *class, const char *function)
 {
     const char *const *stack = fleet_class_stack(class, function);
-    const char *name = fleet_class_value(class, "endpoint");
-    const char *const known[] = {name ? name : "(a class of a fleet)", fleet_class_value(class, "site"),
-                                 fleet_class_value(class, "platform"), stack ? stack[0] : "none"};
+    const char *const known[] = {fleet_class_value(class, "endpoint"), fleet_class_value(class, "site"),
+                                 fleet_class_value(class, "platform"), function, stack ? stack[0] : "none"};
     char **cells = g_new0(char *, G_N_ELEMENTS(who_head) + 1);
     for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
         cells[i] = g_strdup(known[i] ? known[i] : "");
-    cells[4] = stack && stack[1] ? g_strjoinv("+", (char **)(gpointer)(stack + 1)) : g_strdup("");
-    cells[5] = g_strdup(function);
+    cells[5] = stack && stack[1] ? g_strjoinv("+", (char **)(gpointer)(stack + 1)) : g_strdup("");
     cells[6] = g_strdup_printf("%" G_GINT64_FORMAT, class->count);
     return cells;
 }
 
+static void add_who(Table *table, GString *csv, char *const *cells, bool any_function)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(who_head); i++) {
+        g_autofree char *field = text_for_csv(cells[i]), *safe = text_for_terminal(cells[i]);
+        g_autofree char *many = g_strdup_printf("a class of %s", cells[G_N_ELEMENTS(who_head) - 1]);
+        g_string_append_printf(csv, "%s%s", i ? "," : "", field);
+        if (i < WHO_SHOWN && (i != WHO_FUNCTION || any_function))
+            table_add(table, i == 0 && !*safe ? many : safe);
+    }
+    g_string_append(csv, "\r\n");
+}
+
+/* Inventories name endpoints, a fleet has only classes of so many. */
 static GString *write_who(const Scenario *scenario, const Fleet *fleet, const bool *behind, const char *limit,
                           bool csv)
 {
-    const char *only = audit_limit(scenario, limit, NULL)->function;
-    g_autoptr(Table) table = table_new("lllll");
+    bool any_function = !audit_limit(scenario, limit, NULL)->function && scenario->functions[1];
+    g_autoptr(Table) table = table_new(any_function ? "llllll" : "lllll");
     GString *out = g_string_new(NULL);
-    for (gsize i = 0; i < G_N_ELEMENTS(who_head); i++) {
-        if (i < WHO_SHOWN)
-            table_add(table, who_head[i]);
-        g_string_append_printf(out, "%s%s", i ? "," : "", who_head[i]);
-    }
-    g_string_append(out, "\r\n");
+    add_who(table, out, (char *const *)(gpointer)who_head, any_function);
     for (guint c = 0; c < fleet->classes->len; c++)
-        for (char **function = scenario->functions; behind[c] && *function; function++) {
-            if (only && strcmp(*function, only) != 0)
+        for (guint f = 0; scenario->functions[f]; f++) {
+            if (!behind[(gsize)f * fleet->classes->len + c])
                 continue;
-            g_auto(GStrv) cells = who_cells(fleet->classes->pdata[c], *function);
-            for (gsize i = 0; i < G_N_ELEMENTS(who_head); i++) {
-                g_autofree char *field = text_for_csv(cells[i]), *safe = text_for_terminal(cells[i]);
-                g_string_append_printf(out, "%s%s", i ? "," : "", field);
-                if (i < WHO_SHOWN)
-                    table_add(table, safe);
-            }
-            g_string_append(out, "\r\n");
+            g_auto(GStrv) cells = who_cells(fleet->classes->pdata[c], scenario->functions[f]);
+            add_who(table, out, cells, any_function);
         }
     if (csv)
         return out;
@@ -177,7 +181,7 @@ static int report(const AuditOptions *options, const Scenario *scenario, const F
         g_autofree bool *behind = audit_behind(scenario, fleet, options->who, error);
         if (!behind)
             return EXIT_USAGE;
-        bool csv = options->format && g_str_has_prefix(options->format, "csv");
+        bool csv = g_strcmp0(options->format, audit_csv.name) == 0;
         return keep(options, write_who(scenario, fleet, behind, options->who, csv), error) ? code
                                                                                            : EXIT_SYSTEM;
     }

@@ -50,15 +50,17 @@ static bool parse_options(int argc, char **argv, CompareOptions *options, GError
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(
         context, "Shows who is in charge in each of several fleets, in the order given, and how that\n"
-                 "changed from the first to the last; of a plan's DIR, what is planned and what it costs.");
+                 "changed from the first to the last; of a plan's DIR, what is planned and what it costs.\n"
+                 "Of one DIR alone, today stands beside the plan.");
     g_option_context_add_main_entries(context, entries, NULL);
     catalog_arguments_add(context, &options->catalogs);
     load_options_add(context, &options->load);
     g_autoptr(GError) wrong = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &wrong))
         return fail_usage(error, "%s; `polyculture compare --help` lists the options", wrong->message);
-    if (!options->paths || !options->paths[1])
-        return fail_usage(error, "expected at least two fleets: polyculture compare FLEET FLEET...");
+    if (!options->paths || (!options->paths[1] && !bundle_is(options->paths[0])))
+        return fail_usage(error,
+                          "expected at least two fleets, or a plan: polyculture compare FLEET FLEET...");
     options->kind = DOMAIN_VENDOR;
     if (options->of && !domain_kind_parse(options->of, &options->kind))
         return fail_usage(error, "--of '%s': expected one of: %s", options->of, domain_kind_list());
@@ -69,20 +71,25 @@ static bool parse_options(int argc, char **argv, CompareOptions *options, GError
 
 /* ---- what is compared ---- */
 
-static CompareState *read_bundle(const char *path, GError **error)
+/* The plan, or what runs today under its scenario. */
+static CompareState *read_bundle(const char *path, bool planned, GError **error)
 {
     g_autoptr(Bundle) bundle = bundle_read(path, error);
-    if (!bundle)
+    g_autoptr(Plan) today =
+        bundle && !planned ? audit_today(bundle->scenario, bundle->fleet, NULL, error) : NULL;
+    if (!bundle || (!planned && !today))
         return NULL;
-    CompareState *state = compare_state_new(path, bundle->scenario, bundle->fleet, bundle->plan, true);
-    g_free(g_steal_pointer(&bundle));
+    CompareState *state = compare_state_new(
+        planned ? path : "today", g_steal_pointer(&bundle->scenario), g_steal_pointer(&bundle->fleet),
+        planned ? g_steal_pointer(&bundle->plan) : g_steal_pointer(&today), planned);
     return state;
 }
 
-static CompareState *read_fleet(const CompareOptions *options, char *path, GError **error)
+/* `refused`: set where records were left out. */
+static CompareState *read_fleet(const CompareOptions *options, char *path, bool *refused, GError **error)
 {
     char *paths[] = {path, NULL};
-    LoadReport loaded;
+    LoadReport loaded = {0};
     const CatalogChoice choice = catalog_arguments_choice(&options->catalogs);
     g_autoptr(Catalog) catalog = catalog_read_shipped(&choice, error);
     g_autoptr(Fleet) fleet = catalog ? load_fleet(paths, &options->load, catalog, &loaded, error) : NULL;
@@ -93,6 +100,7 @@ static CompareState *read_fleet(const CompareOptions *options, char *path, GErro
     g_autoptr(Plan) today = scenario ? audit_today(scenario, fleet, NULL, error) : NULL;
     if (!today)
         return NULL;
+    *refused = *refused || loaded.refused;
     return compare_state_new(path, g_steal_pointer(&scenario), g_steal_pointer(&fleet),
                              g_steal_pointer(&today), false);
 }
@@ -278,9 +286,16 @@ static int run(int argc, char **argv, GError **error)
     if (!parse_options(argc, argv, &options, error))
         return EXIT_USAGE;
     g_autoptr(GPtrArray) states = g_ptr_array_new_with_free_func(compare_state_free);
+    bool refused = false;
+    if (!options.paths[1]) {
+        CompareState *today = read_bundle(options.paths[0], false, error);
+        if (!today)
+            return EXIT_INPUT;
+        g_ptr_array_add(states, today);
+    }
     for (char **path = options.paths; *path; path++) {
         CompareState *state =
-            bundle_is(*path) ? read_bundle(*path, error) : read_fleet(&options, *path, error);
+            bundle_is(*path) ? read_bundle(*path, true, error) : read_fleet(&options, *path, &refused, error);
         if (!state)
             return EXIT_INPUT;
         g_ptr_array_add(states, state);
@@ -294,7 +309,7 @@ static int run(int argc, char **argv, GError **error)
     if (!options.output)
         fwrite(out->str, 1, out->len, stdout);
     g_string_free(out, TRUE);
-    return good ? EXIT_HOLDS : EXIT_SYSTEM;
+    return !good ? EXIT_SYSTEM : refused ? EXIT_PARTIAL : EXIT_HOLDS;
 }
 
 const Command command_compare = {"compare", "fleets of several dates, or plans, side by side", run};

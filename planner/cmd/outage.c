@@ -74,7 +74,7 @@ static bool parse_options(int argc, char **argv, OutageOptions *options, GError 
         {"compromise", 'x', 0, G_OPTION_ARG_STRING_ARRAY, &options->compromise,
          "let this turn hostile: it counts wherever an agent runs", "KIND=NAME"},
         {"worst", 'w', 0, G_OPTION_ARG_INT, &options->worst,
-         "find the worst single failures of every kind, and the worst pairs", "NUMBER"},
+         "find so many of the worst single failures and pairs of every kind", "NUMBER"},
         {"stops", 0, 0, G_OPTION_ARG_STRING, &options->stops,
          "what fails: protection (default), machine or console", "WHAT"},
         {"technicians", 't', 0, G_OPTION_ARG_INT, &options->technicians, "who recover endpoints, at once",
@@ -167,33 +167,41 @@ static Outage *own_event(const OutageOptions *options, GError **error)
     return g_steal_pointer(&outage);
 }
 
-/* A whole number in the scenario's "operations", or 0. */
-static int64_t operation(const Scenario *scenario, const char *field)
+static bool is_known(const Catalog *catalog, DomainKind kind, const char *name)
 {
-    const cJSON *operations =
-        scenario->json ? cJSON_GetObjectItemCaseSensitive(scenario->json, "operations") : NULL;
-    const cJSON *number = operations ? cJSON_GetObjectItemCaseSensitive(operations, field) : NULL;
-    return cJSON_IsNumber(number) && number->valuedouble > 0 ? (int64_t)number->valuedouble : 0;
+    for (guint p = 0; p < catalog->products->len; p++)
+        for (char **platform = catalog_product(catalog, (int)p)->platforms; platform && *platform; platform++)
+            if (product_depends(catalog, (int)p, *platform, kind, name))
+                return true;
+    return false;
+}
+
+/* Tells of names that nothing in the catalog goes by: a slip of the pen would look like good news. */
+static void note_unknown(const Outage *outage, const Catalog *catalog)
+{
+    for (DomainKind kind = 0; kind < DOMAIN_KINDS; kind++)
+        for (char **name = outage->fails[kind]; name && *name; name++) {
+            g_autofree char *safe = text_for_terminal(*name);
+            if (!is_known(catalog, kind, *name))
+                fprintf(stderr, "polyculture: note: nothing in the catalog depends on %s '%s'\n",
+                        domain_kind_name(kind), safe);
+        }
 }
 
 static void read_crew(const OutageOptions *options, const Outage *outage, ImpactView *view)
 {
     const Scenario *scenario = view->scenario;
     OutageCrew *crew = &view->crew;
-    crew->technicians = options->technicians ? options->technicians : operation(scenario, "technicians");
+    crew->technicians = options->technicians ? options->technicians : scenario->technicians;
     crew->minutes = options->minutes      ? options->minutes
                     : outage->minutes > 0 ? outage->minutes
-                                          : operation(scenario, "minutes-per-endpoint");
+                                          : scenario->minutes_per_endpoint;
     crew->deploy = g_new0(int64_t, scenario->catalog->products->len + 1);
-    const cJSON *offers = scenario->json ? cJSON_GetObjectItemCaseSensitive(scenario->json, "offers") : NULL;
     for (guint p = 0; p < scenario->catalog->products->len; p++)
         crew->deploy[p] = options->deploy;
-    for (const cJSON *offer = offers ? offers->child : NULL; offer && !options->deploy; offer = offer->next) {
-        const cJSON *product = cJSON_GetObjectItemCaseSensitive(offer, "product");
-        const cJSON *rate = cJSON_GetObjectItemCaseSensitive(offer, "deploy-per-hour");
-        int index = cJSON_IsString(product) ? catalog_find(scenario->catalog, product->valuestring) : -1;
-        if (index >= 0 && cJSON_IsNumber(rate) && rate->valuedouble > 0)
-            crew->deploy[index] = (int64_t)rate->valuedouble;
+    for (guint i = 0; !options->deploy && i < scenario->offers->len; i++) {
+        const Offer *offer = &g_array_index(scenario->offers, Offer, i);
+        crew->deploy[offer->product] = offer->deploy_per_hour;
     }
     crew->downtime = -1;
     if (options->downtime)
@@ -202,10 +210,11 @@ static void read_crew(const OutageOptions *options, const Outage *outage, Impact
 
 /* ---- */
 
-static bool tell(const OutageOptions *options, ImpactView *view, Outage *outage, GError **error)
+/* The exit code. */
+static int tell(const OutageOptions *options, ImpactView *view, Outage *outage, GError **error)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    bool good = true;
+    bool good = true, json = g_strcmp0(options->format, "json") == 0;
     if (outage) {
         OutageStops stops;
         if (options->stops && outage_stops_parse(options->stops, &stops))
@@ -213,32 +222,35 @@ static bool tell(const OutageOptions *options, ImpactView *view, Outage *outage,
         if (options->fixed_after >= 0)
             outage->fixed_after = (int64_t)options->fixed_after * 3600;
         read_crew(options, outage, view);
-        bool json = g_strcmp0(options->format, "json") == 0;
-        good = json ? impact_json(view, outage, out, error) : impact_text(view, outage, out, error);
+        if (!options->load.quiet && (options->fail || options->compromise))
+            note_unknown(outage, view->scenario->catalog);
     }
-    if (good && options->worst)
-        good = impact_worst(view, options->worst, out, error);
+    if (json)
+        good = impact_json(view, outage, options->worst, out, error);
+    else
+        good = (!outage || impact_text(view, outage, out, error)) &&
+               (!options->worst || impact_worst(view, options->worst, out, error));
     g_free(view->crew.deploy);
     if (!good)
-        return false;
+        return EXIT_INPUT;
     if (options->output)
-        return output_write_file(options->output, out->str, out->len, error);
+        return output_write_file(options->output, out->str, out->len, error) ? EXIT_HOLDS : EXIT_SYSTEM;
     fwrite(out->str, 1, out->len, stdout);
-    return true;
+    return EXIT_HOLDS;
 }
 
-static bool tell_bundle(const OutageOptions *options, const char *folder, Outage *outage, GError **error)
+static int tell_bundle(const OutageOptions *options, const char *folder, Outage *outage, GError **error)
 {
     g_autoptr(Bundle) bundle = bundle_read(folder, error);
     g_autoptr(Plan) today = bundle ? audit_today(bundle->scenario, bundle->fleet, NULL, error) : NULL;
     if (!today)
-        return false;
+        return EXIT_INPUT;
     ImpactView view = {
         bundle->scenario, bundle->fleet, {{"today", today, true}, {"plan", bundle->plan, false}}, 2, {0}};
     return tell(options, &view, outage, error);
 }
 
-static bool tell_fleet(const OutageOptions *options, char **paths, Outage *outage, GError **error)
+static int tell_fleet(const OutageOptions *options, char **paths, Outage *outage, GError **error)
 {
     LoadReport loaded;
     const CatalogChoice choice = catalog_arguments_choice(&options->catalogs);
@@ -248,14 +260,15 @@ static bool tell_fleet(const OutageOptions *options, char **paths, Outage *outag
     const Catalog *known = scenario ? scenario->catalog : catalog;
     g_autoptr(Fleet) fleet = known ? load_fleet(paths, &options->load, known, &loaded, error) : NULL;
     if (!fleet)
-        return false;
+        return EXIT_INPUT;
     if (!scenario)
         scenario = scenario_of_policies(NULL, g_steal_pointer(&catalog), fleet, error);
     g_autoptr(Plan) today = scenario ? audit_today(scenario, fleet, NULL, error) : NULL;
     if (!today)
-        return false;
+        return EXIT_INPUT;
     ImpactView view = {scenario, fleet, {{"today", today, true}, {NULL, NULL, false}}, 1, {0}};
-    return tell(options, &view, outage, error);
+    int code = tell(options, &view, outage, error);
+    return code == EXIT_HOLDS && loaded.refused ? EXIT_PARTIAL : code;
 }
 
 static int run(int argc, char **argv, GError **error)
@@ -281,9 +294,13 @@ static int run(int argc, char **argv, GError **error)
     if (error && *error)
         return EXIT_INPUT;
     char **paths = options.paths + (named ? 1 : 0);
-    bool good = bundle_is(paths[0]) ? tell_bundle(&options, paths[0], outage, error)
-                                    : tell_fleet(&options, paths, outage, error);
-    return good ? EXIT_HOLDS : EXIT_INPUT;
+    if (!bundle_is(paths[0]))
+        return tell_fleet(&options, paths, outage, error);
+    if (paths[1] || options.scenario) {
+        fail_usage(error, "%s is a plan, which stands alone and has a scenario of its own", paths[0]);
+        return EXIT_USAGE;
+    }
+    return tell_bundle(&options, paths[0], outage, error);
 }
 
 const Command command_outage = {"outage", "what an outage does to a fleet or a plan", run};

@@ -36,6 +36,10 @@ static int run(int argc, char **argv, GError **error)
         printf("%s\n", line);
     }
     g_autofree char *where = text_for_terminal(folders[0]);
+    for (guint i = 0; verification->notes && i < verification->notes->len; i++) {
+        g_autofree char *line = text_for_terminal(verification->notes->pdata[i]);
+        fprintf(stderr, "polyculture: note: %s\n", line);
+    }
     if (verification->disagreements->len) {
         fprintf(stderr, "polyculture: %s: %u disagreement%s\n", where, verification->disagreements->len,
                 verification->disagreements->len == 1 ? "" : "s");
@@ -47,6 +51,10 @@ static int run(int argc, char **argv, GError **error)
     printf("%s: %d figures recomputed, all agree\n", where, verification->checks);
     printf("%s endpoints, %s %s, %u limits hold, status %s\n", endpoints, total, currency,
            verification->plan->findings->len, plan_status(verification->plan));
+    if (verification->plan->changes_proven) {
+        g_autofree char *changes = count_text(verification->plan->changes);
+        printf("%s endpoints change product, the fewest by the solver's word alone\n", changes);
+    }
     return EXIT_HOLDS;
 }
 

@@ -214,6 +214,9 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
     if (!sure)
         assume(joined, function,
                "several products, none known to step aside; the first by id is taken as in charge");
+    else if (candidates->len > 1)
+        assume(joined, function,
+               "several products; the one for which the others step aside is taken as in charge");
     if (is_outdated(joined->seen, primary))
         assume(joined, function, "signatures reported out of date, counted as protecting");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};

@@ -118,14 +118,20 @@ static bool find_offers(const Demand *demand, DemandClass *class, GError **error
                       scenario->id, demand->function, class->index, text, class->class->count);
 }
 
-Demand *demand_new(const Scenario *scenario, const Fleet *fleet, const char *function, GError **error)
+Demand *demand_new_empty(const Scenario *scenario, const Fleet *fleet, const char *function)
 {
-    g_autoptr(Demand) demand = g_new0(Demand, 1);
+    Demand *demand = g_new0(Demand, 1);
     demand->scenario = scenario;
     demand->fleet = fleet;
     demand->function = function;
     demand->classes = g_array_new(FALSE, TRUE, sizeof(DemandClass));
     g_array_set_clear_func(demand->classes, class_clear);
+    return demand;
+}
+
+Demand *demand_new(const Scenario *scenario, const Fleet *fleet, const char *function, GError **error)
+{
+    g_autoptr(Demand) demand = demand_new_empty(scenario, fleet, function);
     for (guint i = 0; i < fleet->classes->len; i++) {
         const FleetClass *class = fleet->classes->pdata[i];
         if (!class_needs(scenario, class, function))
@@ -210,6 +216,13 @@ static GPtrArray *values_of(const Demand *demand, const char *attribute)
     return values;
 }
 
+static bool speaks_of(const Limit *limit, const Demand *demand)
+{
+    if (limit->kind->whole || (limit->measure == MEASURE_ANY_FUNCTION) != demand->whole)
+        return false;
+    return !limit->function || strcmp(limit->function, demand->function) == 0;
+}
+
 GPtrArray *demand_limits(const Demand *demand)
 {
     GPtrArray *instances = g_ptr_array_new_with_free_func(instance_free);
@@ -217,7 +230,7 @@ GPtrArray *demand_limits(const Demand *demand)
         const Policy *policy = demand->scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++) {
             const Limit *limit = policy->limits->pdata[l];
-            if (limit->kind->whole || (limit->function && strcmp(limit->function, demand->function) != 0))
+            if (!speaks_of(limit, demand))
                 continue;
             if (!limit->each) {
                 add_instance(instances, demand, limit, NULL);

@@ -21,11 +21,14 @@ typedef struct {
     const char *function;
     GArray *classes; /* of DemandClass: only those that need the function */
     int64_t endpoints;
+    bool whole; /* of whole stacks, not of one function: see audit/stacks.h */
 } Demand;
 
 /* Fails when the fleet names products that the catalog lacks, or a needed function has no offer (where the
  * scenario has any: see scenario_of_policies). */
 Demand *demand_new(const Scenario *scenario, const Fleet *fleet, const char *function, GError **error);
+/* The same without classes, for who fills it in another way. */
+Demand *demand_new_empty(const Scenario *scenario, const Fleet *fleet, const char *function);
 void demand_free(Demand *demand);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Demand, demand_free)
 
@@ -39,7 +42,8 @@ typedef struct {
     int64_t endpoints;      /* in scope: the N of the limit */
 } LimitInstance;
 
-/* All instances of the limits of all policies that speak of the function; scopes without an endpoint are
+/* All instances of the limits of all policies that speak of the function (or, of a demand of whole stacks, of
+ * those that look at whole stacks); scopes without an endpoint are
  * left out (they hold). Order: policy, limit, each value. Free with g_ptr_array_unref. */
 GPtrArray *demand_limits(const Demand *demand);
 /* The domains of kind `limit->of` that any offered product has on the member classes, as groups of values:

@@ -29,6 +29,7 @@ void scenario_free(Scenario *scenario)
     g_free(scenario->currency);
     g_free(scenario->prices);
     g_strfreev(scenario->functions);
+    g_clear_pointer(&scenario->downtime, g_array_unref);
     g_clear_pointer(&scenario->objectives, g_array_unref);
     g_clear_pointer(&scenario->offers, g_array_unref);
     g_clear_pointer(&scenario->fallbacks, g_array_unref);
@@ -168,7 +169,8 @@ static bool read_needs(const JsonDocument *document, Scenario *scenario, GError 
 /* How fast hands-on recovery goes; limits that count on it need to be told. */
 static bool read_operations(const JsonDocument *document, Scenario *scenario, GError **error)
 {
-    static const char *const known[] = {"technicians", "minutes-per-endpoint", "note", NULL};
+    static const char *const known[] = {"technicians", "minutes-per-endpoint", "downtime-per-endpoint-hour",
+                                        "note", NULL};
     const cJSON *operations = NULL;
     if (!json_object(document, json_root(document), "operations", false, &operations, error))
         return false;
@@ -177,6 +179,8 @@ static bool read_operations(const JsonDocument *document, Scenario *scenario, GE
                                      &scenario->technicians, error) ||
                        !json_integer(document, operations, "minutes-per-endpoint", true, 1, INT32_MAX,
                                      &scenario->minutes_per_endpoint, error)))
+        return false;
+    if (!downtime_read(document, operations, scenario, error))
         return false;
     for (guint i = 0; !operations && i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];

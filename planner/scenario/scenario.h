@@ -50,7 +50,10 @@ typedef struct {
     Money standby;
 } Fallback;
 
-typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY } Measure;
+/* MEASURE_ANY_FUNCTION looks at whole stacks: endpoints of which any function's primary depends on the
+ * domain. It is told of what runs today; a plan, made one function at a time, does not say which stacks it
+ * makes. */
+typedef enum { MEASURE_AVAILABILITY, MEASURE_INTEGRITY, MEASURE_ANY_FUNCTION, MEASURES } Measure;
 
 #define HHI_SCALE MONEY_UNIT /* an HHI is read with four decimals */
 #define HOURS_MAX 1000000
@@ -109,6 +112,12 @@ typedef struct {
     cJSON *json;
 } Policy;
 
+/* What an endpoint that is down costs in an hour; of a list the first whose scope holds. */
+typedef struct {
+    Scope *scope;
+    Money hourly;
+} Downtime;
+
 typedef enum { OBJECTIVE_COST, OBJECTIVE_CHANGES } Objective;
 const char *objective_name(Objective objective);
 
@@ -117,6 +126,7 @@ typedef struct {
     char *prices; /* "illustrative" or where they come from; shown with every price; may be NULL */
     int64_t years;
     int64_t technicians, minutes_per_endpoint; /* of hands-on recovery; 0: not stated */
+    GArray *downtime; /* of Downtime; empty: not stated; NULL: there is no scenario behind it */
     char **functions;
     GArray *objectives;  /* of Objective */
     GArray *offers;      /* of Offer, in file order */
@@ -147,6 +157,10 @@ Scenario *scenario_of_policies(const char *const *paths, Catalog *catalog, const
                                GError **error);
 /* Reads further policies; `paths` may be NULL. */
 bool scenario_add_policies(Scenario *scenario, const char *const *paths, GError **error);
+
+/* What an endpoint of the class costs in an hour that it is down: 0 where no scope holds, -1 where the
+ * scenario states nothing. */
+Money downtime_hourly(const Scenario *scenario, const FleetClass *class);
 
 /* Canonical inputs of a bundle: the scenario with its paths set to the bundle's own files ("policies/1.json",
  * "catalog.json"), each policy, the catalog entries used by offers and fleet. Caller owns the JSON. */

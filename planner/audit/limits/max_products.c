@@ -10,9 +10,9 @@ static void measure(const Assignment *assignment, const LimitInstance *instance,
         const PlanPiece *piece = &g_array_index(assignment->pieces, PlanPiece, i);
         if (!assignment->class[piece->class] || !member[piece->class] || piece->count == 0)
             continue;
-        used[piece->primary] = true;
-        if (piece->mode == MODE_HOT)
-            used[piece->backup] = true;
+        int buffer[3];
+        for (const int *agent = piece_agents(assignment, piece, buffer); *agent >= 0; agent++)
+            used[*agent] = true;
     }
     int64_t count = 0;
     g_autoptr(GString) names = g_string_new(NULL);

@@ -37,7 +37,8 @@ static char *with_unit(const Page *page, const Limit *limit, int64_t count, int6
         g_autofree char *money = page_money(page, count * measure_budget_unit(limit));
         return g_strdup_printf("%s %s", money, page->view->scenario->currency);
     }
-    g_autofree char *number = page_count(page, count);
+    g_autofree char *plain = unit == UNIT_POINTS ? audit_bound_text(limit, count) : NULL;
+    g_autofree char *number = plain ? page_decimal(page, plain) : page_count(page, count);
     return page_text(page, texts[unit], number, NULL);
 }
 

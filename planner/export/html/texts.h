@@ -166,9 +166,11 @@ const char *language_tag(Language language);
     X(TIME_MOST, "until 95 % are back", "bis 95 % zurück sind", "jusqu’au retour de 95 %", "恢复 95% 所需时间") \
     X(TIME_ALL, "until all are back", "bis alle zurück sind", "jusqu’au retour de tous", "全部恢复所需时间") \
     X(LOST, "endpoint-hours lost", "verlorene Endgerätestunden", "heures-terminaux perdues", "损失的终端小时") \
+    X(DOWNTIME, "cost of downtime, {0}", "Kosten des Ausfalls, {0}", "coût de l’arrêt, {0}", "停机费用，{0}") \
     X(CURVE_HEAD, "Endpoints still down", "Noch ausgefallene Endgeräte", "Terminaux encore en panne", "仍停机的终端") \
+    X(CURVE_BARE, "Endpoints still without protection", "Noch ungeschützte Endgeräte", "Terminaux encore sans protection", "仍无防护的终端") \
     X(CURVE_TITLE, "Outage, {0}: today and with the plan", "Ausfall, {0}: heute und mit dem Plan", "Panne, {0} : aujourd’hui et avec le plan", "故障（{0}）：目前与采用本方案") \
-    X(CURVE_ABOUT, "Endpoints still down over time; the table above holds the times at which half, 95 % and all are back.", "Noch ausgefallene Endgeräte über die Zeit; die Tabelle darüber nennt, wann die Hälfte, 95 % und alle zurück sind.", "Terminaux encore en panne au fil du temps ; le tableau ci-dessus donne les délais de retour de la moitié, de 95 % et de tous.", "随时间仍停机的终端；上表给出恢复一半、95% 与全部的时间。") \
+    X(CURVE_ABOUT, "Endpoints still hit over time; the table above holds the times at which half, 95 % and all are back.", "Noch betroffene Endgeräte über die Zeit; die Tabelle darüber nennt, wann die Hälfte, 95 % und alle zurück sind.", "Terminaux encore touchés au fil du temps ; le tableau ci-dessus donne les délais de retour de la moitié, de 95 % et de tous.", "随时间仍受影响的终端；上表给出恢复一半、95% 与全部的时间。") \
     X(AXIS_HOURS, "hours after the failure", "Stunden nach dem Ausfall", "heures après la panne", "故障后小时数") \
     X(AXIS_MINUTES, "minutes after the failure", "Minuten nach dem Ausfall", "minutes après la panne", "故障后分钟数") \
     X(SOURCE_READ, "Source: {0}, {1}, read on {2}", "Quelle: {0}, {1}, gelesen am {2}", "Source : {0}, {1}, lue le {2}", "来源：{0}，{1}，查阅于 {2}") \

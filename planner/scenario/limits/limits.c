@@ -24,6 +24,8 @@ const LimitKind *const limit_kinds[] = {
     NULL,
 };
 
+static const char *const measure_names[MEASURES] = {"availability", "integrity", "any-function"};
+
 bool limit_read_of(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
 {
     const char *of = NULL;
@@ -44,21 +46,28 @@ bool limit_read_values(const JsonDocument *document, const cJSON *object, bool r
 
 bool limit_read_measure(const JsonDocument *document, const cJSON *object, Limit *limit, GError **error)
 {
-    const char *measure = "availability";
+    const char *measure = measure_names[MEASURE_AVAILABILITY];
     if (!json_string(document, object, "measure", false, &measure, error))
         return false;
-    limit->measure = strcmp(measure, "integrity") == 0 ? MEASURE_INTEGRITY : MEASURE_AVAILABILITY;
-    if (limit->measure == MEASURE_INTEGRITY || strcmp(measure, "availability") == 0)
-        return true;
+    while (limit->measure < MEASURES && strcmp(measure, measure_names[limit->measure]) != 0)
+        limit->measure++;
     const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, "measure");
-    if (strcmp(measure, "any-function") == 0)
-        return json_fail(
-            document, value, error,
-            "measure 'any-function' needs whole stacks planned together, which this release cannot do; "
-            "use availability or integrity, one function at a time");
+    if (limit->measure == MEASURE_ANY_FUNCTION && limit->function)
+        return json_fail(document, value, error,
+                         "measure 'any-function' looks at whole stacks; leave out \"function\"");
+    if (limit->measure < MEASURES)
+        return true;
     g_autofree char *safe = text_for_terminal(measure);
-    return json_fail(document, value, error, "measure '%s' is not known; expected availability or integrity",
-                     safe);
+    return json_fail(document, value, error,
+                     "measure '%s' is not known; expected availability, integrity or any-function", safe);
+}
+
+char *limit_measure_text(const Limit *limit)
+{
+    static const char *const words[MEASURES] = {"in charge of", "installed on",
+                                                "in charge of any function on"};
+    g_autofree char *domain = limit_domain_text(limit);
+    return g_strdup_printf("%s %s", domain, words[limit->measure]);
 }
 
 char *limit_share_text(const Limit *limit)

@@ -12,10 +12,8 @@ static bool parse(const JsonDocument *document, const cJSON *object, Limit *limi
 
 static char *describe(const Limit *limit)
 {
-    g_autofree char *domain = limit_domain_text(limit);
-    g_autofree char *share = limit_share_text(limit);
-    return g_strdup_printf("%s %s at least %s of endpoints", domain,
-                           limit->measure == MEASURE_INTEGRITY ? "installed on" : "in charge of", share);
+    g_autofree char *measured = limit_measure_text(limit), *share = limit_share_text(limit);
+    return g_strdup_printf("%s at least %s of endpoints", measured, share);
 }
 
 static const char *const fields[] = {"of", "values", "measure", "min", NULL};
