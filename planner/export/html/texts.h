@@ -175,7 +175,7 @@ const char *language_tag(Language language);
     X(AXIS_MINUTES, "minutes after the failure", "Minuten nach dem Ausfall", "minutes après la panne", "故障后分钟数") \
     X(SOURCE_READ, "Source: {0}, {1}, read on {2}", "Quelle: {0}, {1}, gelesen am {2}", "Source : {0}, {1}, lue le {2}", "来源：{0}，{1}，查阅于 {2}") \
     /* where */ \
-    X(HEAT_LEAD, "The largest vendor’s share of the endpoints of a part, planned; the darker, the more of it falls together.", "Der geplante Anteil des größten Anbieters an den Endgeräten eines Teils; je dunkler, desto mehr fällt gemeinsam aus.", "La part prévue du premier fournisseur parmi les terminaux d’une partie ; plus c’est foncé, plus il en tombe ensemble.", "各部分终端中最大厂商的规划占比；颜色越深，同时失效的越多。") \
+    X(HEAT_LEAD, "The largest vendor’s share of the endpoints of a part, planned; the stronger the colour, the more of it falls together.", "Der geplante Anteil des größten Anbieters an den Endgeräten eines Teils; je kräftiger die Farbe, desto mehr fällt gemeinsam aus.", "La part prévue du premier fournisseur parmi les terminaux d’une partie ; plus la couleur est soutenue, plus il en tombe ensemble.", "各部分终端中最大厂商的规划占比；颜色越浓，同时失效的越多。") \
     X(ALL_SERVICES, "all services", "alle Dienste", "tous les services", "全部业务") \
     /* frontier */ \
     X(FRONTIER_LEAD, "Each point is a plan of its own, the cheapest at its value: how far its largest vendor reaches, and what it costs.", "Jeder Punkt ist ein eigener Plan, der billigste bei seinem Wert: wie weit sein größter Anbieter reicht und was er kostet.", "Chaque point est un plan, le moins cher pour sa valeur : la part de son premier fournisseur et son coût.", "每个点是一个独立方案，即该取值下最便宜者：其最大厂商的占比及费用。") \
@@ -205,6 +205,9 @@ const char *language_tag(Language language);
     X(AT_EACH, "at each {0}", "je {0}", "pour chaque {0}", "按每个 {0}") \
     X(NOTHING, "nothing to measure", "nichts zu messen", "rien à mesurer", "无可测量") \
     X(N_VENDORS, "{0} vendors", "{0} Anbieter", "{0} fournisseurs", "{0} 家厂商") \
+    X(ONE_VENDOR, "{0} vendor", "{0} Anbieter", "{0} fournisseur", "{0} 家厂商") \
+    X(ONE_PRODUCT, "{0} product", "{0} Produkt", "{0} produit", "{0} 个产品") \
+    X(ONE_POINT, "{0} point", "{0} Punkt", "{0} point", "{0} 点") \
     X(N_PRODUCTS, "{0} products", "{0} Produkte", "{0} produits", "{0} 个产品") \
     X(N_POINTS, "{0} points", "{0} Punkte", "{0} points", "{0} 点") \
     X(EVERY_CHECK, "Every check: {0}", "Jede Prüfung: {0}", "Chaque contrôle : {0}", "全部检查：{0} 项") \
