@@ -3,7 +3,6 @@
 #include "audit/cost.h"
 #include "audit/limits/limits.h"
 #include "audit/stacks.h"
-#include "base/error.h"
 
 #include <string.h>
 
@@ -178,14 +177,10 @@ static void measure_whole(const Scenario *scenario, const Fleet *fleet, Plan *pl
 static bool measure_stacks(const Scenario *scenario, const Fleet *fleet, bool planned, Plan *plan,
                            GError **error)
 {
-    const Limit *limit = stacks_limit(scenario);
-    if (!limit)
-        return true;
     if (planned)
-        return fail_input(error,
-                          "limit '%s': measure 'any-function' looks at whole stacks, but a plan is made one "
-                          "function at a time; hold it against a fleet with `polyculture audit`",
-                          limit->id);
+        return stacks_plannable(scenario, error);
+    if (!stacks_asked(scenario))
+        return true;
     g_auto(Workspace) workspace = {0};
     if (!workspace_init(&workspace, scenario, fleet, NULL, error))
         return false;

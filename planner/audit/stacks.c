@@ -1,5 +1,7 @@
 #include "audit/stacks.h"
 
+#include "base/error.h"
+
 /* The class in the demand of whole stacks, added where it is new. `place` per class of the fleet: 1 + where
  * it stands, 0 for not yet. */
 static DemandClass *class_of(Demand *stacks, guint *place, const DemandClass *entry, guint functions)
@@ -69,7 +71,8 @@ GArray *stacks_pieces(const Demand *stacks)
     return pieces;
 }
 
-const Limit *stacks_limit(const Scenario *scenario)
+/* The first limit of the policies that looks at whole stacks, or NULL. */
+static const Limit *find_limit(const Scenario *scenario)
 {
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
@@ -80,4 +83,20 @@ const Limit *stacks_limit(const Scenario *scenario)
         }
     }
     return NULL;
+}
+
+bool stacks_asked(const Scenario *scenario)
+{
+    return find_limit(scenario) != NULL;
+}
+
+bool stacks_plannable(const Scenario *scenario, GError **error)
+{
+    const Limit *limit = find_limit(scenario);
+    return !limit ||
+           fail_input(error,
+                      "limit '%s': measure 'any-function' looks at whole stacks, but a plan is made one "
+                      "function at a time; hold it against a fleet with `polyculture audit`, and plan with "
+                      "availability or integrity",
+                      limit->id);
 }

@@ -13,7 +13,9 @@ Demand *stacks_new(const Scenario *scenario, const Fleet *fleet, GError **error)
 /* One piece for each class with any primary, in the order of classes: then the integrity exposure of these
  * pieces, with all agents of today, is the any-function exposure of the fleet. */
 GArray *stacks_pieces(const Demand *stacks);
-/* The first limit of the policies that looks at whole stacks, or NULL. */
-const Limit *stacks_limit(const Scenario *scenario);
+/* Does any limit of the policies look at whole stacks? */
+bool stacks_asked(const Scenario *scenario);
+/* A plan is made one function at a time and does not say which stacks it makes: false where a limit asks. */
+bool stacks_plannable(const Scenario *scenario, GError **error);
 
 #endif

@@ -1,5 +1,6 @@
 /* `polyculture plan`: the plan of least cost under a scenario's policy, as a bundle that can be rechecked. */
 #include "audit/audit.h"
+#include "audit/stacks.h"
 #include "base/error.h"
 #include "base/input.h"
 #include "base/output.h"
@@ -205,7 +206,7 @@ static int run(int argc, char **argv, GError **error)
         return EXIT_USAGE;
     const CatalogChoice choice = catalog_arguments_choice(&options.catalogs);
     g_autoptr(Scenario) scenario = scenario_read(options.scenario, &choice, error);
-    if (!scenario)
+    if (!scenario || !stacks_plannable(scenario, error))
         return EXIT_INPUT;
     const FrontierPoints *frontier = options.shown.frontier;
     if (frontier && !frontier_points_fit(frontier, scenario->id, scenario->currency, error))
