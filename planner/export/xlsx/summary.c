@@ -14,7 +14,7 @@ G_STATIC_ASSERT(PLAN == SUMMARY_PLAN_COLUMN);
 
 static const BookColumn cost_columns[] = {{"", 0}, {">today's mix", 0}, {">plan", 0}, {">change", 0}};
 static const BookColumn share_columns[] = {{"", 0},         {">today", 0}, {">share", 0},
-                                           {">planned", 0}, {">share", 0}, {">change", 0}};
+                                           {">planned", 0}, {">share", 0}, {">change, points", 0}};
 static const BookColumn limit_columns[] = {
     {"limit", 0}, {"function", 0}, {"", 0}, {">measured values", 0}, {">breached", 0}, {"|status", 0}};
 
