@@ -57,6 +57,10 @@ static void write_opening(const ExportView *view, GString *out)
     const Scenario *scenario = view->scenario;
     g_string_append(out, "# ");
     append_escaped(out, view_title(view));
+    if (view->options.client) {
+        g_string_append(out, "\n\n");
+        append_escaped(out, view->options.client);
+    }
     g_autofree char *total = money_text_grouped(plan->cost.total),
                     *each = per_endpoint(view, plan->cost.total);
     g_autofree char *prices = view_prices_note(view), *currency = text_for_markdown(scenario->currency);
@@ -340,6 +344,23 @@ static void write_proof(const ExportView *view, GString *out)
     }
 }
 
+static gboolean write_assumption(gpointer text, gpointer count, gpointer out)
+{
+    g_autofree char *safe = text_for_markdown(text), *number = count_text(*(const int64_t *)count);
+    g_string_append_printf(out, "- Assumed on %s endpoints: %s\n", number, safe);
+    return FALSE;
+}
+
+/* What the inventories did not say, and the program's version. */
+static void write_assumptions(const ExportView *view, GString *out)
+{
+    if (g_tree_nnodes(view->fleet->assumptions))
+        g_string_append_c(out, '\n');
+    g_tree_foreach(view->fleet->assumptions, write_assumption, out);
+    g_autofree char *version = text_for_markdown(view_version(view));
+    g_string_append_printf(out, "\nMade by polyculture %s.\n", version);
+}
+
 static GString *write_markdown(const ExportView *view, GError **error)
 {
     (void)error;
@@ -350,6 +371,7 @@ static GString *write_markdown(const ExportView *view, GError **error)
     write_purchases(view, out);
     write_limits(view, out);
     write_proof(view, out);
+    write_assumptions(view, out);
     return out;
 }
 
