@@ -167,7 +167,7 @@ static void add_worst(const Filling *filling, const Assignment *assignment, cons
         const char *domain = g_array_index(domains, Exposure, d).domain;
         g_autoptr(Outage) outage = outage_new("", OUTAGE_OUTAGE, STOPS_PROTECTION);
         outage_add(outage, place->of, domain);
-        g_autoptr(OutageImpact) impact = outage_measure(outage, assignment, NULL);
+        g_autoptr(OutageImpact) impact = outage_measure(outage, assignment, NULL, NULL);
         if (d > 0 && (impact->all.none < worst.none ||
                       (impact->all.none == worst.none && impact->all.exposed <= worst.exposed)))
             continue;

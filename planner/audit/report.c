@@ -71,6 +71,11 @@ int64_t audit_excess(const PlanFinding *finding, const PlanMeasurement *measured
     return finding->at_least ? finding->bound - measured->count : measured->count - finding->bound;
 }
 
+int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured)
+{
+    return finding->at_least ? measured->count - finding->bound : finding->bound - measured->count;
+}
+
 char *audit_measured_text(const Limit *limit, const PlanMeasurement *measured)
 {
     if (strcmp(limit->kind->name, "hhi-max") == 0)
@@ -90,11 +95,6 @@ char *audit_bound_text(const Limit *limit, int64_t bound)
 bool audit_is_fraction(const Limit *limit, const PlanMeasurement *measured)
 {
     return measured->total && strcmp(limit->kind->name, "hhi-max") != 0;
-}
-
-int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured)
-{
-    return finding->at_least ? measured->count - finding->bound : finding->bound - measured->count;
 }
 
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number)

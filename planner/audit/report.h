@@ -41,14 +41,14 @@ const Limit *audit_limit(const Scenario *scenario, const char *id, const Policy 
 char *audit_limit_text(const Limit *limit, const char *each_value);
 /* By how many endpoints (or vendors...) the measured value breaches the bound; 0 where it holds. */
 int64_t audit_excess(const PlanFinding *finding, const PlanMeasurement *measured);
+/* How much room is left to the bound; below 0 by audit_excess where it is breached. */
+int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured);
 /* "3500/5000"; "5" of vendors; "5209" or "5209.1203" points of an HHI. And what the limit allows, in the same
  * unit; caller frees. */
 char *audit_measured_text(const Limit *limit, const PlanMeasurement *measured);
 char *audit_bound_text(const Limit *limit, int64_t bound);
 /* Is it a share of endpoints, that may be told in percent? */
 bool audit_is_fraction(const Limit *limit, const PlanMeasurement *measured);
-/* How much room is left to the bound; below 0 by audit_excess where it is breached. */
-int64_t audit_margin(const PlanFinding *finding, const PlanMeasurement *measured);
 /* What the measured value counts: "endpoint" or "endpoints", "vendors", "points" of an index; "" where the
  * kind of limit does not say. */
 const char *audit_unit(const Limit *limit, const PlanMeasurement *measured, int64_t number);

@@ -110,6 +110,22 @@ static bool fail_syntax(const JsonDocument *document, gsize offset, GError **err
     return fail_at(document, offset, error, message);
 }
 
+/* A string that holds "\\u0000" would end there for everyone who reads it: two different names could become
+ * one. The offset of the first, or -1. */
+static gssize find_escaped_nul(const char *text)
+{
+    const char *at = text;
+    while ((at = strstr(at, "\\u0000"))) {
+        gsize slashes = 1;
+        while (at - slashes >= text && at[-(gssize)slashes] == '\\')
+            slashes++;
+        if (slashes % 2 == 1)
+            return at - text;
+        at++;
+    }
+    return -1;
+}
+
 static JsonDocument *parse_at(const char *name, int64_t lines_before, GString *text, const char *kind,
                               GError **error)
 {
@@ -132,6 +148,11 @@ static JsonDocument *parse_at(const char *name, int64_t lines_before, GString *t
     }
     if (!blank_comments(document->plain, &where)) {
         fail_at(document, where, error, "a comment that does not end; close it with */");
+        return NULL;
+    }
+    gssize nul = kind ? find_escaped_nul(document->plain->str) : -1;
+    if (nul >= 0) {
+        fail_at(document, (gsize)nul, error, "\\u0000 in a string; expected text without NUL");
         return NULL;
     }
     const char *end = NULL;

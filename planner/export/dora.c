@@ -316,7 +316,7 @@ static bool note_outages(const ExportView *view, GString *out, GError **error)
         for (guint v = 0; v < view->scenario->catalog->vendors->len; v++) {
             g_autoptr(Outage) outage = outage_new("", OUTAGE_OUTAGE, STOPS_PROTECTION);
             outage_add(outage, DOMAIN_VENDOR, vendor_at(view, v)->id);
-            g_autoptr(OutageImpact) impact = outage_measure(outage, &plan, NULL);
+            g_autoptr(OutageImpact) impact = outage_measure(outage, &plan, NULL, NULL);
             g_autofree char *exposed = count_text(impact->all.exposed), *bare = count_text(impact->all.none);
             g_autofree char *share = percent_text(impact->all.exposed, impact->all.endpoints, 1);
             if (impact->all.exposed)

@@ -28,8 +28,9 @@ static Unit unit_of(const Limit *limit, int64_t total)
 /* "5 endpoints"; caller frees. */
 static char *with_unit(const Page *page, const Limit *limit, int64_t count, int64_t total)
 {
-    static const TextId texts[] = {
-        [UNIT_VENDORS] = T_N_VENDORS, [UNIT_PRODUCTS] = T_N_PRODUCTS, [UNIT_POINTS] = T_N_POINTS};
+    static const TextId texts[][2] = {[UNIT_VENDORS] = {T_N_VENDORS, T_ONE_VENDOR},
+                                      [UNIT_PRODUCTS] = {T_N_PRODUCTS, T_ONE_PRODUCT},
+                                      [UNIT_POINTS] = {T_N_POINTS, T_ONE_POINT}};
     Unit unit = unit_of(limit, total);
     if (unit == UNIT_ENDPOINTS)
         return page_endpoints(page, count);
@@ -37,8 +38,9 @@ static char *with_unit(const Page *page, const Limit *limit, int64_t count, int6
         g_autofree char *money = page_money(page, count * measure_budget_unit(limit));
         return g_strdup_printf("%s %s", money, page->view->scenario->currency);
     }
-    g_autofree char *number = page_count(page, count);
-    return page_text(page, texts[unit], number, NULL);
+    g_autofree char *plain = unit == UNIT_POINTS ? audit_bound_text(limit, count) : NULL;
+    g_autofree char *number = plain ? page_decimal(page, plain) : page_count(page, count);
+    return page_text(page, texts[unit][count == 1], number, NULL);
 }
 
 static const PlanMeasurement *worst_of(const PlanFinding *finding)

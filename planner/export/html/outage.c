@@ -72,11 +72,6 @@ static OutageCrew crew_of(const ExportView *view, const Outage *outage)
     return crew;
 }
 
-static bool by_hand(const Outage *outage)
-{
-    return outage->stops == STOPS_MACHINE || outage->kind == OUTAGE_COMPROMISE;
-}
-
 static int64_t down_at(const Replay *replay, int state, int64_t seconds)
 {
     const OutageImpact *impact = replay->impact[state];
@@ -103,7 +98,7 @@ static void write_moment_bar(const Replay *replay, int state)
     int64_t endpoints = impact->all.endpoints;
     page_raw(page, "<svg class=\"bars\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" "
                    "aria-hidden=\"true\"><rect class=\"bed\" width=\"1000\" height=\"20\"/>");
-    if (by_hand(replay->outage)) {
+    if (outage_by_hand(replay->outage)) {
         page_printf(page, "<rect class=\"bad\" width=\"%d\" height=\"20\"/>",
                     page_permille(impact->down, endpoints));
     } else {
@@ -124,7 +119,7 @@ static void write_moment_key(const Replay *replay)
 {
     Page *page = replay->page;
     key_open(page);
-    if (by_hand(replay->outage))
+    if (outage_by_hand(replay->outage))
         key_entry(page, "bad", text_of(page->language, T_DOWN));
     else
         for (gsize b = 0; b < G_N_ELEMENTS(bands); b++)
@@ -241,7 +236,7 @@ static void write_curve(const Replay *replay, guint f)
         page_tag(page, "p class=\"soft\"", T_NO_CURVE, NULL);
         return;
     }
-    page_tag(page, "h4", T_CURVE_HEAD, NULL);
+    page_tag(page, "h4", outage_by_hand(replay->outage) ? T_CURVE_HEAD : T_CURVE_BARE, NULL);
     key_open(page);
     key_entry(page, "was", text_of(page->language, T_TODAY));
     key_entry(page, "after", text_of(page->language, T_WITH_PLAN));
@@ -304,6 +299,30 @@ static void write_times(const Replay *replay, Rows *rows)
     }
 }
 
+/* Where the scenario says what an endpoint down costs. */
+static void write_downtime(const Replay *replay, Rows *rows)
+{
+    Page *page = replay->page;
+    Money costs[STATES];
+    bool known = false;
+    for (int s = 0; s < STATES; s++) {
+        costs[s] = outage_cost(replay->outage, replay->impact[s], &replay->crew);
+        known |= costs[s] >= 0;
+    }
+    if (!known)
+        return;
+    g_autofree char *note = view_prices_note(page->view);
+    g_autofree char *unit = g_strconcat(page->view->scenario->currency, note, NULL);
+    g_autofree char *head = page_text(page, T_DOWNTIME, unit, NULL);
+    rows_begin(rows, NULL);
+    rows_name(rows, head);
+    for (int s = 0; s < STATES; s++)
+        if (costs[s] < 0)
+            rows_number(rows, "–", 0);
+        else
+            rows_money(rows, costs[s]);
+}
+
 static void write_figures(const Replay *replay, guint f)
 {
     Page *page = replay->page;
@@ -325,7 +344,7 @@ static void write_figures(const Replay *replay, guint f)
     for (gsize i = 0; i < G_N_ELEMENTS(figures); i++) {
         bool any = i == 0, behind = figures[i].offset >= offsetof(OutageCount, hot) &&
                                     figures[i].offset <= offsetof(OutageCount, none);
-        if (behind && by_hand(replay->outage))
+        if (behind && outage_by_hand(replay->outage))
             continue;
         for (int s = 0; s < STATES; s++)
             any |= impact_count(&replay->impact[s]->all, figures[i].offset) != 0;
@@ -338,6 +357,7 @@ static void write_figures(const Replay *replay, guint f)
                       replay->impact[s]->all.endpoints);
     }
     write_times(replay, &rows);
+    write_downtime(replay, &rows);
     rows_close(&rows);
 }
 
@@ -347,7 +367,7 @@ static bool write_function(Replay *replay, guint f)
     Page *page = replay->page;
     bool hit = false;
     for (int s = 0; s < STATES; s++) {
-        replay->impact[s] = outage_measure(replay->outage, &page->ground[f].of[s], NULL);
+        replay->impact[s] = outage_measure(replay->outage, &page->ground[f].of[s], &replay->crew, NULL);
         hit |= replay->impact[s]->all.exposed || replay->impact[s]->all.also;
     }
     if (hit && view_several_functions(page->view)) {
@@ -384,7 +404,7 @@ static void write_sources(Page *page, const Outage *outage)
 static void write_crew(const Replay *replay)
 {
     Page *page = replay->page;
-    if (!by_hand(replay->outage))
+    if (!outage_by_hand(replay->outage))
         return;
     g_autofree char *technicians = page_count(page, replay->crew.technicians);
     g_autofree char *minutes = page_count(page, replay->crew.minutes);

@@ -18,7 +18,8 @@ void rows_open(Rows *rows, Page *page, RowsFlags flags, const char *caption)
 
 void rows_head_text(Rows *rows, const char *head, bool number)
 {
-    g_assert(rows->columns < ROWS_MOST);
+    if (rows->columns == ROWS_MOST)
+        return;
     rows->heads[rows->columns] = text_for_html(head);
     page_printf(rows->page, "<th scope=\"col\"%s>%s</th>", number ? " class=\"n\"" : "",
                 rows->heads[rows->columns++]);

@@ -166,14 +166,16 @@ const char *language_tag(Language language);
     X(TIME_MOST, "until 95 % are back", "bis 95 % zurück sind", "jusqu’au retour de 95 %", "恢复 95% 所需时间") \
     X(TIME_ALL, "until all are back", "bis alle zurück sind", "jusqu’au retour de tous", "全部恢复所需时间") \
     X(LOST, "endpoint-hours lost", "verlorene Endgerätestunden", "heures-terminaux perdues", "损失的终端小时") \
+    X(DOWNTIME, "cost of downtime, {0}", "Kosten des Ausfalls, {0}", "coût de l’arrêt, {0}", "停机费用，{0}") \
     X(CURVE_HEAD, "Endpoints still down", "Noch ausgefallene Endgeräte", "Terminaux encore en panne", "仍停机的终端") \
+    X(CURVE_BARE, "Endpoints still without protection", "Noch ungeschützte Endgeräte", "Terminaux encore sans protection", "仍无防护的终端") \
     X(CURVE_TITLE, "Outage, {0}: today and with the plan", "Ausfall, {0}: heute und mit dem Plan", "Panne, {0} : aujourd’hui et avec le plan", "故障（{0}）：目前与采用本方案") \
-    X(CURVE_ABOUT, "Endpoints still down over time; the table above holds the times at which half, 95 % and all are back.", "Noch ausgefallene Endgeräte über die Zeit; die Tabelle darüber nennt, wann die Hälfte, 95 % und alle zurück sind.", "Terminaux encore en panne au fil du temps ; le tableau ci-dessus donne les délais de retour de la moitié, de 95 % et de tous.", "随时间仍停机的终端；上表给出恢复一半、95% 与全部的时间。") \
+    X(CURVE_ABOUT, "Endpoints still hit over time; the table above holds the times at which half, 95 % and all are back.", "Noch betroffene Endgeräte über die Zeit; die Tabelle darüber nennt, wann die Hälfte, 95 % und alle zurück sind.", "Terminaux encore touchés au fil du temps ; le tableau ci-dessus donne les délais de retour de la moitié, de 95 % et de tous.", "随时间仍受影响的终端；上表给出恢复一半、95% 与全部的时间。") \
     X(AXIS_HOURS, "hours after the failure", "Stunden nach dem Ausfall", "heures après la panne", "故障后小时数") \
     X(AXIS_MINUTES, "minutes after the failure", "Minuten nach dem Ausfall", "minutes après la panne", "故障后分钟数") \
     X(SOURCE_READ, "Source: {0}, {1}, read on {2}", "Quelle: {0}, {1}, gelesen am {2}", "Source : {0}, {1}, lue le {2}", "来源：{0}，{1}，查阅于 {2}") \
     /* where */ \
-    X(HEAT_LEAD, "The largest vendor’s share of the endpoints of a part, planned; the darker, the more of it falls together.", "Der geplante Anteil des größten Anbieters an den Endgeräten eines Teils; je dunkler, desto mehr fällt gemeinsam aus.", "La part prévue du premier fournisseur parmi les terminaux d’une partie ; plus c’est foncé, plus il en tombe ensemble.", "各部分终端中最大厂商的规划占比；颜色越深，同时失效的越多。") \
+    X(HEAT_LEAD, "The largest vendor’s share of the endpoints of a part, planned; the stronger the colour, the more of it falls together.", "Der geplante Anteil des größten Anbieters an den Endgeräten eines Teils; je kräftiger die Farbe, desto mehr fällt gemeinsam aus.", "La part prévue du premier fournisseur parmi les terminaux d’une partie ; plus la couleur est soutenue, plus il en tombe ensemble.", "各部分终端中最大厂商的规划占比；颜色越浓，同时失效的越多。") \
     X(ALL_SERVICES, "all services", "alle Dienste", "tous les services", "全部业务") \
     /* frontier */ \
     X(FRONTIER_LEAD, "Each point is a plan of its own, the cheapest at its value: how far its largest vendor reaches, and what it costs.", "Jeder Punkt ist ein eigener Plan, der billigste bei seinem Wert: wie weit sein größter Anbieter reicht und was er kostet.", "Chaque point est un plan, le moins cher pour sa valeur : la part de son premier fournisseur et son coût.", "每个点是一个独立方案，即该取值下最便宜者：其最大厂商的占比及费用。") \
@@ -203,6 +205,9 @@ const char *language_tag(Language language);
     X(AT_EACH, "at each {0}", "je {0}", "pour chaque {0}", "按每个 {0}") \
     X(NOTHING, "nothing to measure", "nichts zu messen", "rien à mesurer", "无可测量") \
     X(N_VENDORS, "{0} vendors", "{0} Anbieter", "{0} fournisseurs", "{0} 家厂商") \
+    X(ONE_VENDOR, "{0} vendor", "{0} Anbieter", "{0} fournisseur", "{0} 家厂商") \
+    X(ONE_PRODUCT, "{0} product", "{0} Produkt", "{0} produit", "{0} 个产品") \
+    X(ONE_POINT, "{0} point", "{0} Punkt", "{0} point", "{0} 点") \
     X(N_PRODUCTS, "{0} products", "{0} Produkte", "{0} produits", "{0} 个产品") \
     X(N_POINTS, "{0} points", "{0} Punkte", "{0} points", "{0} 点") \
     X(EVERY_CHECK, "Every check: {0}", "Jede Prüfung: {0}", "Chaque contrôle : {0}", "全部检查：{0} 项") \

@@ -18,6 +18,11 @@
 /* Rows between the blocks of one sheet: blank, title, heads. */
 #define BLOCK_GAP 3
 
+/* The colours of text, of what is said aside, and of rules. */
+#define INK 0x17212B
+#define SOFT 0x5B6875
+#define LINE 0xD9DFE5
+
 typedef enum {
     STYLE_TITLE,
     STYLE_ABOUT,

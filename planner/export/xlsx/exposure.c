@@ -7,7 +7,7 @@
 
 static const BookColumn columns[] = {
     {"function", 20}, {"kind", 13},     {"domain", 26}, {">today", 11},
-    {">share", 9},    {">planned", 11}, {">share", 9},  {">change", 9},
+    {">share", 9},    {">planned", 11}, {">share", 9},  {">change, points", 9},
 };
 static const BookColumn index_columns[] = {
     {"function", 0},

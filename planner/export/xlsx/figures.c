@@ -90,7 +90,7 @@ static void mark_vendor_outage(Book *book, guint row, const Alone *alone, int ve
     const Vendor *fails = book->view->scenario->catalog->vendors->pdata[vendor];
     g_autoptr(Outage) outage = outage_new("", OUTAGE_OUTAGE, STOPS_PROTECTION);
     outage_add(outage, DOMAIN_VENDOR, fails->id);
-    g_autoptr(OutageImpact) impact = outage_measure(outage, &alone->assignment, NULL);
+    g_autoptr(OutageImpact) impact = outage_measure(outage, &alone->assignment, NULL, NULL);
     const int64_t counts[BEHIND_STATES] = {impact->all.hot, impact->all.cold, impact->all.manual,
                                            impact->all.none, impact->all.also};
     for (int behind = 0; behind < BEHIND_STATES; behind++)

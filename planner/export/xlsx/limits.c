@@ -168,11 +168,11 @@ static void put_reasons(const Book *book, lxw_worksheet *sheet, lxw_row_t row)
                 g_strconcat(limit->text ? limit->text : "",
                             measured ? "" : " (not measured: no endpoint is in its scope)", NULL);
             put_text(book, sheet, row, LIMIT, limit->id, STYLE_TEXT);
-            put_text(book, sheet, row, FUNCTION, policy->title ? policy->title : policy->id, STYLE_WRAP);
+            put_text(book, sheet, row, FUNCTION, policy->id, STYLE_WRAP);
             put_wide(book, sheet, row, ASKS, PLANNED, text, STYLE_WRAP);
             put_wide(book, sheet, row, OF, COLUMNS - 1, limit->source, STYLE_WRAP);
             const int lines[] = {book_lines(text, 90), book_lines(limit->source, 70),
-                                 book_lines(policy->title, 20)};
+                                 book_lines(policy->id, 20)};
             book_row_height(sheet, row, MAX(MAX(lines[0], lines[1]), lines[2]));
         }
     }

@@ -74,8 +74,8 @@ static lxw_row_t put_function(const Book *book, lxw_worksheet *sheet, guint f, l
         const Vendor *vendor = catalog->vendors->pdata[v];
         g_autoptr(Outage) outage = outage_new("", OUTAGE_OUTAGE, STOPS_PROTECTION);
         outage_add(outage, DOMAIN_VENDOR, vendor->id);
-        g_autoptr(OutageImpact) before = outage_measure(outage, &today, NULL);
-        g_autoptr(OutageImpact) after = outage_measure(outage, &plan, NULL);
+        g_autoptr(OutageImpact) before = outage_measure(outage, &today, NULL, NULL);
+        g_autoptr(OutageImpact) after = outage_measure(outage, &plan, NULL, NULL);
         if (!before->all.exposed && !before->all.also && !after->all.exposed && !after->all.also)
             continue;
         put_text(book, sheet, row, FUNCTION, function, STYLE_TEXT);

@@ -14,7 +14,7 @@ G_STATIC_ASSERT(PLAN == SUMMARY_PLAN_COLUMN);
 
 static const BookColumn cost_columns[] = {{"", 0}, {">today's mix", 0}, {">plan", 0}, {">change", 0}};
 static const BookColumn share_columns[] = {{"", 0},         {">today", 0}, {">share", 0},
-                                           {">planned", 0}, {">share", 0}, {">change", 0}};
+                                           {">planned", 0}, {">share", 0}, {">change, points", 0}};
 static const BookColumn limit_columns[] = {
     {"limit", 0}, {"function", 0}, {"", 0}, {">measured values", 0}, {">breached", 0}, {"|status", 0}};
 
@@ -37,6 +37,7 @@ static void put_head(const Book *book, lxw_worksheet *sheet)
         options->client ? " · " : "", endpoints, view->scenario->years, view->scenario->years == 1 ? "" : "s",
         view->scenario->currency, note);
     put_text(book, sheet, 1, LEFT, about, STYLE_ABOUT);
+    worksheet_merge_range(sheet, 2, LEFT, 2, 6, "", book->styles[STYLE_ABOUT]);
     put_formula_text(book, sheet, 2, LEFT, STYLE_ABOUT, "Figures are those of the verified plan.",
                      "IF(AND(SUMXMY2(endpoints,solved)=0,ROUND(%s-%.4f,4)=0),\"Figures are those of the "
                      "verified plan.\",\"Counts or prices were changed: figures are no longer those of the "
@@ -327,15 +328,15 @@ static void put_notes(const Book *book, lxw_worksheet *sheet, lxw_row_t row)
     const ExportView *view = book->view;
     const Plan *plan = view->plan;
     g_autofree char *bound = money_text_grouped(plan->bound), *gap = plan_gap_text(plan);
-    g_autofree char *prices = view_prices_note(view), *unpriced = count_text(view->today_unpriced);
+    g_autofree char *unpriced = count_text(view->today_unpriced);
     put_text(book, sheet, row++, LEFT, "What this rests on", STYLE_SECTION);
     put_textf(book, sheet, row++, LEFT, STYLE_ABOUT,
               "Status %s as solved: no plan under this policy costs less than %s %s, gap %s.",
               plan_status(plan), bound, view->scenario->currency, gap);
     put_text(book, sheet, row++, LEFT, "`polyculture verify` recomputes every figure without the solver.",
              STYLE_ABOUT);
-    if (*prices)
-        put_textf(book, sheet, row++, LEFT, STYLE_ABOUT, "Prices are%s.", prices);
+    if (view->scenario->prices)
+        put_textf(book, sheet, row++, LEFT, STYLE_ABOUT, "Prices: %s.", view->scenario->prices);
     put_text(book, sheet, row++, LEFT,
              "Today's mix is priced by the products in charge under the same offers, without backups.",
              STYLE_ABOUT);
