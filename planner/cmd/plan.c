@@ -157,6 +157,9 @@ static bool write_bundle(const PlanOptions *options, ExportView *view, const Sen
     GString *plan = plan_write(view->plan, view->scenario, inputs);
     good = output_folder_add(folder, "plan.json", plan->str, plan->len, error);
     g_string_free(plan, TRUE);
+    if (good && view->plan->certificate)
+        good = output_folder_add(folder, "certificate.json", view->plan->certificate,
+                                 strlen(view->plan->certificate), error);
     for (guint i = 0; good && i < options->exporters->len; i++) {
         const Exporter *exporter = options->exporters->pdata[i];
         if (strcmp(exporter->suffix, "json") == 0) /* lies there already */

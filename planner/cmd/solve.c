@@ -1,6 +1,7 @@
 #include "cmd/solve.h"
 
 #include "audit/audit.h"
+#include "audit/certificate.h"
 #include "base/error.h"
 #include "base/workers.h"
 
@@ -27,6 +28,26 @@ static bool check_claim(const Plan *plan, Money claimed, GError **error)
                        claim, cost);
 }
 
+/* What the optimiser's certificate proves, by the auditor's half; where it proves nothing there is none. */
+static void check_proof(const Scenario *scenario, const Fleet *fleet, Plan *plan)
+{
+    if (!plan->certificate)
+        return;
+    g_autoptr(Certified) certified =
+        certificate_check_text("certificate.json", g_string_new(plan->certificate), scenario, fleet, NULL);
+    if (!certified || certified->none || certified->bound > plan->cost.total) {
+        g_clear_pointer(&plan->certificate, g_free);
+        return;
+    }
+    plan->certified = certified->bound;
+    plan->bound = MAX(plan->bound, plan->certified);
+    PlanObjective *first = &g_array_index(plan->objectives, PlanObjective, 0);
+    if (first->objective == OBJECTIVE_COST) {
+        first->bound = MAX(first->bound, plan->bound);
+        first->proven = first->proven || first->bound == first->value;
+    }
+}
+
 bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
                     Outcome *outcome, char **conflict, GError **error)
 {
@@ -37,6 +58,7 @@ bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const Optimise
         return true;
     if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
         return false;
+    check_proof(scenario, fleet, plan);
     plan_settle(plan);
     return true;
 }
