@@ -567,7 +567,7 @@ static void compare_bounds(Verification *verification)
     const Certified *certified = verification->certified;
     const Plan *plan = verification->plan;
     g_autofree char *claimed = money_text_grouped(MAX(plan->certified, 0)),
-                    *proven = money_text_grouped(certified->bound),
+                    *proven = money_text_grouped(certified->bound), *bound = money_text_grouped(plan->bound),
                     *total = money_text_grouped(plan->cost.total);
     verification->checks++;
     if (certified->none)
@@ -576,9 +576,13 @@ static void compare_bounds(Verification *verification)
         disagree(verification,
                  "certificate.json: proves that no plan costs less than %s, but this one costs %s", proven,
                  total);
-    else if (certified->bound < plan->certified)
+    else if (certified->bound != plan->certified)
         disagree(verification,
-                 "certified: the plan says that certificate.json proves a bound of %s, it proves %s", claimed,
+                 "certified: the plan says that certificate.json proves a bound of %s, it proves %s",
+                 plan->certified < 0 ? "nothing" : claimed, proven);
+    else if (certified->bound < plan->bound && plan->bound < plan->cost.total)
+        disagree(verification,
+                 "bound: the plan says that nothing costs less than %s, certificate.json proves %s", bound,
                  proven);
 }
 

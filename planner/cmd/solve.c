@@ -40,10 +40,12 @@ static void check_proof(const Scenario *scenario, const Fleet *fleet, Plan *plan
         return;
     }
     plan->certified = certified->bound;
-    plan->bound = MAX(plan->bound, plan->certified);
+    /* What was found in whole numbers to be the least stays so, by the solver's word; nothing else does. */
+    if (plan->bound < plan->cost.total)
+        plan->bound = plan->certified;
     PlanObjective *first = &g_array_index(plan->objectives, PlanObjective, 0);
     if (first->objective == OBJECTIVE_COST) {
-        first->bound = MAX(first->bound, plan->bound);
+        first->bound = plan->bound;
         first->proven = first->proven || first->bound == first->value;
     }
 }

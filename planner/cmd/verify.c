@@ -46,6 +46,8 @@ static void print_certified(const Verification *verification)
         printf("certified: no plan that meets this policy costs less than %s %s;\n"
                "this one costs %s (gap %s)\n",
                bound, currency, total, gap);
+        if (certified->bound < verification->plan->bound)
+            printf("that nothing costs less than the plan itself is the solver's word alone\n");
     }
     printf("by %u lea%s and %u multiplier%s\n", certified->leaves, certified->leaves == 1 ? "f" : "ves",
            certified->multipliers, certified->multipliers == 1 ? "" : "s");

@@ -69,6 +69,25 @@ def compare(program, sc, folder, made, truth, seed):
     return mine
 
 
+def without_new_terms(folder):
+    """Leaves out what certificates do not speak of: growth, contracts, bundles, limits over all functions together; and what
+    their bound does not depend on, the other objectives."""
+    path = os.path.join(folder, "scenario.json")
+    scenario = json.load(open(path, encoding="utf-8"))
+    for field in ("growth", "price-rise"):
+        scenario.pop(field, None)
+    for offer in scenario["offers"]:
+        offer.pop("contract", None)
+    for vendor in scenario.get("vendors", []):
+        vendor.pop("bundle", None)
+    scenario["objectives"] = ["cost"]
+    json.dump(scenario, open(path, "w", encoding="utf-8"), indent=1)
+    path = os.path.join(folder, "policy.json")
+    policy = json.load(open(path, encoding="utf-8"))
+    policy["limits"] = [limit for limit in policy["limits"] if not limit.get("together")]
+    json.dump(policy, open(path, "w", encoding="utf-8"), indent=1)
+
+
 def main():
     program, size, first, last = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 4
@@ -78,13 +97,14 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             inputs = os.path.join(folder, "inputs")
             subprocess.run([sys.executable, os.path.join(HERE, "random_scenario.py"), str(seed), inputs, size], check=True)
+            without_new_terms(inputs)
             # Classes are named by their place in the fleet as polyculture writes it.
             fleet = os.path.join(inputs, "fleet.json")
             subprocess.run([program, "merge", fleet, "-o", fleet + ".sorted"], check=True, capture_output=True)
             os.replace(fleet + ".sorted", fleet)
             sc = Scenario(os.path.join(inputs, "scenario.json"), os.path.join(inputs, "fleet.json"))
             best = brute.solve(sc)
-            truth = best[0] if best else None
+            truth = int(best[0][1]) if best else None
             rng = random.Random(seed)
             made, bound = prove.prove(sc, seed, target=truth)
             counts["scenarios"] += 1
