@@ -214,8 +214,9 @@ static bool take_pieces(Run *run, const GPtrArray *pieces, GError **error)
 
 /* With more columns than this the whole model is left alone once the gap is good enough. */
 #define WHOLE_COLUMNS 12000
-/* Nodes of the search once the gap is good enough. */
+/* Nodes of the search in all once the gap is good enough; with more columns than the second number none. */
 #define SEARCH_NODES 60
+#define SEARCH_COLUMNS 4000
 
 /* Is cost all that the scenario asks for? */
 static bool only_cost(const Scenario *scenario)
@@ -231,7 +232,7 @@ static bool run_search(const Scenario *scenario, const Fleet *fleet, const char 
     if (!folded)
         return false;
     SearchRequest request = {
-        .formulation = folded, .gap = run->options->gap, .nodes = SEARCH_NODES, .deadline = run->deadline};
+        .formulation = folded, .gap = run->options->gap, .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES, .deadline = run->deadline};
     if (!search(&request, found, error))
         return false;
     run->bound = found->bound;

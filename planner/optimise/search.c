@@ -17,6 +17,8 @@
 /* So many rounds of cuts that raise the bound by no more than this part of it are enough. */
 #define STILL_ROUNDS 3
 #define STILL 1e-7
+/* The first dive starts once so many nodes are known. */
+#define FIRST_DIVE 0
 /* Strong branching looks at so many choices, down to this depth. */
 #define CANDIDATES 6
 #define CANDIDATE_DEPTH 3
@@ -511,7 +513,7 @@ static void tell(Search *search)
 static void grow(Search *search)
 {
     Node *last = NULL, *promise;
-    int next_dive = 0;
+    int next_dive = FIRST_DIVE;
     while (!stopped(search)) {
         bool enough = good_enough(search) && search->nodes >= search->request->nodes;
         Node *node = enough ? NULL : next_node(search, last);

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""plan.py TOOL SEEDS [PEER_SECONDS]: planning scenarios of real size (scenario.py), each with its certificate checked.
+
+Per size: seconds of `plan` (median and worst over the seeds), which seeds are proven to the gap of 0.01 %, leaves and multipliers of
+the certificate, its size, seconds of `verify`. With PEER_SECONDS, cbc and HiGHS (where installed) get the plain model of seed 1, with
+the same gap and at most so many seconds."""
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SIZES = [("1,000 x 16", ["1000", "16", "20", "500000"]), ("2,000 x 24", ["2000", "24", "40", "8500000"]),
+         ("1,000 x 16, hard", ["1000", "16", "20", "500000", "hard"])]
+
+
+def run(*command):
+    start = time.time()
+    done = subprocess.run(command, capture_output=True, text=True)
+    return time.time() - start, done
+
+
+def one(tool, folder, seed, size):
+    case, plan = os.path.join(folder, "case"), os.path.join(folder, "plan")
+    run(sys.executable, os.path.join(HERE, "scenario.py"), str(seed), case, *size)
+    limit = "20" if size[-1] == "hard" else "60"
+    seconds, done = run(tool, "plan", "-s", case + "/scenario.json", case + "/fleet.json", "-o", plan, "--force", "--time", limit,
+                        "--export", "csv")
+    if not os.path.exists(plan + "/plan.json") or done.returncode not in (0, 4):
+        return {"seconds": seconds, "proven": False, "gap": None, "said": done.stderr.strip()[:100]}
+    checked, verified = run(tool, "verify", plan)
+    claims = json.load(open(plan + "/plan.json", encoding="utf-8"))
+    counts = re.search(r"by (\d+) lea\w+ and (\d+) multiplier", verified.stdout)
+    cost, bound = float(claims["cost"]["total"]), float(claims.get("certified", 0))
+    size_of = os.path.getsize(plan + "/certificate.json") if counts else 0
+    shutil.rmtree(plan)
+    return {"seconds": seconds, "gap": (cost - bound) / cost, "proven": bool(counts) and (cost - bound) / cost <= 1e-4,
+            "leaves": int(counts.group(1)) if counts else 0, "multipliers": int(counts.group(2)) if counts else 0,
+            "bytes": size_of, "verify": checked, "verified": verified.returncode == 0}
+
+
+def peers(tool, folder, seconds, size):
+    case, mps = os.path.join(folder, "case"), os.path.join(folder, "plain.mps")
+    run(sys.executable, os.path.join(HERE, "scenario.py"), "1", case, *size)
+    run(tool, "plan", "-s", case + "/scenario.json", case + "/fleet.json", "-o", os.path.join(folder, "plan"), "--force", "--time",
+        "60", "--export-mps", mps)
+    if shutil.which("cbc"):
+        used, done = run("cbc", mps, "-ratio", "0.0001", "-sec", seconds, "-solve", "-quit")
+        result = re.search(r"Result - (.*)", done.stdout)
+        print("  cbc on the plain model, seed 1: %.1f s, %s" % (used, result.group(1) if result else "no result"), flush=True)
+    if shutil.which("highs"):
+        used, done = run("highs", "--time_limit", seconds, mps)
+        status = re.search(r"Status\s+(.*)", done.stdout)
+        print("  HiGHS on the plain model, seed 1: %.1f s, %s" % (used, status.group(1) if status else "no result"), flush=True)
+    else:
+        print("  HiGHS: no `highs` on the path, left out")
+
+
+def main():
+    tool, seeds = sys.argv[1], int(sys.argv[2])
+    with tempfile.TemporaryDirectory() as folder:
+        for name, size in SIZES:
+            results = [one(tool, folder, seed, size) for seed in range(1, seeds + 1)]
+            times = [r["seconds"] for r in results]
+            proven = [r for r in results if r["proven"]]
+            print("plan %-17s %d seeds: median %.2f s, worst %.2f s; %d proven to 0.01 %%" % (
+                name, seeds, statistics.median(times), max(times), len(proven)))
+            for seed, r in enumerate(results, 1):
+                if not r["proven"]:
+                    print("  seed %d not proven: %s" % (seed, "certified gap %.4f %%" % (100 * r["gap"]) if r["gap"] is not None
+                                                        else "no plan: " + r["said"]))
+            if proven:
+                print("  certificates: %d to %d leaves, at most %d multipliers, %d kB, checked in %.2f s" % (
+                    min(r["leaves"] for r in proven), max(r["leaves"] for r in proven), max(r["multipliers"] for r in proven),
+                    max(r["bytes"] for r in proven) // 1000, max(r["verify"] for r in proven)), flush=True)
+            if len(sys.argv) > 3 and "hard" not in size:
+                peers(tool, folder, sys.argv[3], size)
+
+
+if __name__ == "__main__":
+    main()
