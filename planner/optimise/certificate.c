@@ -79,10 +79,11 @@ static void balance_squares(const Writer *writer, Leaf *leaf)
             most = MAX(most, sum);
         }
         const char *limit = model_row(model, all->row)->key;
-        g_hash_table_remove(leaf->values, limit);
+        /* The names are the table's own, so they go first. */
         for (guint n = leaf->names->len; n > 0; n--)
             if (strcmp(leaf->names->pdata[n - 1], limit) == 0)
                 g_ptr_array_remove_index(leaf->names, n - 1);
+        g_hash_table_remove(leaf->values, limit);
         leaf_add(limit, most / writer->denominator, leaf);
     }
 }
