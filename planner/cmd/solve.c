@@ -28,14 +28,19 @@ static bool check_claim(const Plan *plan, Money claimed, GError **error)
                        claim, cost);
 }
 
-/* What the optimiser's certificate proves, by the auditor's half; where it proves nothing there is none. */
-static void check_proof(const Scenario *scenario, const Fleet *fleet, Plan *plan)
+/* What the optimiser's certificate proves, by the auditor's half; where it proves nothing there is none, and
+ * unless `brief` that is told. */
+static void check_proof(const Scenario *scenario, const Fleet *fleet, bool brief, Plan *plan)
 {
+    g_autoptr(GError) wrong = NULL;
     if (!plan->certificate)
         return;
     g_autoptr(Certified) certified =
-        certificate_check_text("certificate.json", g_string_new(plan->certificate), scenario, fleet, NULL);
+        certificate_check_text("certificate.json", g_string_new(plan->certificate), scenario, fleet, &wrong);
     if (!certified || certified->none || certified->bound > plan->cost.total) {
+        if (!brief)
+            fprintf(stderr, "polyculture: note: no certificate is written: %s\n",
+                    wrong ? wrong->message : "it does not fit the plan, which is a defect");
         g_clear_pointer(&plan->certificate, g_free);
         return;
     }
@@ -60,7 +65,7 @@ bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const Optimise
         return true;
     if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))
         return false;
-    check_proof(scenario, fleet, plan);
+    check_proof(scenario, fleet, options->brief, plan);
     plan_settle(plan);
     return true;
 }
