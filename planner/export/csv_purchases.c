@@ -1,6 +1,7 @@
-/* plan.purchases.csv: what to buy, a row per offer in use, and what vendors and manual fallbacks cost
- * besides.
+/* plan.purchases.csv: what to buy, a row per offer in use, and what unused licences of contracts, vendors
+ * and manual fallbacks cost besides.
  */
+#include "audit/billing.h"
 #include "export/csv_row.h"
 #include "export/view.h"
 
@@ -58,7 +59,7 @@ static void add_purchase(GString *out, const ExportView *view, guint index)
     for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++) {
         csv_count(out, purchase->standby[mode]);
         add_unit(out, offer->standby[mode], purchase->standby[mode] > 0);
-        standby += purchase->standby[mode] * MAX(offer->standby[mode], 0) * view->scenario->years;
+        standby += purchase->standby[mode] * billing_over_years(view->scenario, MAX(offer->standby[mode], 0));
     }
     csv_money(out, purchase->total);
     csv_money(out, is_first(view, index) ? offer->fixed : 0);
@@ -68,8 +69,7 @@ static void add_purchase(GString *out, const ExportView *view, guint index)
 
 /* A row that is neither licence nor backup of a product. */
 static void add_other(GString *out, const ExportView *view, const char *item, const char *function,
-                      const char *id, const char *name, const char *vendor, int64_t endpoints, Money fixed,
-                      Money standby)
+                      const char *id, const char *name, const char *vendor, int64_t endpoints, PlanCost cost)
 {
     csv_text(out, item);
     csv_text(out, function);
@@ -80,10 +80,22 @@ static void add_other(GString *out, const ExportView *view, const char *item, co
     csv_count(out, endpoints);
     for (int empty = 0; empty < 6; empty++)
         csv_text(out, "");
-    csv_money(out, 0);
-    csv_money(out, fixed);
-    csv_money(out, standby);
+    csv_money(out, cost.licences);
+    csv_money(out, cost.fixed);
+    csv_money(out, cost.standby);
     end_row(out, view);
+}
+
+/* Licences that are bound by contract and not used; the other figures of the offer stand in its own row. */
+static void add_contract(GString *out, const ExportView *view, guint index)
+{
+    const PlanPurchase *purchase = &g_array_index(view->plan->purchases, PlanPurchase, index);
+    const Offer *offer = &g_array_index(view->scenario->offers, Offer, purchase->offer);
+    const Product *product = catalog_product(view->scenario->catalog, offer->product);
+    if (purchase->unused)
+        add_other(out, view, "contract", purchase->function, product->id, product->name,
+                  catalog_vendor_of(view->scenario->catalog, offer->product)->id, purchase->unused,
+                  (PlanCost){.licences = purchase->unused_total});
 }
 
 static GString *write_purchases(const ExportView *view, GError **error)
@@ -94,19 +106,21 @@ static GString *write_purchases(const ExportView *view, GError **error)
     csv_head(out, columns);
     for (guint i = 0; i < view->plan->purchases->len; i++)
         add_purchase(out, view, i);
+    for (guint i = 0; i < view->plan->purchases->len; i++)
+        add_contract(out, view, i);
     for (guint v = 0; v < scenario->catalog->vendors->len; v++) {
         const Vendor *vendor = scenario->catalog->vendors->pdata[v];
         int64_t used = scenario->vendor_fixed[v] ? view_vendor_endpoints(view, (int)v) : 0;
         if (used)
             add_other(out, view, "vendor", "", vendor->id, vendor->name, vendor->id, used,
-                      scenario->vendor_fixed[v], 0);
+                      (PlanCost){.fixed = scenario->vendor_fixed[v]});
     }
     g_autofree int64_t *manual = view_fallback_endpoints(view);
     for (guint i = 0; i < scenario->fallbacks->len; i++) {
         const Fallback *fallback = &g_array_index(scenario->fallbacks, Fallback, i);
         if (manual[i])
-            add_other(out, view, "fallback", fallback->function, "", fallback->text, "", manual[i], 0,
-                      manual[i] * fallback->standby * scenario->years);
+            add_other(out, view, "fallback", fallback->function, "", fallback->text, "", manual[i],
+                      (PlanCost){.standby = manual[i] * billing_over_years(scenario, fallback->standby)});
     }
     return out;
 }

@@ -2,6 +2,7 @@
  * plan can fill it: one CSV file a template, under the column codes in which registers are filed, and notes
  * that say what is missing. Codes of closed sets are those of the EBA's DORA data point model 4.0. What a
  * plan cannot know (LEI, dates, assessments) stays empty. */
+#include "audit/billing.h"
 #include "audit/outage.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -63,7 +64,8 @@ static bool is_used(const ExportView *view, int vendor)
     return view_vendor_endpoints(view, vendor) > 0;
 }
 
-/* Licences and standby of the vendor's products, a year; what is paid once is not among it. */
+/* Licences and standby of the vendor's products, a year as the mean of the plan's years, rounded half up;
+ * what is paid once is not among it. */
 static Money yearly_of(const ExportView *view, int vendor)
 {
     const Scenario *scenario = view->scenario;
@@ -73,11 +75,11 @@ static Money yearly_of(const ExportView *view, int vendor)
         const Offer *offer = &g_array_index(scenario->offers, Offer, purchase->offer);
         if (catalog_product(scenario->catalog, offer->product)->vendor != vendor)
             continue;
-        sum += purchase->total / scenario->years;
+        sum += purchase->total + purchase->unused_total;
         for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
-            sum += purchase->standby[mode] * MAX(offer->standby[mode], 0);
+            sum += purchase->standby[mode] * billing_over_years(scenario, MAX(offer->standby[mode], 0));
     }
-    return sum;
+    return sum / scenario->years + (sum % scenario->years * 2 >= scenario->years);
 }
 
 static const Vendor *vendor_at(const ExportView *view, guint vendor)

@@ -137,7 +137,10 @@ static void write_shares(const ExportView *view, GString *out)
     g_autofree char *changes = count_text(view->plan->changes);
     g_string_append_printf(out, "\nThe plan changes the product in charge on %s endpoints%s%s.\n", changes,
                            view_each_function(view),
-                           view->plan->changes_proven ? "; no plan of this cost changes fewer" : "");
+                           !view->plan->changes_proven   ? ""
+                           : view_usual_objectives(view) ? "; no plan of this cost changes fewer"
+                                                         : "; no plan as good in the objectives before "
+                                                           "changes fewer");
 }
 
 static void write_cost(const ExportView *view, GString *out)
@@ -227,6 +230,26 @@ static void add_offer(Table *table, const ExportView *view, const Offer *offer)
     add_escaped(table, text);
 }
 
+/* How growth, bundles and contracts change what licences cost. */
+static void write_terms(const ExportView *view, GString *out)
+{
+    if (view->scenario->growth || view->scenario->price_rise)
+        g_string_append(out,
+                        "\nPrices grow: in place of unit x years stands the sum of the units of all years, "
+                        "each that of the year before with\nthe scenario's growth and price rise.\n");
+    g_autofree char *bundled = view_bundled_text(view), *safe = text_for_markdown(bundled);
+    if (*bundled)
+        g_string_append_printf(out, "\nUnits after the discount of a bundle: %s.\n", safe);
+    Money unused = view_unused_cost(view);
+    g_autofree char *cost = money_text_grouped(unused);
+    g_autofree char *currency = text_for_markdown(view->scenario->currency);
+    if (unused)
+        g_string_append_printf(out,
+                               "\nBound by contract and not used, paid until the contracts end, besides the "
+                               "licences in the table: %s %s.\n",
+                               cost, currency);
+}
+
 static void write_purchases(const ExportView *view, GString *out)
 {
     bool several = view_several_functions(view);
@@ -261,6 +284,7 @@ static void write_purchases(const ExportView *view, GString *out)
              "the minimum or a higher tier where\nthat is cheaper. *Hot*: backups installed and running; "
              "*cold*: licensed and packaged, installed on failure; each\nat its price a year. *Licences*: "
              "billed x unit x years.\n");
+    write_terms(view, out);
 }
 
 /* A line for each limit: what it is for, where the number comes from, and that it meets no endpoint. */
@@ -324,6 +348,7 @@ static void write_proof(const ExportView *view, GString *out)
 {
     const Plan *plan = view->plan;
     g_autofree char *bound = money_text_grouped(plan->bound), *gap = plan_gap_text(plan);
+    g_autofree char *certified = money_text_grouped(MAX(plan->certified, 0));
     g_autofree char *cost = money_text_grouped(plan->cost.total);
     g_autofree char *currency = text_for_markdown(view->scenario->currency);
     g_string_append_printf(
@@ -331,10 +356,20 @@ static void write_proof(const ExportView *view, GString *out)
         "\n## How good it is, and how to recheck it\n\nStatus **%s**: by the solver's proof no "
         "plan under this policy costs less than %s %s",
         plan_status(plan), bound, currency);
-    if (plan->optimal)
+    if (plan->optimal && plan->cost.total == plan->bound)
         g_string_append(out, ", and this one costs exactly that.\n");
+    else if (plan->optimal)
+        g_string_append_printf(out,
+                               "; this one costs %s: in its turn among the objectives the least, or within "
+                               "its tolerance of it.\n",
+                               cost);
     else
         g_string_append_printf(out, "; this one costs %s, so that at most %s could be saved.\n", cost, gap);
+    if (plan->certified >= 0)
+        g_string_append_printf(out,
+                               "Certificate: certificate.json proves, checked with whole numbers and "
+                               "without the solver, that none costs less than %s %s.\n",
+                               certified, currency);
     g_string_append(out,
                     "Every count, cost and limit on this page is recomputed with whole numbers, without the "
                     "solver, by `polyculture verify`\non the folder that this page lies in. Its inputs:\n\n");

@@ -155,7 +155,9 @@ void summary_cost(const ExportView *view, GString *out)
     }
     g_string_append_printf(out, "changes  %s %s%s\n", changes,
                            several ? "primaries over all functions" : "endpoints get another primary",
-                           plan->changes_proven ? ", the fewest at this cost" : "");
+                           !plan->changes_proven         ? ""
+                           : view_usual_objectives(view) ? ", the fewest at this cost"
+                                                         : ", the fewest given the objectives before");
     add_objectives(view, out);
 }
 

@@ -61,6 +61,37 @@ const char *view_each_function(const ExportView *view)
     return view_several_functions(view) ? " (each function counted apart)" : "";
 }
 
+bool view_usual_objectives(const ExportView *view)
+{
+    const GArray *goals = view->scenario->goals;
+    const Goal *first = goals->len ? &g_array_index(goals, Goal, 0) : NULL;
+    return first && first->objective == OBJECTIVE_COST && first->tolerance.numerator == 0 &&
+           (goals->len == 1 || first[1].objective == OBJECTIVE_CHANGES);
+}
+
+Money view_unused_cost(const ExportView *view)
+{
+    Money sum = 0;
+    for (guint i = 0; i < view->plan->purchases->len; i++)
+        sum += g_array_index(view->plan->purchases, PlanPurchase, i).unused_total;
+    return sum;
+}
+
+char *view_bundled_text(const ExportView *view)
+{
+    GString *text = g_string_new(NULL);
+    const Product *last = NULL;
+    for (guint i = 0; i < view->plan->purchases->len; i++) {
+        const PlanPurchase *purchase = &g_array_index(view->plan->purchases, PlanPurchase, i);
+        const Offer *offer = &g_array_index(view->scenario->offers, Offer, purchase->offer);
+        const Product *product = catalog_product(view->scenario->catalog, offer->product);
+        if (purchase->bundled && product != last)
+            g_string_append_printf(text, "%s%s", text->len ? ", " : "", product->id);
+        last = purchase->bundled ? product : last;
+    }
+    return g_string_free(text, FALSE);
+}
+
 int64_t view_all_endpoints(const ExportView *view)
 {
     g_autofree bool *needs = g_new0(bool, view->fleet->classes->len + 1);

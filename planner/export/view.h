@@ -16,6 +16,13 @@ GArray *view_vendor_shares(const ExportView *view, guint function);
 bool view_several_functions(const ExportView *view);
 /* What to add to a count of endpoints that was summed over functions: "" where there is one. */
 const char *view_each_function(const ExportView *view);
+/* Do the scenario's objectives begin with the cost without a tolerance, and then the changes? Then the fewest
+ * changes are those at this cost. */
+bool view_usual_objectives(const ExportView *view);
+/* What licences that are bound by contract and not used cost; the ids of the products that are sold in a
+ * bundle, joined by ", " ("": none; caller frees). */
+Money view_unused_cost(const ExportView *view);
+char *view_bundled_text(const ExportView *view);
 /* Endpoints that need any function of the plan. */
 int64_t view_all_endpoints(const ExportView *view);
 /* Endpoints that need the function; those with a primary today. */

@@ -156,6 +156,8 @@ static void add_purchases(const ExportView *view, xmlNode *root)
         g_autofree char *scope = offer->scope->len ? scope_text(offer->scope) : NULL;
         xmlNode *node = add(root, "purchase");
         set_count(node, "billed", purchase->billed);
+        if (purchase->bundled)
+            set_truth(node, "bundled", true);
         set_count(node, "cold", purchase->standby[MODE_COLD]);
         set(node, "function", purchase->function);
         set_count(node, "hot", purchase->standby[MODE_HOT]);
@@ -165,6 +167,10 @@ static void add_purchases(const ExportView *view, xmlNode *root)
         set(node, "product", product->id);
         set_optional(node, "scope", scope);
         set_money(node, "unit", purchase->unit);
+        if (purchase->contract) {
+            set_count(node, "unused", purchase->unused);
+            set_money(node, "unused-cost", purchase->unused_total);
+        }
         set(node, "vendor", catalog_vendor_of(scenario->catalog, offer->product)->id);
     }
 }

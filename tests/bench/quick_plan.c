@@ -54,6 +54,16 @@ static void add_piece(GArray *pieces, const DemandClass *class, int primary, int
         g_array_append_val(pieces, piece);
 }
 
+/* Nothing is proven of them; the auditor's half sets the values. */
+static void add_objectives(const Scenario *scenario, Plan *plan)
+{
+    for (guint i = 0; i < scenario->goals->len; i++) {
+        PlanObjective entry = {.objective = g_array_index(scenario->goals, Goal, i).objective};
+        g_array_append_val(plan->objectives, entry);
+    }
+    plan_settle(plan);
+}
+
 static bool fill(const Scenario *scenario, const Fleet *fleet, Plan *plan, GError **error)
 {
     for (char **function = scenario->functions; *function; function++) {
@@ -75,6 +85,7 @@ static bool fill(const Scenario *scenario, const Fleet *fleet, Plan *plan, GErro
         }
         plan_sort_pieces(pieces);
     }
+    add_objectives(scenario, plan);
     return audit_plan(scenario, fleet, plan, error);
 }
 

@@ -12,8 +12,9 @@ import uuid
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from decimal import Decimal
+from fractions import Fraction
 
-from model import Scenario, read_json
+from model import Scenario, half_up, money, read_json
 
 XML = "{urn:polyculture:plan:1}"
 
@@ -44,6 +45,9 @@ def check_xml(plan, name):
           [(i["name"], i["sha256"]) for i in plan["inputs"]])
     equal("xml purchases", [(p.get("product"), int(p.get("billed")), p.get("licences")) for p in root.iter(XML + "purchase")],
           [(p["product"], p["billed"], p["total"]) for p in plan["purchases"]])
+    equal("xml terms", [(p.get("bundled") == "true", p.get("unused"), p.get("unused-cost")) for p in root.iter(XML + "purchase")],
+          [(p.get("bundled", False), str(c["unused"]) if c else None, c.get("total"))
+           for p, c in ((p, p.get("contract", {})) for p in plan["purchases"])])
     split = [(a["class"], a["function"], s["primary"], s.get("backup"), s.get("mode"), s["count"])
              for a in plan["assignments"] for s in a["split"]]
     said = [(int(a.get("class")), a.get("function"), a.get("primary"), a.get("backup"), a.get("mode"), int(a.get("endpoints")))
@@ -154,12 +158,14 @@ def check_dora(plan, scenario, name):
             told = re.search(re.escape(code) + r" \(.*?; empty:(.*?)\.(?:\n\n|$)", notes, re.S).group(1)
             equal("empty columns of " + code, re.findall(r"c\d{4}", told), empty)
     used = {scenario.vendor(p) for a in plan["assignments"] for s in a["split"] for p in (s["primary"], s.get("backup")) if p}
-    yearly = {}
+    paid = {}
     for purchase in plan["purchases"]:
         vendor = scenario.vendor(purchase["product"])
         offer = scenario.offers[purchase["offer"]]
-        standby = sum(n * Decimal(offer["standby"][mode]) for mode, n in purchase["standby"].items() if n)
-        yearly[vendor] = yearly.get(vendor, 0) + Decimal(purchase["total"]) / scenario.years + standby
+        standby = sum(n * scenario.over_years(money(offer["standby"][mode])) for mode, n in purchase["standby"].items() if n)
+        bought = money(purchase["total"]) + money(purchase.get("contract", {}).get("total", "0"))
+        paid[vendor] = paid.get(vendor, 0) + bought + standby
+    yearly = {v: Decimal(half_up(Fraction(sum, scenario.years))) / 10000 for v, sum in paid.items()}
     direct = {r["c0010"]: r for r in tables["b_05.01"] if r["c0100"]}
     equal("providers", set(direct), used)
     equal("expense", {v: Decimal(r["c0100"]) for v, r in direct.items()}, yearly)

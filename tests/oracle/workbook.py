@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 from fractions import Fraction
 
-from brute import groups_of, licences
+from brute import groups_of, licences, unused_contracts
 from model import Scenario, money, read_json, share
 
 SHEETS = ("summary", "assignments", "purchases", "limits", "exposure", "outage", "prices", "inputs", "workings")
@@ -103,18 +103,18 @@ def check_written(xlsx, prefix):
 
 # ---- what follows from the counts ----
 
-def offer_licences(sc, product, used):
-    """Of one product: {offer: billed yearly cost}. One offer alone is billed at its need or at the start of a tier."""
+def offer_licences(sc, product, used, bundled):
+    """Of one product: its billed cost over the years. One offer alone is billed at its need or at the start of a tier."""
     if len(used) > 1:
-        return licences(sc, product, used)
+        return licences(sc, product, used, bundled)
     (offer, count), = used.items()
     least = max(count, int(sc.product_term(product, "minimum") or 0))
-    tiers = [(t["from"], money(t["unit"])) for t in sc.offers[offer]["price"]]
+    tiers = sc.tiers(sc.offers[offer], bundled)
     if sc.offers[offer].get("tiers") == "incremental":
         ends = [start - 1 for start, _ in tiers[1:]] + [least]
-        return sc.years * sum(max(0, min(least, end) - start + 1) * unit for (start, unit), end in zip(tiers, ends))
+        return sum(max(0, min(least, end) - start + 1) * unit for (start, unit), end in zip(tiers, ends))
     unit = lambda n: [u for start, u in tiers if start <= n][-1]
-    return sc.years * min(n * unit(n) for n in [least] + [start for start, _ in tiers if start > least])
+    return min(n * unit(n) for n in [least] + [start for start, _ in tiers if start > least])
 
 
 def cost_of(plan):
@@ -132,16 +132,20 @@ def cost_of(plan):
         if primary not in stack:
             parts["migration"] += count * money(sc.offers[offer].get("migration", "0"))
         if mode == "manual":
-            parts["standby"] += sc.years * count * sc.fallback(function, cls)
+            parts["standby"] += count * sc.over_years(sc.fallback(function, cls))
         elif backup:
             terms = sc.offers[sc.offer(backup, function, cls)]
-            parts["standby"] += sc.years * count * money(terms["standby"][mode])
+            parts["standby"] += count * sc.over_years(money(terms["standby"][mode]))
             if mode == "hot" and backup not in stack:
                 parts["migration"] += count * money(terms.get("migration", "0"))
+    led = {(sc.vendor(product), function) for (function, product), offers in used.items() if any(offers.values())}
+    bundled = {v for v, b in sc.bundles.items() if sum(vendor == v for vendor, _ in led) >= b["functions"]}
+    parts["licences"] += sum(unused_contracts(sc, f, {(p, o): n for (g, p), offers in used.items() if g == f
+                                                      for o, n in offers.items()}) for f in sc.s["functions"])
     for (function, product), offers in used.items():
         offers = {o: n for o, n in offers.items() if n}
         if offers:
-            parts["licences"] += offer_licences(sc, product, offers)
+            parts["licences"] += offer_licences(sc, product, offers, sc.vendor(product) in bundled)
             parts["fixed"] += money(sc.product_term(product, "fixed") or "0")
     parts["fixed"] += sum(sc.vendor_fixed.get(v, 0) for v in vendors)
     parts["total"] = sum(parts.values())
@@ -284,6 +288,7 @@ def check_purchases(plan, prefix):
         equal("billed", int(row[7]), said["billed"])
         equal("unit", amount(row[8]), money(said["unit"]) if said["billed"] else 0)
         equal("licences", amount(row[9]), money(said["total"]))
+        equal("bound, unused", amount(row[10]), money(said.get("contract", {}).get("total", "0")))
 
 
 def check_exposure(plan, prefix):

@@ -9,14 +9,19 @@ static void write_proof(Page *page)
     g_autofree char *gap_text = plan_gap_text(plan), *gap = page_decimal(page, gap_text);
     page_tag(page, "h3", T_HOW_GOOD, NULL);
     page_raw(page, "<p>");
-    if (plan->optimal)
+    if (plan->optimal && plan->cost.total == plan->bound)
         page_say(page, T_METHOD_OPTIMAL, cost, view->scenario->currency, NULL);
+    else if (plan->optimal)
+        page_say(page, T_METHOD_IN_TURN, cost, view->scenario->currency, bound, NULL);
     else
         page_say(page, plan->stopped ? T_METHOD_STOPPED : T_METHOD_GAP, cost, view->scenario->currency, bound,
                  gap, NULL);
     page_raw(page, " ");
     page_say(page, T_METHOD_RECHECK, NULL);
     page_raw(page, " <code>polyculture verify</code></p>\n");
+    g_autofree char *certified = page_money(page, MAX(plan->certified, 0));
+    if (plan->certified >= 0)
+        page_tag(page, "p", T_METHOD_CERTIFIED, certified, view->scenario->currency, NULL);
 }
 
 static void write_meaning(Page *page)
@@ -121,10 +126,23 @@ static void write_inputs(Page *page)
     rows_close(&rows);
 }
 
+/* "cost, changes": as the scenario names them. */
+static char *objectives_text(const Scenario *scenario)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < scenario->goals->len; i++)
+        g_string_append_printf(text, "%s%s", i ? ", " : "",
+                               objective_name(g_array_index(scenario->goals, Goal, i).objective));
+    return g_string_free(text, FALSE);
+}
+
 static void tell(Page *page)
 {
     g_autofree char *years = page_years(page);
-    page_tag(page, "p class=\"lead\"", T_METHOD_LEAD, page->view->scenario->id, years, NULL);
+    g_autofree char *objectives = objectives_text(page->view->scenario);
+    page_tag(page, "p class=\"lead\"",
+             view_usual_objectives(page->view) ? T_METHOD_LEAD : T_METHOD_LEAD_OBJECTIVES,
+             page->view->scenario->id, years, objectives, NULL);
     write_proof(page);
     write_meaning(page);
     write_assumptions(page);

@@ -66,6 +66,15 @@ static void tell(Page *page)
         write_purchase(&rows, &g_array_index(view->plan->purchases, PlanPurchase, i));
     rows_close(&rows);
     page_tag(page, "p class=\"soft\"", T_BUY_NOTE, NULL);
+    if (view->scenario->growth || view->scenario->price_rise)
+        page_tag(page, "p class=\"soft\"", T_BUY_GROWS, NULL);
+    g_autofree char *bundled = view_bundled_text(view);
+    if (*bundled)
+        page_tag(page, "p class=\"soft\"", T_BUY_BUNDLED, bundled, NULL);
+    Money unused = view_unused_cost(view);
+    g_autofree char *cost = page_money(page, unused);
+    if (unused)
+        page_tag(page, "p class=\"soft\"", T_BUY_UNUSED, cost, view->scenario->currency, NULL);
 }
 
 const Section section_purchases = {"buy", T_S_BUY, NULL, tell};

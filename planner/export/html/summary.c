@@ -200,8 +200,11 @@ static void write_changes_figure(Page *page)
         endpoints += view_endpoints(view, f);
     g_autofree char *changes = page_count(page, view->plan->changes);
     g_autofree char *share = page_percent(page, view->plan->changes, endpoints);
-    g_autofree char *below =
-        page_text(page, view->plan->changes_proven ? T_KEY_CHANGES_FEWEST : T_KEY_CHANGES_SHARE, share, NULL);
+    g_autofree char *below = page_text(page,
+                                       !page->view->plan->changes_proven   ? T_KEY_CHANGES_SHARE
+                                       : view_usual_objectives(page->view) ? T_KEY_CHANGES_FEWEST
+                                                                           : T_KEY_CHANGES_FEWEST_SO,
+                                       share, NULL);
     open_figure(page, changes, NULL);
     page_say(page, view_several_functions(view) ? T_KEY_CHANGES_EACH : T_KEY_CHANGES, NULL);
     close_figure(page, below);

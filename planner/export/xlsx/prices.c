@@ -14,6 +14,9 @@ static const BookColumn offer_columns[] = {
     {">hot standby, a year", 13},
     {">cold standby, a year", 13},
     {">cold backups an hour", 13},
+    {">bound by contract", 11},
+    {">unit of it, a year", 11},
+    {">years of it", 9},
 };
 static const BookColumn tier_columns[] = {
     {"product", 0}, {"name", 0}, {"vendor", 0}, {"where", 0}, {">from", 0}, {">unit, a year", 0},
@@ -45,6 +48,18 @@ static void put_price(const Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw
         put_text(book, sheet, row, column, "", STYLE_TEXT);
 }
 
+static void put_contract(const Book *book, lxw_worksheet *sheet, lxw_row_t row, const Offer *offer)
+{
+    if (offer->contract.function) {
+        put_number(book, sheet, row, PRICES_BOUND_COLUMN, offer->contract.endpoints, STYLE_COUNT);
+        put_money(book, sheet, row, PRICES_BOUND_UNIT_COLUMN, offer->contract.unit, STYLE_PRICE);
+        put_number(book, sheet, row, PRICES_BOUND_YEARS_COLUMN, offer->contract.years, STYLE_COUNT);
+        return;
+    }
+    for (lxw_col_t column = PRICES_BOUND_COLUMN; column <= PRICES_BOUND_YEARS_COLUMN; column++)
+        put_text(book, sheet, row, column, "", STYLE_TEXT);
+}
+
 static void put_offer(const Book *book, lxw_worksheet *sheet, guint index)
 {
     const Offer *offer = &g_array_index(book->view->scenario->offers, Offer, index);
@@ -61,6 +76,7 @@ static void put_offer(const Book *book, lxw_worksheet *sheet, guint index)
     put_price(book, sheet, row, PRICES_HOT_COLUMN, offer->standby[MODE_HOT]);
     put_price(book, sheet, row, PRICES_COLD_COLUMN, offer->standby[MODE_COLD]);
     put_number(book, sheet, row, 11, offer->deploy_per_hour, STYLE_COUNT);
+    put_contract(book, sheet, row, offer);
     for (guint t = 0; t < offer->tiers->len; t++) {
         const PriceTier *tier = &g_array_index(offer->tiers, PriceTier, t);
         put_names(book, sheet, book->tier_row[index] + t, offer);

@@ -1,4 +1,5 @@
 /* "purchases": what to buy under each offer, how its licences are billed, and what contracts cost. */
+#include "audit/billing.h"
 #include "export/xlsx/figures.h"
 #include "export/xlsx/sheets.h"
 
@@ -15,6 +16,7 @@ enum {
     BILLED,
     UNIT,
     LICENCES,
+    UNUSED,
     FIXED,
     HOT,
     HOT_COST,
@@ -37,6 +39,7 @@ static const BookColumn columns[COLUMNS] = {
     {">billed", 9},
     {">unit, a year", 10},
     {">licences", 13},
+    {">bound, unused", 12},
     {">fixed, once", 12},
     {">hot backups", 9},
     {">hot standby", 12},
@@ -47,7 +50,17 @@ static const BookColumn columns[COLUMNS] = {
     {"|within it", 10},
 };
 /* The billing of a purchase, a row per tier. */
-enum { TIER_FUNCTION, TIER_PRODUCT, TIER_FROM = 4, TIER_TO, TIER_UNIT, TIER_BILLED, TIER_COST, TIER_COLUMNS };
+enum {
+    TIER_FUNCTION,
+    TIER_PRODUCT,
+    TIER_FROM = 4,
+    TIER_TO,
+    TIER_UNIT,
+    TIER_BILLED,
+    TIER_YEARS,
+    TIER_COST,
+    TIER_COLUMNS
+};
 static const BookColumn tier_columns[TIER_COLUMNS] = {
     {"function", 0},
     {"product", 0},
@@ -57,7 +70,8 @@ static const BookColumn tier_columns[TIER_COLUMNS] = {
     {">to", 0},
     {">unit, a year", 0},
     {">if in this tier", 0},
-    {">costs a year", 0},
+    {">unit, all years", 0},
+    {">costs", 0},
 };
 static const BookColumn contract_columns[] = {
     {"vendor", 0}, {"name", 0},         {"", 0},      {"", 0}, {">endpoints", 0}, {"", 0}, {"", 0},
@@ -76,6 +90,39 @@ static const PlanPurchase *purchase_at(const Book *book, guint index)
 static const Offer *offer_of(const Book *book, guint index)
 {
     return &g_array_index(book->view->scenario->offers, Offer, purchase_at(book, index)->offer);
+}
+
+static Money over_years(const Book *book, Money yearly)
+{
+    return billing_over_years(book->view->scenario, MAX(yearly, 0));
+}
+
+/* A formula of as many years would not fit a cell. */
+#define LIVE_YEARS 20
+
+/* The formula of what a price of a year, in the cell, comes to over the scenario's years: each year's is that
+ * of the year before times growth and price rise, rounded. With too many years: the figure itself. */
+static char *over_years_formula(const Book *book, const char *cell, Money yearly)
+{
+    const Scenario *scenario = book->view->scenario;
+    if (!scenario->growth && !scenario->price_rise)
+        return g_strdup_printf("%s*%" G_GINT64_FORMAT, cell, scenario->years);
+    if (scenario->years > LIVE_YEARS)
+        return money_text(over_years(book, yearly));
+    int64_t whole = RATE_UNIT * RATE_UNIT;
+    int64_t factor = (RATE_UNIT + scenario->growth) * (RATE_UNIT + scenario->price_rise);
+    g_autofree char *year = g_strdup(cell);
+    GString *sum = g_string_new("(");
+    g_string_append(sum, cell);
+    for (int64_t y = 2; y <= scenario->years; y++) {
+        char *next = g_strdup_printf("ROUND(%s*%" G_GINT64_FORMAT ".%012" G_GINT64_FORMAT ",4)", year,
+                                     factor / whole, factor % whole);
+        g_free(year);
+        year = next;
+        g_string_append_printf(sum, "+%s", year);
+    }
+    g_string_append_c(sum, ')');
+    return g_string_free(sum, FALSE);
 }
 
 static guint function_of(const Book *book, guint index)
@@ -123,13 +170,20 @@ static bool is_live(const Book *book, guint index)
     return true;
 }
 
+static Money tier_unit(const Book *book, guint index, guint tier)
+{
+    const Offer *offer = offer_of(book, index);
+    return billing_unit(book->view->scenario, offer, purchase_at(book, index)->bundled,
+                        g_array_index(offer->tiers, PriceTier, tier).from);
+}
+
 static bool fills_minimum(const Book *book, guint index)
 {
     guint cheapest = G_MAXUINT;
     for (guint i = group_first(book, index); i < group_end(book, index); i++)
         if (purchase_at(book, i)->primaries > 0 &&
-            (cheapest == G_MAXUINT || g_array_index(offer_of(book, i)->tiers, PriceTier, 0).unit <
-                                          g_array_index(offer_of(book, cheapest)->tiers, PriceTier, 0).unit))
+            (cheapest == G_MAXUINT ||
+             over_years(book, tier_unit(book, i, 0)) < over_years(book, tier_unit(book, cheapest, 0))))
             cheapest = i;
     return cheapest == index;
 }
@@ -197,8 +251,7 @@ static void put_billed(const Book *book, lxw_worksheet *sheet, guint index)
                     "IF(%s=0,0,INDEX(%s,MATCH(MIN(%s),%s,0)))", needed, units, costs, costs);
     }
     put_formula(book, sheet, row, LICENCES, STYLE_MONEY, money_number(purchase->total),
-                "IF(%s=0,0,ROUND(%s(%s)*%" G_GINT64_FORMAT ",4))", needed, offer->incremental ? "SUM" : "MIN",
-                costs, book->view->scenario->years);
+                "IF(%s=0,0,ROUND(%s(%s),4))", needed, offer->incremental ? "SUM" : "MIN", costs);
 }
 
 /* One tier of a purchase. */
@@ -206,7 +259,7 @@ typedef struct {
     guint index;      /* of the purchase */
     lxw_row_t row;    /* on this sheet */
     int64_t from, to; /* to: 0 in the last */
-    Money unit;
+    Money cost;       /* of a licence, over the years */
     int64_t needed;
 } Tier;
 
@@ -220,9 +273,9 @@ static void put_whole(const Book *book, lxw_worksheet *sheet, const Tier *tier)
                 cell_name(tier->row, TIER_FROM));
     g_autofree char *inside = tier->to ? g_strdup_printf("%s<=%s", own, end) : g_strdup("TRUE");
     g_autofree char *formula = g_strdup_printf("IF(AND(%s>0,%s),ROUND(%s*%s,4),\"\")", needed, inside, own,
-                                               cell_name(tier->row, TIER_UNIT));
+                                               cell_name(tier->row, TIER_YEARS));
     if (tier->needed > 0 && (!tier->to || billed <= tier->to))
-        put_formula(book, sheet, tier->row, TIER_COST, STYLE_MONEY, money_number(billed * tier->unit), "%s",
+        put_formula(book, sheet, tier->row, TIER_COST, STYLE_MONEY, money_number(billed * tier->cost), "%s",
                     formula);
     else
         put_formula_text(book, sheet, tier->row, TIER_COST, STYLE_MONEY, "", "%s", formula);
@@ -239,8 +292,42 @@ static void put_slice(const Book *book, lxw_worksheet *sheet, const Tier *tier)
         tier->to ? g_strdup_printf("MIN(%s,%s)", needed, cell_name(tier->row, TIER_TO)) : g_strdup(needed);
     put_formula(book, sheet, tier->row, TIER_BILLED, STYLE_COUNT, (double)slice, "MAX(0,%s-%s+1)", least,
                 from);
-    put_formula(book, sheet, tier->row, TIER_COST, STYLE_MONEY, money_number(slice * tier->unit),
-                "ROUND(%s*%s,4)", cell_name(tier->row, TIER_BILLED), cell_name(tier->row, TIER_UNIT));
+    put_formula(book, sheet, tier->row, TIER_COST, STYLE_MONEY, money_number(slice * tier->cost),
+                "ROUND(%s*%s,4)", cell_name(tier->row, TIER_BILLED), cell_name(tier->row, TIER_YEARS));
+}
+
+/* Where the vendor is in charge in enough functions, its units are lower by the discount of the bundle. */
+static char *unit_formula(const Book *book, guint index, const char *price)
+{
+    const Scenario *scenario = book->view->scenario;
+    int vendor = catalog_product(scenario->catalog, offer_of(book, index)->product)->vendor;
+    const VendorBundle *bundle = &scenario->bundles[vendor];
+    if (!bundle->functions)
+        return g_strdup_printf("prices!%s", price);
+    g_autoptr(GString) leads = g_string_new(NULL);
+    const char *function = NULL;
+    for (guint i = 0; i < book->view->plan->purchases->len; i++) {
+        if (catalog_product(scenario->catalog, offer_of(book, i)->product)->vendor != vendor)
+            continue;
+        bool another = g_strcmp0(function, purchase_at(book, i)->function) != 0;
+        g_string_append(leads, another ? (function ? ">0)+(" : "(") : "+");
+        g_string_append(leads, cell_fixed(book->purchase_row + i, CHARGE));
+        function = purchase_at(book, i)->function;
+    }
+    return g_strdup_printf(
+        "ROUND(prices!%s*IF(%s>0)>=%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT ",1),4)",
+        price, leads->str, (int64_t)bundle->functions,
+        bundle->discount.denominator - bundle->discount.numerator, bundle->discount.denominator);
+}
+
+static void put_unit(const Book *book, lxw_worksheet *sheet, guint index, guint t, const Tier *tier)
+{
+    lxw_row_t price = book->tier_row[purchase_at(book, index)->offer] + t;
+    Money unit = tier_unit(book, index, t);
+    g_autofree char *formula = unit_formula(book, index, cell_fixed(price, PRICES_TIER_UNIT_COLUMN));
+    put_formula(book, sheet, tier->row, TIER_UNIT, STYLE_PRICE, money_number(unit), "%s", formula);
+    g_autofree char *years = over_years_formula(book, cell_name(tier->row, TIER_UNIT), unit);
+    put_formula(book, sheet, tier->row, TIER_YEARS, STYLE_PRICE, money_number(tier->cost), "%s", years);
 }
 
 static void put_tier(const Book *book, lxw_worksheet *sheet, guint index, guint t, lxw_row_t row)
@@ -249,9 +336,12 @@ static void put_tier(const Book *book, lxw_worksheet *sheet, guint index, guint 
     const Offer *offer = offer_of(book, index);
     const PriceTier *entry = &g_array_index(offer->tiers, PriceTier, t);
     lxw_row_t price = book->tier_row[purchase->offer] + t;
-    Tier tier = {index,       row,
-                 entry->from, t + 1 < offer->tiers->len ? entry[1].from - 1 : 0,
-                 entry->unit, needed_number(book, index)};
+    Tier tier = {index,
+                 row,
+                 entry->from,
+                 t + 1 < offer->tiers->len ? entry[1].from - 1 : 0,
+                 over_years(book, tier_unit(book, index, t)),
+                 needed_number(book, index)};
     put_text(book, sheet, row, TIER_FUNCTION, purchase->function, STYLE_TEXT);
     put_text(book, sheet, row, TIER_PRODUCT,
              catalog_product(book->view->scenario->catalog, offer->product)->name, STYLE_TEXT);
@@ -264,8 +354,7 @@ static void put_tier(const Book *book, lxw_worksheet *sheet, guint index, guint 
                     cell_name(row + 1, TIER_FROM));
     else
         put_text(book, sheet, row, TIER_TO, "", STYLE_TEXT);
-    put_formula(book, sheet, row, TIER_UNIT, STYLE_PRICE, money_number(tier.unit), "prices!%s",
-                cell_fixed(price, PRICES_TIER_UNIT_COLUMN));
+    put_unit(book, sheet, index, t, &tier);
     if (offer->incremental)
         put_slice(book, sheet, &tier);
     else
@@ -300,17 +389,32 @@ static void put_standby(const Book *book, lxw_worksheet *sheet, guint index, Bac
     const PlanPurchase *purchase = purchase_at(book, index);
     const Offer *offer = offer_of(book, index);
     lxw_row_t row = book->purchase_row + index;
-    int64_t years = book->view->scenario->years;
+    g_autofree char *cell =
+        g_strdup_printf("prices!%s", cell_fixed(book->offer_row[purchase->offer],
+                                                mode == MODE_HOT ? PRICES_HOT_COLUMN : PRICES_COLD_COLUMN));
+    g_autofree char *price = over_years_formula(book, cell, offer->standby[mode]);
     g_autofree char *count =
         tally_formula(book->by_offer, figure_offer(book, function_of(book, index), purchase->offer, mode));
     put_formula(book, sheet, row, column, STYLE_COUNT, (double)purchase->standby[mode], "%s", count);
-    Money price = MAX(offer->standby[mode], 0);
     put_formula(book, sheet, row, column + 1, STYLE_MONEY,
-                money_number(purchase->standby[mode] * price * years),
-                "ROUND(%s*prices!%s*%" G_GINT64_FORMAT ",4)", cell_name(row, column),
-                cell_fixed(book->offer_row[purchase->offer],
-                           mode == MODE_HOT ? PRICES_HOT_COLUMN : PRICES_COLD_COLUMN),
-                years);
+                money_number(purchase->standby[mode] * over_years(book, offer->standby[mode])),
+                "ROUND(%s*%s,4)", cell_name(row, column), price);
+}
+
+/* Licences that are bound by contract and not used are paid until it ends. */
+static void put_unused(const Book *book, lxw_worksheet *sheet, guint index)
+{
+    const PlanPurchase *purchase = purchase_at(book, index);
+    lxw_row_t row = book->purchase_row + index, price = book->offer_row[purchase->offer];
+    if (!purchase->contract) {
+        put_number(book, sheet, row, UNUSED, 0, STYLE_MONEY);
+        return;
+    }
+    put_formula(book, sheet, row, UNUSED, STYLE_MONEY, money_number(purchase->unused_total),
+                "ROUND(MAX(0,prices!%s-%s)*prices!%s*MIN(prices!%s,%" G_GINT64_FORMAT "),4)",
+                cell_fixed(price, PRICES_BOUND_COLUMN), cell_name(row, CHARGE),
+                cell_fixed(price, PRICES_BOUND_UNIT_COLUMN), cell_fixed(price, PRICES_BOUND_YEARS_COLUMN),
+                book->view->scenario->years);
 }
 
 /* Primaries and hot backups of the product, in all its purchases. */
@@ -353,9 +457,8 @@ static Money purchase_value(const Book *book, guint index, lxw_col_t column)
 {
     const PlanPurchase *purchase = purchase_at(book, index);
     const Offer *offer = offer_of(book, index);
-    int64_t years = book->view->scenario->years;
-    Money hot = purchase->standby[MODE_HOT] * MAX(offer->standby[MODE_HOT], 0) * years;
-    Money cold = purchase->standby[MODE_COLD] * MAX(offer->standby[MODE_COLD], 0) * years;
+    Money hot = purchase->standby[MODE_HOT] * over_years(book, offer->standby[MODE_HOT]);
+    Money cold = purchase->standby[MODE_COLD] * over_years(book, offer->standby[MODE_COLD]);
     Money fixed = fixed_of(book, index);
     switch (column) {
     case CHARGE:
@@ -368,6 +471,8 @@ static Money purchase_value(const Book *book, guint index, lxw_col_t column)
         return purchase->standby[MODE_COLD] * MONEY_UNIT;
     case LICENCES:
         return purchase->total;
+    case UNUSED:
+        return purchase->unused_total;
     case FIXED:
         return fixed;
     case HOT_COST:
@@ -375,7 +480,7 @@ static Money purchase_value(const Book *book, guint index, lxw_col_t column)
     case COLD_COST:
         return cold;
     default:
-        return purchase->total + fixed + hot + cold;
+        return purchase->total + purchase->unused_total + fixed + hot + cold;
     }
 }
 
@@ -392,6 +497,7 @@ static void put_purchase(const Book *book, lxw_worksheet *sheet, guint index)
                 cell_fixed(price, PRICES_MINIMUM_COLUMN));
     put_needed(book, sheet, index);
     put_billed(book, sheet, index);
+    put_unused(book, sheet, index);
     Money fixed = fixed_of(book, index);
     if (index == group_first(book, index))
         put_formula(book, sheet, row, FIXED, STYLE_MONEY, money_number(fixed), "IF(SUM(%s)>0,prices!%s,0)",
@@ -402,8 +508,8 @@ static void put_purchase(const Book *book, lxw_worksheet *sheet, guint index)
     put_standby(book, sheet, index, MODE_HOT, HOT);
     put_standby(book, sheet, index, MODE_COLD, COLD);
     put_formula(book, sheet, row, TOTAL, STYLE_MONEY, money_number(purchase_value(book, index, TOTAL)),
-                "ROUND(%s+%s+%s+%s,4)", cell_name(row, LICENCES), cell_name(row, FIXED),
-                cell_name(row, HOT_COST), cell_name(row, COLD_COST));
+                "ROUND(%s+%s+%s+%s+%s,4)", cell_name(row, LICENCES), cell_name(row, UNUSED),
+                cell_name(row, FIXED), cell_name(row, HOT_COST), cell_name(row, COLD_COST));
     put_capacity(book, sheet, index);
 }
 
@@ -458,10 +564,10 @@ static void put_manual(const Book *book, lxw_worksheet *sheet)
         put_formula(book, sheet, row, CHARGE, STYLE_COUNT, (double)counts[i], "%s", count);
         put_formula(book, sheet, row, UNIT, STYLE_PRICE, money_number(fallback->standby), "prices!%s",
                     cell_fixed(book->fallback_row[i], PRICES_FIXED_COLUMN));
+        g_autofree char *price = over_years_formula(book, cell_name(row, UNIT), fallback->standby);
         put_formula(book, sheet, row, LICENCES, STYLE_MONEY,
-                    money_number(counts[i] * fallback->standby * scenario->years),
-                    "ROUND(%s*%s*%" G_GINT64_FORMAT ",4)", cell_name(row, CHARGE), cell_name(row, UNIT),
-                    scenario->years);
+                    money_number(counts[i] * over_years(book, fallback->standby)), "ROUND(%s*%s,4)",
+                    cell_name(row, CHARGE), price);
     }
 }
 
@@ -478,6 +584,7 @@ static void name_costs(const Book *book)
         vendors += book->vendor_row[v] != 0;
     lxw_row_t last = last_or_first(book->purchase_row, book->view->plan->purchases->len);
     book_name_range(book, "cost_licences", "purchases", book->purchase_row, last, LICENCES);
+    book_name_range(book, "cost_unused", "purchases", book->purchase_row, last, UNUSED);
     book_name_range(book, "cost_fixed", "purchases", book->purchase_row, last, FIXED);
     book_name_range(book, "cost_hot", "purchases", book->purchase_row, last, HOT_COST);
     book_name_range(book, "cost_cold", "purchases", book->purchase_row, last, COLD_COST);
@@ -494,8 +601,8 @@ static void put_totals(const Book *book, lxw_worksheet *sheet)
     static const struct {
         lxw_col_t column;
         bool money;
-    } sums[] = {{CHARGE, false},  {BILLED, false}, {LICENCES, true},  {FIXED, true}, {HOT, false},
-                {HOT_COST, true}, {COLD, false},   {COLD_COST, true}, {TOTAL, true}};
+    } sums[] = {{CHARGE, false}, {BILLED, false},  {LICENCES, true}, {UNUSED, true},    {FIXED, true},
+                {HOT, false},    {HOT_COST, true}, {COLD, false},    {COLD_COST, true}, {TOTAL, true}};
     put_text(book, sheet, ROW_TOTALS, WHERE, "all purchases", STYLE_ABOUT);
     for (gsize s = 0; s < G_N_ELEMENTS(sums); s++) {
         Money value = 0;
@@ -517,6 +624,7 @@ static void put_chart(const Book *book, lxw_worksheet *sheet)
         lxw_col_t column;
         lxw_color_t colour;
     } parts[] = {{"licences", LICENCES, 0x0F766E},
+                 {"bound, unused", UNUSED, 0x64748B},
                  {"fixed", FIXED, 0xB45309},
                  {"hot standby", HOT_COST, 0x1D4ED8},
                  {"cold standby", COLD_COST, 0x7C3AED}};
@@ -535,10 +643,16 @@ void sheet_purchases(Book *book, lxw_worksheet *sheet)
     guint purchases = book->view->plan->purchases->len;
     const Scenario *scenario = book->view->scenario;
     g_autofree char *note = view_prices_note(book->view);
+    bool grows = scenario->growth || scenario->price_rise;
+    const char *terms =
+        !grows ? ", at its unit each year"
+        : scenario->years > LIVE_YEARS
+            ? ", with growth and price rise (all years as planned: no formula of so many fits)"
+            : ", with growth and price rise";
     g_autofree char *about = g_strdup_printf(
-        "%s over %" G_GINT64_FORMAT " year%s%s. Licences: years x the cheapest billing of those in charge. "
+        "%s over %" G_GINT64_FORMAT " year%s%s. Licences: the cheapest billing of those in charge%s. "
         "Migration stands in assignments.",
-        scenario->currency, scenario->years, scenario->years == 1 ? "" : "s", note);
+        scenario->currency, scenario->years, scenario->years == 1 ? "" : "s", note, terms);
     book_open_sheet(book, sheet, "What to buy", about);
     book_heads(book, sheet, ROW_HEAD, 0, columns, COLUMNS);
     for (guint i = 0; i < purchases; i++)

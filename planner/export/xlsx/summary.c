@@ -200,7 +200,7 @@ static void put_costs(const Book *book, lxw_worksheet *sheet)
         Money today, plan;
         const char *formula;
     } parts[COST_PARTS] = {
-        {"licences", today->licences, plan->licences, "ROUND(SUM(cost_licences),4)"},
+        {"licences", today->licences, plan->licences, "ROUND(SUM(cost_licences)+SUM(cost_unused),4)"},
         {"fixed, once", today->fixed, plan->fixed, "ROUND(SUM(cost_fixed)+SUM(cost_contracts),4)"},
         {"migration, once", today->migration, plan->migration, "ROUND(SUM(migration),4)"},
         {"standby of backups", today->standby, plan->standby,
