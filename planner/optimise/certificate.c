@@ -146,7 +146,7 @@ static void read_leaf(const Writer *writer, const Node *node, Leaf *leaf)
 static double largest_of(const Writer *writer, const Node *node)
 {
     if (node->choice >= 0)
-        return MAX(largest_of(writer, node->side[0]), largest_of(writer, node->side[1]));
+        return fmax(largest_of(writer, node->side[0]), largest_of(writer, node->side[1]));
     g_auto(Leaf) leaf = {0};
     double largest = 0;
     read_leaf(writer, node, &leaf);

@@ -72,7 +72,7 @@ static double least_bound(const Node *node)
 {
     if (node->choice < 0)
         return node->infeasible ? INFINITY : node->bound;
-    return MIN(least_bound(node->side[0]), least_bound(node->side[1]));
+    return fmin(least_bound(node->side[0]), least_bound(node->side[1]));
 }
 
 static void say(Search *search, Word word, bool finished, const void *bytes, gsize size)
@@ -253,7 +253,7 @@ static int try_plan(Search *search)
 static double best_promise(const Node *node)
 {
     if (node->choice >= 0)
-        return MIN(best_promise(node->side[0]), best_promise(node->side[1]));
+        return fmin(best_promise(node->side[0]), best_promise(node->side[1]));
     return node->promise ? node->bound : INFINITY;
 }
 
