@@ -12,6 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Milliseconds after which those who wait are told again. */
+#define TOLD_EVERY 250
+
 static volatile sig_atomic_t interrupted;
 
 static void on_signal(int signal)
@@ -84,13 +87,14 @@ static void finish(GArray *workers, guint at, GPtrArray *results)
     g_array_remove_index(workers, at);
 }
 
-/* Waits until one of them says something or ends; true when one has ended. */
-static bool listen_to(GArray *workers, GPtrArray *results)
+/* Waits until one of them says something or ends, or for so many milliseconds (-1: for ever); true when one
+ * has ended. */
+static bool listen_to(GArray *workers, int timeout, GPtrArray *results)
 {
     g_autofree struct pollfd *at = g_new0(struct pollfd, workers->len + 1);
     for (guint i = 0; i < workers->len; i++)
         at[i] = (struct pollfd){.fd = g_array_index(workers, Worker, i).pipe, .events = POLLIN};
-    if (poll(at, workers->len, -1) < 0)
+    if (poll(at, workers->len, timeout) < 0)
         return false;
     for (guint i = 0; i < workers->len; i++) {
         guint8 buffer[8192];
@@ -143,8 +147,9 @@ GPtrArray *workers_run(guint jobs, int at_once, WorkerJob job, WorkerTold told, 
             pass_on(workers);
             passed = true;
         }
-        if (listen_to(workers, results) && told)
-            told(++done, jobs, context);
+        done += listen_to(workers, told ? TOLD_EVERY : -1, results);
+        if (told)
+            told(done, jobs, context);
     }
     sigaction(SIGINT, &old_interrupt, NULL);
     sigaction(SIGTERM, &old_terminate, NULL);

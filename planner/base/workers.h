@@ -8,7 +8,7 @@
 
 /* Runs in the child; its bytes belong to the caller. */
 typedef GBytes *(*WorkerJob)(guint job, gpointer context);
-/* Told in the parent whenever a job has ended. */
+/* Told in the parent now and then, how many jobs have ended. */
 typedef void (*WorkerTold)(guint done, guint all, gpointer context);
 
 /* `at_once` 0: one a processor. GPtrArray of GBytes *, one a job; NULL for a job that died, or was not begun

@@ -71,7 +71,8 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
          "write the plan as a start for it, for `cbc FILE -mipstart`", "FILE"},
         {"export-data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
          "write what the GMPL model (polyculture.mod) needs: a second opinion", "FILE"},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet, "no notes on catalogs and files", NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet,
+         "no notes on catalogs and files, no progress", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inventories, NULL,
          "FLEET|INVENTORY..."},
         G_OPTION_ENTRY_NULL};
@@ -247,7 +248,7 @@ static int run(int argc, char **argv, GError **error)
     g_autoptr(Plan) plan = plan_new();
     Outcome outcome;
     g_autofree char *conflict = NULL;
-    if (!solve_scenario(scenario, fleet, &limits, plan, &outcome, &conflict, error))
+    if (!solve_scenario(scenario, fleet, &limits, options.load.quiet, plan, &outcome, &conflict, error))
         return EXIT_SYSTEM;
     if (outcome == OUTCOME_INFEASIBLE) {
         g_autofree char *safe = text_for_terminal(conflict);

@@ -1,16 +1,16 @@
 #include "cmd/reading.h"
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "inventory/csv_table.h"
 #include "inventory/records.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define PART (1u << 20)       /* bytes of a part of a file */
-#define MESSAGES 5            /* that are told */
-#define TOLD_AT_ONCE 4096     /* records */
-#define PROGRESS_EVERY 250000 /* microseconds */
+#define PART (1u << 20)   /* bytes of a part of a file */
+#define MESSAGES 5        /* that are told */
+#define TOLD_AT_ONCE 4096 /* records */
 
 typedef struct {
     guint number, source;
@@ -53,7 +53,7 @@ struct Reading {
     bool closed;
     guint failed; /* the first task that failed, G_MAXUINT none */
     GError *error;
-    gint64 began, told;    /* microseconds */
+    Progress progress;
     gint64 bytes, records; /* so far */
 };
 
@@ -141,16 +141,16 @@ static bool refuse(int64_t line, GError *why, gpointer context, GError **error)
 
 /* ---- progress ---- */
 
-static void tell(Reading *reading, gint64 now)
+static void tell(Reading *reading)
 {
-    double seconds = (double)(now - reading->began) / 1e6, megabytes = (double)reading->bytes / 1e6;
+    double seconds = progress_seconds(&reading->progress), megabytes = (double)reading->bytes / 1e6;
     double rate = seconds > 0 ? megabytes / seconds : 0;
-    fprintf(stderr, "\r%.0f MB, %.1f million records, %.0f MB/s", megabytes, (double)reading->records / 1e6,
-            rate);
-    if (reading->options.expected > reading->bytes && rate > 0)
-        fprintf(stderr, ", %.0f s left", ((double)reading->options.expected / 1e6 - megabytes) / rate);
-    fprintf(stderr, "\033[K");
-    reading->told = now;
+    g_autofree char *left =
+        reading->options.expected > reading->bytes && rate > 0
+            ? g_strdup_printf(", %.0f s left", ((double)reading->options.expected / 1e6 - megabytes) / rate)
+            : g_strdup("");
+    progress_say(&reading->progress, "%.0f MB, %.1f million records, %.0f MB/s%s", megabytes,
+                 (double)reading->records / 1e6, rate, left);
 }
 
 static void watch(gint64 bytes, gpointer context)
@@ -158,9 +158,8 @@ static void watch(gint64 bytes, gpointer context)
     Reading *reading = context;
     g_mutex_lock(&reading->lock);
     reading->bytes += bytes;
-    gint64 now = g_get_monotonic_time();
-    if (now - reading->told > PROGRESS_EVERY)
-        tell(reading, now);
+    if (progress_due(&reading->progress))
+        tell(reading);
     g_mutex_unlock(&reading->lock);
 }
 
@@ -259,7 +258,7 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
     reading->reader = reader;
     reading->options = *options;
     reading->failed = G_MAXUINT;
-    reading->began = reading->told = g_get_monotonic_time();
+    reading->progress = progress_begin(!options->progress);
     g_mutex_init(&reading->lock);
     g_cond_init(&reading->changed);
     g_queue_init(&reading->tasks);
@@ -461,9 +460,7 @@ static void wait_for_all(Reading *reading)
     }
     if (reading->digester)
         g_thread_join(g_steal_pointer(&reading->digester));
-    if (reading->options.progress && reading->told != reading->began)
-        fprintf(stderr, "\r\033[K");
-    reading->told = reading->began;
+    progress_end(&reading->progress);
 }
 
 static int64_t sum_of(const Reading *reading, guint source, bool refused)

@@ -3,10 +3,11 @@
 #include "audit/audit.h"
 #include "audit/certificate.h"
 #include "base/error.h"
+#include "base/progress.h"
+#include "base/text.h"
 #include "base/workers.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 /* The optimiser's claim against the auditor's figures: they share no code, so agreeing means something. */
 static bool check_claim(const Plan *plan, Money claimed, GError **error)
@@ -55,11 +56,60 @@ static void check_proof(const Scenario *scenario, const Fleet *fleet, bool brief
     }
 }
 
-bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
-                    Outcome *outcome, char **conflict, GError **error)
+/* ---- progress ---- */
+
+typedef struct {
+    Progress progress;
+    const Scenario *scenario;
+} Watcher;
+
+/* "best 1,234.00 USD, bound 1,230.00, gap 0.32 %" */
+static char *state_text(const OptimiseState *state, const char *currency)
+{
+    g_autofree char *best = money_text_grouped(state->best), *bound = money_text_grouped(state->bound);
+    if (!state->found)
+        return state->bound ? g_strdup_printf("no plan yet, bound %s %s", bound, currency)
+                            : g_strdup("no plan yet");
+    g_autofree char *gap = percent_text(state->best - state->bound, state->best, 3);
+    return g_strdup_printf("best %s %s, bound %s, gap %s", best, currency, bound, gap);
+}
+
+static void tell_state(const OptimiseState *state, gpointer data)
+{
+    Watcher *watcher = data;
+    if (!progress_due(&watcher->progress))
+        return;
+    bool all = g_strv_length(watcher->scenario->functions) == g_strv_length((char **)state->functions);
+    g_autofree char *known = state->phase == OPTIMISE_CONFLICT
+                                 ? g_strdup("no plan can meet the policy: looking for the reason")
+                                 : state_text(state, watcher->scenario->currency);
+    g_autofree char *line =
+        g_strconcat(all ? "" : state->functions[0], all ? "" : ": ", known,
+                    state->phase == OPTIMISE_OTHERS ? ", now the next objective" : "", NULL);
+    g_autofree char *safe = text_for_terminal(line);
+    progress_say(&watcher->progress, "%s, %.0f s", safe, progress_seconds(&watcher->progress));
+}
+
+static bool optimise_watched(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options,
+                             bool quiet, Plan *plan, Money *claimed, Outcome *outcome, char **conflict,
+                             GError **error)
+{
+    Watcher watcher = {progress_begin(quiet), scenario};
+    OptimiseOptions watched = *options;
+    if (watcher.progress.shown) {
+        watched.watch = tell_state;
+        watched.watcher = &watcher;
+    }
+    bool good = optimise(scenario, fleet, &watched, plan, claimed, outcome, conflict, error);
+    progress_end(&watcher.progress);
+    return good;
+}
+
+bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, bool quiet,
+                    Plan *plan, Outcome *outcome, char **conflict, GError **error)
 {
     Money claimed = 0;
-    if (!optimise(scenario, fleet, options, plan, &claimed, outcome, conflict, error))
+    if (!optimise_watched(scenario, fleet, options, quiet, plan, &claimed, outcome, conflict, error))
         return false;
     if (*outcome != OUTCOME_PLAN)
         return true;
@@ -77,7 +127,7 @@ typedef struct {
     const Fleet *fleet;
     const OptimiseOptions *options;
     const SolveChanges *changes;
-    bool told;
+    Progress progress;
 } Solving;
 
 /* The vendor with the largest share of any function; of equal shares that of the first function and name. */
@@ -117,7 +167,7 @@ static Answer *answer_of(const Solving *solving, GError **error)
     g_autoptr(Plan) plan = plan_new();
     g_autofree char *conflict = NULL;
     Outcome outcome;
-    if (!solve_scenario(solving->scenario, solving->fleet, solving->options, plan, &outcome, &conflict,
+    if (!solve_scenario(solving->scenario, solving->fleet, solving->options, true, plan, &outcome, &conflict,
                         error))
         return NULL;
     if (outcome == OUTCOME_INFEASIBLE)
@@ -149,19 +199,18 @@ static GBytes *run_job(guint job, gpointer context)
 static void tell(guint done, guint all, gpointer context)
 {
     Solving *solving = context;
-    solving->told = true;
-    fprintf(stderr, "\rsolved %u of %u", done, all);
+    if (progress_due(&solving->progress))
+        progress_say(&solving->progress, "solved %u of %u, %.0f s", done, all,
+                     progress_seconds(&solving->progress));
 }
 
 GPtrArray *solve_changed(Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options,
                          const SolveChanges *changes, GError **error)
 {
-    Solving solving = {scenario, fleet, options, changes, false};
-    bool terminal = !changes->quiet && isatty(STDERR_FILENO);
+    Solving solving = {scenario, fleet, options, changes, progress_begin(changes->quiet)};
     g_autoptr(GPtrArray) results =
-        workers_run(changes->jobs, changes->at_once, run_job, terminal ? tell : NULL, &solving, error);
-    if (solving.told)
-        fputs("\r\x1b[K", stderr);
+        workers_run(changes->jobs, changes->at_once, run_job, tell, &solving, error);
+    progress_end(&solving.progress);
     if (!results)
         return NULL;
     GPtrArray *answers = g_ptr_array_new_with_free_func(answer_free);

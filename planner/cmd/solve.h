@@ -6,10 +6,11 @@
 #include "export/answer.h"
 #include "optimise/optimise.h"
 
-/* Fills in the plan with what the auditor's half says of the optimiser's pieces. False with *error also where
- * the two do not agree, for they share no code; *conflict belongs to the caller. */
-bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
-                    Outcome *outcome, char **conflict, GError **error);
+/* Progress is told on a terminal, unless `quiet`. Fills in the plan with what the auditor's half says of the
+ * optimiser's pieces. False with *error also where the two do not agree, for they share no code; *conflict
+ * belongs to the caller. */
+bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, bool quiet,
+                    Plan *plan, Outcome *outcome, char **conflict, GError **error);
 
 /* What is changed for job number `job`; the scenario is that of the job's own process. */
 typedef void (*ScenarioChange)(Scenario *scenario, guint job, gpointer context);

@@ -12,6 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Milliseconds from one tick to the next. */
+#define TICK 100
+
 /* What goes before the bytes of each message; the last message is KIND_END. */
 #define KIND_END -1
 typedef struct {
@@ -96,17 +99,28 @@ bool child_interrupted(void)
     return interrupted != 0;
 }
 
+static ChildTick on_tick;
+static gpointer tick_data;
+
+void child_set_tick(ChildTick tick, gpointer data)
+{
+    on_tick = tick;
+    tick_data = data;
+}
+
 /* Waits until the child says something; false when time is up, the user interrupts (unless that is known
  * already), or the pipe is closed. */
 static bool wait_for(int pipe, gint64 deadline, bool closing)
 {
     while (closing || !interrupted) {
-        int timeout = -1;
+        int timeout = on_tick ? TICK : -1;
+        if (on_tick)
+            on_tick(tick_data);
         if (deadline) {
             gint64 left = deadline - g_get_monotonic_time();
             if (left <= 0)
                 return false;
-            timeout = (int)MIN(left / 1000 + 1, 60000);
+            timeout = (int)MIN(left / 1000 + 1, on_tick ? TICK : 60000);
         }
         struct pollfd at = {.fd = pipe, .events = POLLIN};
         int ready = poll(&at, 1, timeout);

@@ -27,5 +27,8 @@ void child_say(int pipe, int kind, const void *bytes, gsize size);
 bool child_asked_to_stop(void);
 /* In the parent: true once the user asked to stop while a child ran. */
 bool child_interrupted(void);
+/* In the parent, for those who wait: called now and then while a child runs. NULL: no longer. */
+typedef void (*ChildTick)(gpointer data);
+void child_set_tick(ChildTick tick, gpointer data);
 
 #endif

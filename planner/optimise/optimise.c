@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "optimise/certificate.h"
+#include "optimise/child.h"
 #include "optimise/conflict.h"
 #include "optimise/cuts.h"
 #include "optimise/formulation.h"
@@ -27,14 +28,39 @@ typedef struct {
     int64_t *best; /* the point of least cost so far, then fewest changes; or NULL */
     int64_t cost, changes;
     bool infeasible, relaxed_infeasible, stopped;
+    OptimiseState state;
+    const SearchResult *search; /* grows while the search runs */
+    const SolveResult *solve;   /* the same of the whole model's, where its bound counts; or NULL */
 } Run;
 
 static void run_clear(Run *run)
 {
+    child_set_tick(NULL, NULL);
     formulation_free(run->formulation);
     g_free(run->best);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
+
+/* Tells whoever waits what is known. */
+static void tell(gpointer data)
+{
+    const Run *run = data;
+    OptimiseState state = run->state;
+    Money best = MIN(run->best ? run->cost : INT64_MAX, run->search->pieces ? run->search->cost : INT64_MAX);
+    Money bound = MAX(MAX(run->bound, run->search->bound), run->solve ? run->solve->bound : 0);
+    state.found = best != INT64_MAX;
+    state.best = best;
+    state.bound = MIN(best, bound);
+    run->options->watch(&state, run->options->watcher);
+}
+
+static void begin(Run *run, const char *const *functions, const SearchResult *found)
+{
+    run->state.functions = functions;
+    run->search = found;
+    if (run->options->watch)
+        child_set_tick(tell, run);
+}
 
 /* How far proving may go once the gap is good enough: a number of nodes that depends on the size of the model
  * alone, so that every machine stops at the same one. */
@@ -111,6 +137,16 @@ static bool solve_with_choices(Run *run, const SolveResult *relaxed, GError **er
     return true;
 }
 
+/* Solves what bounds every plan. */
+static bool solve_watched(Run *run, const SolveRequest *request, SolveResult *result, GError **error)
+{
+    *result = (SolveResult){0};
+    run->solve = result;
+    bool good = solve_cutting(run->formulation->model, request, result, error);
+    run->solve = NULL;
+    return good;
+}
+
 /* First with fractional counts: its bound holds for whole ones, and its choices lead to a good plan. */
 static bool solve_relaxed(Run *run, GError **error)
 {
@@ -121,7 +157,7 @@ static bool solve_relaxed(Run *run, GError **error)
     if (run->deadline)
         request.deadline -= (run->deadline - g_get_monotonic_time()) / 4;
     request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator / 2;
-    if (!solve_cutting(run->formulation->model, &request, &result, error))
+    if (!solve_watched(run, &request, &result, error))
         return false;
     run->bound = result.bound;
     run->infeasible = run->relaxed_infeasible = result.status == SOLVE_INFEASIBLE && !run->best;
@@ -143,7 +179,7 @@ static bool close_gap(Run *run, GError **error)
     else
         request.gap = (double)run->options->gap.numerator / (double)run->options->gap.denominator;
     SolveResult result;
-    if (!solve_cutting(run->formulation->model, &request, &result, error))
+    if (!solve_watched(run, &request, &result, error))
         return false;
     bool before = run->best != NULL;
     consider(run, &result);
@@ -231,8 +267,10 @@ static bool run_search(const Scenario *scenario, const Fleet *fleet, const char 
     g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, error);
     if (!folded)
         return false;
-    SearchRequest request = {
-        .formulation = folded, .gap = run->options->gap, .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES, .deadline = run->deadline};
+    SearchRequest request = {.formulation = folded,
+                             .gap = run->options->gap,
+                             .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES,
+                             .deadline = run->deadline};
     if (!search(&request, found, error))
         return false;
     run->bound = found->bound;
@@ -269,6 +307,7 @@ static bool run_objectives(Run *run, const Scenario *scenario, Plan *plan, GErro
     const StagesStart start = {run->formulation, scenario, run->deadline, proof_nodes(run->model),
                                run->bound};
     g_autoptr(GArray) reached = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
+    run->state.phase = OPTIMISE_OTHERS;
     if (!stages_run(&start, &run->best, reached, error) || !model_cost(run->model, run->best, &run->cost))
         return false;
     add_objectives(plan, reached);
@@ -309,12 +348,14 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
                           const OptimiseOptions *options, gint64 deadline, Plan *plan, Proofs *proofs,
                           Money *cost, Outcome *outcome, char **conflict, GError **error)
 {
-    g_auto(Run) run = {.options = options, .deadline = deadline};
     g_auto(SearchResult) found = {0};
+    g_auto(Run) run = {.options = options, .deadline = deadline};
+    begin(&run, functions, &found);
     if (!find_plan(scenario, fleet, functions, &run, &found, error))
         return false;
     if (run.infeasible) {
         *outcome = OUTCOME_INFEASIBLE;
+        run.state.phase = OPTIMISE_CONFLICT;
         *conflict = conflict_find(scenario, fleet, functions, run.relaxed_infeasible, options->brief,
                                   deadline, error);
         return *conflict != NULL;

@@ -5,10 +5,29 @@
 
 #include "plan/plan.h"
 
+/* How far it is. */
+typedef enum {
+    OPTIMISE_COST,    /* looking for the least cost */
+    OPTIMISE_OTHERS,  /* the other objectives, at that cost */
+    OPTIMISE_CONFLICT /* there is no plan: why? */
+} OptimisePhase;
+
+typedef struct {
+    OptimisePhase phase;
+    const char *const *functions; /* that are planned together at this moment */
+    bool found;                   /* is there a plan? */
+    Money best, bound;            /* what it costs, and what none costs less than */
+} OptimiseState;
+
+/* Called several times a second, as long as it takes. */
+typedef void (*OptimiseWatch)(const OptimiseState *state, gpointer data);
+
 typedef struct {
     int64_t seconds; /* stop after; 0: no end */
     Fraction gap; /* good enough: (cost - bound) / cost; proving goes on beyond it as long as it is cheap */
-    bool brief; /* where there is no plan, name the limits alone */
+    bool brief;   /* where there is no plan, name the limits alone */
+    OptimiseWatch watch; /* or NULL */
+    gpointer watcher;
 } OptimiseOptions;
 
 typedef enum {
