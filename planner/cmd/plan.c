@@ -18,7 +18,8 @@
 #include <string.h>
 
 typedef struct {
-    char *scenario, *output, *export, *mps, *lp, *start, *data, *gap, *seconds;
+    char *scenario, *output, *export, *data, *gap, *seconds;
+    Interchange whole, folded;
     CatalogArguments catalogs;
     PresentationArguments presentation;
     ExportOptions shown;
@@ -33,9 +34,8 @@ static void options_clear(PlanOptions *options)
     g_free(options->scenario);
     g_free(options->output);
     g_free(options->export);
-    g_free(options->mps);
-    g_free(options->lp);
-    g_free(options->start);
+    interchange_clear(&options->whole);
+    interchange_clear(&options->folded);
     g_free(options->data);
     g_free(options->gap);
     g_free(options->seconds);
@@ -64,11 +64,17 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
          "which reports lie in DIR (default html,markdown,csv)", "FORMAT,..."},
         {"sensitivity", 0, 0, G_OPTION_ARG_NONE, &options->sensitivity,
          "solve again with each limit a point looser and tighter: what it costs", NULL},
-        {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->mps,
+        {"export-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->whole.mps,
          "write the integer program for other solvers, as free MPS", "FILE"},
-        {"export-lp", 0, 0, G_OPTION_ARG_FILENAME, &options->lp, "the same as CPLEX LP", "FILE"},
-        {"export-mst", 0, 0, G_OPTION_ARG_FILENAME, &options->start,
+        {"export-lp", 0, 0, G_OPTION_ARG_FILENAME, &options->whole.lp, "the same as CPLEX LP", "FILE"},
+        {"export-mst", 0, 0, G_OPTION_ARG_FILENAME, &options->whole.start,
          "write the plan as a start for it, for `cbc FILE -mipstart`", "FILE"},
+        {"export-folded-mps", 0, 0, G_OPTION_ARG_FILENAME, &options->folded.mps,
+         "write the folded program, whose optimum is a bound, as free MPS", "FILE"},
+        {"export-folded-lp", 0, 0, G_OPTION_ARG_FILENAME, &options->folded.lp, "the same as CPLEX LP",
+         "FILE"},
+        {"export-folded-mst", 0, 0, G_OPTION_ARG_FILENAME, &options->folded.start,
+         "write the plan as a start for the folded program", "FILE"},
         {"export-data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
          "write what the GMPL model (polyculture.mod) needs: a second opinion", "FILE"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->load.quiet,
@@ -206,9 +212,10 @@ static bool show_and_write(const PlanOptions *options, const Scenario *scenario,
 
 /* What does not wait for the plan; it is there even where none is found. */
 static bool write_models(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
-                         const Interchange *files, GError **error)
+                         GError **error)
 {
-    if (!interchange_model(scenario, fleet, files, error))
+    if (!interchange_model(scenario, fleet, &options->whole, error) ||
+        !interchange_model(scenario, fleet, &options->folded, error))
         return false;
     if (!options->data)
         return true;
@@ -221,7 +228,7 @@ static bool write_models(const PlanOptions *options, const Scenario *scenario, c
 
 static int run(int argc, char **argv, GError **error)
 {
-    g_auto(PlanOptions) options = {0};
+    g_auto(PlanOptions) options = {.folded = {.folded = true}};
     OptimiseOptions limits = {0};
     if (!parse_options(argc, argv, &options, &limits, error))
         return EXIT_USAGE;
@@ -242,8 +249,7 @@ static int run(int argc, char **argv, GError **error)
     if (!probe)
         return EXIT_USAGE;
     output_folder_free(probe);
-    const Interchange files = {options.mps, options.lp, options.start};
-    if (!write_models(&options, scenario, fleet, &files, error))
+    if (!write_models(&options, scenario, fleet, error))
         return EXIT_SYSTEM;
     g_autoptr(Plan) plan = plan_new();
     Outcome outcome;
@@ -264,7 +270,8 @@ static int run(int argc, char **argv, GError **error)
         !(sensitivity = sensitivity_find(scenario, fleet, plan, &limits, options.load.quiet, error)))
         return EXIT_SYSTEM;
     if (!show_and_write(&options, scenario, fleet, plan, sensitivity, error) ||
-        !interchange_start(scenario, fleet, plan, &files, error))
+        !interchange_start(scenario, fleet, plan, &options.whole, error) ||
+        !interchange_start(scenario, fleet, plan, &options.folded, error))
         return EXIT_SYSTEM;
     return plan->stopped ? EXIT_STOPPED : report.refused ? EXIT_PARTIAL : EXIT_HOLDS;
 }

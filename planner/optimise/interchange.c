@@ -10,6 +10,15 @@
 /* CBC's reader of LP files takes names of 100 characters. */
 #define NAME_MOST 100
 #define TERMS_A_LINE 5
+/* What stands in comments; the rest becomes '_'. */
+#define COMMENT_LETTERS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS " -.,:=+"
+
+void interchange_clear(Interchange *files)
+{
+    g_free(files->mps);
+    g_free(files->lp);
+    g_free(files->start);
+}
 
 /* ---- names ---- */
 
@@ -51,6 +60,51 @@ static Names names_of(const Model *model)
     for (guint r = 0; r < model->rows->len; r++)
         g_ptr_array_add(names.rows, unique_name(g_array_index(model->rows, ModelRow, r).name, r, rows));
     return names;
+}
+
+static bool class_has(const FleetClass *class, const FleetAttribute *wanted)
+{
+    for (guint a = 0; a < class->attributes->len; a++) {
+        const FleetAttribute *attribute = &g_array_index(class->attributes, FleetAttribute, a);
+        if (g_str_equal(attribute->name, wanted->name))
+            return g_strv_equal((const char *const *)attribute->values, (const char *const *)wanted->values);
+    }
+    return false;
+}
+
+/* "endpoint-protection.3: 540 endpoints, 7 classes, platform=windows": what of its attributes all classes of
+ * the group share. */
+static void append_group(const Block *block, guint k, GString *out)
+{
+    const Group *group = block_group(block, k);
+    const FleetClass *first = group->class->class;
+    g_autofree char *endpoints = count_text(group->endpoints);
+    g_string_append_printf(out, "%s.%u: %s endpoints, %u %s", block->demand->function, k, endpoints,
+                           group->classes->len, group->classes->len == 1 ? "class" : "classes");
+    for (guint a = 0; a < first->attributes->len; a++) {
+        const FleetAttribute *attribute = &g_array_index(first->attributes, FleetAttribute, a);
+        bool shared = true;
+        for (guint i = 0; shared && i < group->classes->len; i++) {
+            guint class = g_array_index(group->classes, guint, i);
+            shared = class_has(g_array_index(block->demand->classes, DemandClass, class).class, attribute);
+        }
+        g_autofree char *values = g_strjoinv("+", attribute->values);
+        if (shared)
+            g_string_append_printf(out, ", %s=%.60s", attribute->name, values);
+    }
+}
+
+/* The groups by the numbers that stand in names, a comment each. */
+static void append_groups(const Formulation *formulation, const char *comment, GString *out)
+{
+    for (guint b = 0; b < formulation->blocks->len; b++) {
+        const Block *block = formulation->blocks->pdata[b];
+        for (guint k = 0; k < block->groups->len; k++) {
+            g_autoptr(GString) line = g_string_new(NULL);
+            append_group(block, k, line);
+            g_string_append_printf(out, "%s %s\n", comment, g_strcanon(line->str, COMMENT_LETTERS, '_'));
+        }
+    }
 }
 
 static const char *column_name(const Names *names, guint column)
@@ -158,9 +212,12 @@ static void append_mps_sides(const Model *model, const Names *names, GString *ou
     }
 }
 
-static GString *mps_of(const Model *model, const Names *names)
+static GString *mps_of(const Formulation *formulation, const Names *names)
 {
-    GString *out = g_string_new("NAME polyculture\nROWS\n N cost\n");
+    const Model *model = formulation->model;
+    GString *out = g_string_new(NULL);
+    append_groups(formulation, "*", out);
+    g_string_append(out, "NAME polyculture\nROWS\n N cost\n");
     for (guint r = 0; r < model->rows->len; r++)
         g_string_append_printf(out, " %c %s\n", row_sense(row_at(model, r)), row_name(names, r));
     append_mps_columns(model, names, out);
@@ -212,9 +269,12 @@ static void append_lp_rows(const Model *model, const Names *names, GString *out)
     }
 }
 
-static GString *lp_of(const Model *model, const Names *names)
+static GString *lp_of(const Formulation *formulation, const Names *names)
 {
-    GString *out = g_string_new("Minimize\n cost:");
+    const Model *model = formulation->model;
+    GString *out = g_string_new(NULL);
+    append_groups(formulation, "\\", out);
+    g_string_append(out, "Minimize\n cost:");
     guint terms = 0;
     for (guint c = 0; c < model->columns->len; c++) {
         int64_t cost = model_column(model, (int)c)->cost;
@@ -248,17 +308,24 @@ static bool write_and_free(GString *bytes, const char *path, GError **error)
     return good;
 }
 
+static Formulation *formulation_of(const Scenario *scenario, const Fleet *fleet, const Interchange *files,
+                                   GError **error)
+{
+    const char *const *functions = (const char *const *)scenario->functions;
+    return files->folded ? formulation_folded(scenario, fleet, functions, error)
+                         : formulation_new(scenario, fleet, functions, NULL, NULL, error);
+}
+
 bool interchange_model(const Scenario *scenario, const Fleet *fleet, const Interchange *files, GError **error)
 {
     if (!files->mps && !files->lp)
         return true;
-    g_autoptr(Formulation) all =
-        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, NULL, error);
+    g_autoptr(Formulation) all = formulation_of(scenario, fleet, files, error);
     if (!all)
         return false;
     g_auto(Names) names = names_of(all->model);
-    return (!files->mps || write_and_free(mps_of(all->model, &names), files->mps, error)) &&
-           (!files->lp || write_and_free(lp_of(all->model, &names), files->lp, error));
+    return (!files->mps || write_and_free(mps_of(all, &names), files->mps, error)) &&
+           (!files->lp || write_and_free(lp_of(all, &names), files->lp, error));
 }
 
 /* ---- a plan as a start ---- */
@@ -341,8 +408,7 @@ bool interchange_start(const Scenario *scenario, const Fleet *fleet, const Plan 
 {
     if (!files->start)
         return true;
-    g_autoptr(Formulation) all =
-        formulation_new(scenario, fleet, (const char *const *)scenario->functions, NULL, NULL, error);
+    g_autoptr(Formulation) all = formulation_of(scenario, fleet, files, error);
     if (!all)
         return false;
     const Model *model = all->model;

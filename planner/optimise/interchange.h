@@ -7,11 +7,14 @@
 
 /* Where to write what; a NULL is not written. */
 typedef struct {
-    const char *mps, *lp; /* free MPS, CPLEX LP; costs in the currency's main unit */
-    const char *start;    /* a plan as a point of that model: CBC's -mipstart, "number name value" a line */
+    bool folded; /* of the folded model (formulation_folded), whose optimum is a bound; else of the whole */
+    char *mps, *lp; /* free MPS, CPLEX LP; costs in the currency's main unit */
+    char *start;    /* a plan as a point of that model: CBC's -mipstart, "number name value" a line */
 } Interchange;
 
-/* The whole model, all functions together, before anything is solved; `start` takes no part. */
+void interchange_clear(Interchange *files);
+
+/* The model, all functions together, before anything is solved; `start` takes no part. */
 bool interchange_model(const Scenario *scenario, const Fleet *fleet, const Interchange *files,
                        GError **error);
 /* The plan as a start for it. */
