@@ -24,7 +24,9 @@ static void add_columns(glp_prob *problem, const SolveRequest *request, double u
 {
     const Model *model = request->model;
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    glp_add_cols(problem, (int)model->columns->len);
+    /* GLPK aborts on none. */
+    if (model->columns->len)
+        glp_add_cols(problem, (int)model->columns->len);
     for (int c = 0; c < (int)model->columns->len; c++) {
         const ModelColumn *column = model_column(model, c);
         int64_t fixed = request->fixed ? request->fixed[c] : MODEL_FREE;
