@@ -620,8 +620,7 @@ bool search(const SearchRequest *request, SearchResult *result, GError **error)
     *result = (SearchResult){0};
     double unit = (double)model_grain(request->formulation->model);
     gpointer shared[] = {(gpointer)(guintptr)request, result, &unit};
-    ChildEnd end;
-    if (!child_run(search_in_child, hear, shared, request->deadline, GRACE, &end, error))
+    if (!child_run(search_in_child, hear, shared, request->deadline, GRACE, &result->end, error))
         return false;
     if (result->pieces)
         result->bound = MIN(result->bound, result->cost);

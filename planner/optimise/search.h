@@ -3,6 +3,7 @@
 #ifndef POLYCULTURE_OPTIMISE_SEARCH_H
 #define POLYCULTURE_OPTIMISE_SEARCH_H
 
+#include "optimise/child.h"
 #include "optimise/formulation.h"
 
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
     int64_t bound;     /* no plan costs less, as far as floating point can tell */
     bool infeasible;   /* there is no plan */
     bool finished;     /* neither time nor the user stopped it */
+    ChildEnd end;      /* of the process that searched */
     char *proof;       /* a problem of certificate/1; NULL where there was no time for it, or no name */
     int nodes;
 } SearchResult;
