@@ -190,6 +190,11 @@ static Certified *check_document(JsonDocument *document, const Scenario *scenari
     return g_steal_pointer(&check.result);
 }
 
+bool certificate_possible(const Scenario *scenario, GError **error)
+{
+    return terms_known(scenario, error);
+}
+
 Certified *certificate_check(const char *path, const Scenario *scenario, const Fleet *fleet, bool words,
                              GError **error)
 {

@@ -14,6 +14,8 @@ typedef struct {
     char *words; /* the proof, leaf by leaf, where asked for; NULL otherwise */
 } Certified;
 
+/* Does the scenario state only what certificates speak of? */
+bool certificate_possible(const Scenario *scenario, GError **error);
 /* Fails when the file is no certificate of this scenario and fleet, with the reason. What it proves may still
  * be less than a plan claims: that is for the caller to compare. */
 Certified *certificate_check(const char *path, const Scenario *scenario, const Fleet *fleet, bool words,

@@ -34,14 +34,16 @@ static bool check_claim(const Plan *plan, Money claimed, GError **error)
 static void check_proof(const Scenario *scenario, const Fleet *fleet, bool brief, Plan *plan)
 {
     g_autoptr(GError) wrong = NULL;
-    if (!plan->certificate)
-        return;
-    g_autoptr(Certified) certified =
-        certificate_check_text("certificate.json", g_string_new(plan->certificate), scenario, fleet, &wrong);
+    g_autoptr(Certified) certified = NULL;
+    if (certificate_possible(scenario, &wrong) && plan->certificate)
+        certified = certificate_check_text("certificate.json", g_string_new(plan->certificate), scenario,
+                                           fleet, &wrong);
     if (!certified || certified->none || certified->bound > plan->cost.total) {
         if (!brief)
             fprintf(stderr, "polyculture: note: no certificate is written: %s\n",
-                    wrong ? wrong->message : "it does not fit the plan, which is a defect");
+                    wrong               ? wrong->message
+                    : plan->uncertified ? plan->uncertified
+                                        : "it does not fit the plan, which is a defect");
         g_clear_pointer(&plan->certificate, g_free);
         return;
     }

@@ -327,10 +327,15 @@ static void add_cost_alone(const Run *run, const Scenario *scenario, Plan *plan)
     add_objectives(plan, reached);
 }
 
-/* One problem more of the certificate; where one is missing there is none. */
-static void add_proof(Proofs *proofs, const SearchResult *found)
+/* One problem more of the certificate; where one is missing there is none, and the plan says why. */
+static void add_proof(Proofs *proofs, const SearchResult *found, Plan *plan)
 {
     proofs->whole = proofs->whole && found->proof;
+    if (!found->proof)
+        plan->uncertified = found->end == CHILD_DIED ? "the solver failed before its proof was written down"
+                            : found->finished
+                                ? "the search asked questions for which certificates have no name"
+                                : "time was up before the proof was written down";
     if (found->proof)
         g_string_append_printf(proofs->problems, "%s%s", proofs->problems->len ? "," : "", found->proof);
 }
@@ -379,7 +384,7 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
         g_array_append_vals(plan_pieces(plan, functions[f]), pieces->data, pieces->len);
     }
     plan->bound += run.bound;
-    add_proof(proofs, &found);
+    add_proof(proofs, &found, plan);
     *cost += run.cost;
     plan->stopped = plan->stopped || run.stopped;
     return true;

@@ -65,14 +65,15 @@ typedef struct {
     GArray *functions; /* of PlanFunction, in the scenario's order */
     GArray *purchases; /* of PlanPurchase, by function then product */
     PlanCost cost;
-    GPtrArray *findings; /* of PlanFinding * */
-    GArray *objectives;  /* of PlanObjective; empty for what runs today */
-    Money bound;         /* no plan can cost less (as proven by the solver) */
-    Money certified;     /* what certificate.json proves of the bound; -1: there is none */
-    char *certificate;   /* its text, where the optimiser made one; never read from a file */
-    bool optimal;        /* the cost is proven to be the least, in its turn among the objectives */
-    bool stopped;        /* the solver stopped early */
-    int64_t changes;     /* endpoints whose primary differs from today's */
+    GPtrArray *findings;     /* of PlanFinding * */
+    GArray *objectives;      /* of PlanObjective; empty for what runs today */
+    Money bound;             /* no plan can cost less (as proven by the solver) */
+    Money certified;         /* what certificate.json proves of the bound; -1: there is none */
+    char *certificate;       /* its text, where the optimiser made one; never read from a file */
+    const char *uncertified; /* why it made none, for people; static text */
+    bool optimal;            /* the cost is proven to be the least, in its turn among the objectives */
+    bool stopped;            /* the solver stopped early */
+    int64_t changes;         /* endpoints whose primary differs from today's */
     bool changes_proven; /* no plan that is as good in the objectives before changes fewer, as proven by the
                             solver */
 } Plan;
