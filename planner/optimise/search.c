@@ -63,7 +63,8 @@ typedef struct {
 static bool stopped(const Search *search)
 {
     gint64 deadline = search->deadline;
-    return (!search->closing && child_asked_to_stop()) || (deadline && g_get_monotonic_time() >= deadline);
+    bool enough = search->request->most && search->nodes >= search->request->most;
+    return (!search->closing && (enough || child_asked_to_stop())) || (deadline && g_get_monotonic_time() >= deadline);
 }
 
 /* ---- words to the parent ---- */

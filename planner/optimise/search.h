@@ -10,6 +10,7 @@ typedef struct {
     Formulation *formulation; /* folded; its model gets cuts */
     Fraction gap;             /* good enough: (cost - bound) / cost */
     int nodes;                /* once that is reached, go on for so many nodes in all */
+    int most;                 /* stop after so many nodes, plan or not; 0: no end */
     gint64 deadline;          /* monotonic microseconds; 0: none */
 } SearchRequest;
 
