@@ -672,7 +672,7 @@ Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const
 }
 
 Formulation *formulation_folded(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                                GError **error)
+                                GHashTable *without, const Limit *instead, GError **error)
 {
-    return formulate(scenario, fleet, functions, NULL, NULL, true, error);
+    return formulate(scenario, fleet, functions, without, instead, true, error);
 }

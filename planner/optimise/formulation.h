@@ -84,7 +84,7 @@ Formulation *formulation_new(const Scenario *scenario, const Fleet *fleet, const
 /* The same, with classes folded that only local limits tell apart: a relaxation, whose bound holds for the
  * whole. Its points become plans by local_split (local.h). */
 Formulation *formulation_folded(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
-                                GError **error);
+                                GHashTable *without, const Limit *instead, GError **error);
 void formulation_free(Formulation *formulation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Formulation, formulation_free)
 

@@ -312,7 +312,7 @@ static Formulation *formulation_of(const Scenario *scenario, const Fleet *fleet,
                                    GError **error)
 {
     const char *const *functions = (const char *const *)scenario->functions;
-    return files->folded ? formulation_folded(scenario, fleet, functions, error)
+    return files->folded ? formulation_folded(scenario, fleet, functions, NULL, NULL, error)
                          : formulation_new(scenario, fleet, functions, NULL, NULL, error);
 }
 

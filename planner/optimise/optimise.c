@@ -264,7 +264,7 @@ static bool only_cost(const Scenario *scenario)
 static bool run_search(const Scenario *scenario, const Fleet *fleet, const char *const *functions, Run *run,
                        SearchResult *found, GError **error)
 {
-    g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, error);
+    g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, NULL, NULL, error);
     if (!folded)
         return false;
     SearchRequest request = {.formulation = folded,
