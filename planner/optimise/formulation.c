@@ -384,13 +384,12 @@ int block_vendor_leads(Block *block, int index, int vendor, const char *name)
 /* Primaries and hot backups of a product together stay within its capacity. */
 static void add_capacities(Block *block)
 {
+    g_autofree bool *done = g_new0(bool, block->products + 1);
     for (guint o = 0; o < block->scenario->offers->len; o++) {
         const Offer *offer = &g_array_index(block->scenario->offers, Offer, o);
-        bool first = true;
-        for (guint earlier = 0; earlier < o; earlier++)
-            first = first && g_array_index(block->scenario->offers, Offer, earlier).product != offer->product;
-        if (offer->capacity < 0 || !first)
+        if (offer->capacity < 0 || done[offer->product])
             continue;
+        done[offer->product] = true;
         guint before = block->model->entries->len;
         for (guint k = 0; k < block->groups->len; k++)
             if (block_group(block, k)->x[offer->product] >= 0)

@@ -394,19 +394,18 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
  * cheaper in a bundle? */
 static bool coupled(const Scenario *scenario, const char *a, const char *b)
 {
-    for (guint i = 0; i < scenario->offers->len; i++)
-        for (guint j = 0; j < scenario->offers->len; j++) {
-            const Product *first =
-                catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, i).product);
-            const Product *second =
-                catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, j).product);
-            if (first->vendor == second->vendor &&
-                (scenario->vendor_fixed[first->vendor] > 0 ||
-                 scenario->bundles[first->vendor].functions > 0) &&
-                g_strv_contains((const char *const *)first->functions, a) &&
-                g_strv_contains((const char *const *)second->functions, b))
-                return true;
-        }
+    guint vendors = scenario->catalog->vendors->len;
+    g_autofree bool *sells_a = g_new0(bool, vendors + 1), *sells_b = g_new0(bool, vendors + 1);
+    for (guint i = 0; i < scenario->offers->len; i++) {
+        const Product *product =
+            catalog_product(scenario->catalog, g_array_index(scenario->offers, Offer, i).product);
+        const char *const *functions = (const char *const *)product->functions;
+        sells_a[product->vendor] = sells_a[product->vendor] || g_strv_contains(functions, a);
+        sells_b[product->vendor] = sells_b[product->vendor] || g_strv_contains(functions, b);
+    }
+    for (guint v = 0; v < vendors; v++)
+        if (sells_a[v] && sells_b[v] && (scenario->vendor_fixed[v] > 0 || scenario->bundles[v].functions > 0))
+            return true;
     return false;
 }
 

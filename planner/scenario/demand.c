@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "scenario/offer_index.h"
 
 #include <string.h>
 
@@ -87,7 +88,7 @@ static bool find_installed(const Demand *demand, DemandClass *class, GError **er
     return true;
 }
 
-static bool find_offers(const Demand *demand, DemandClass *class, GError **error)
+static bool find_offers(const Demand *demand, const OfferIndex *index, DemandClass *class, GError **error)
 {
     const Scenario *scenario = demand->scenario;
     guint products = scenario->catalog->products->len;
@@ -95,11 +96,12 @@ static bool find_offers(const Demand *demand, DemandClass *class, GError **error
     for (guint p = 0; p < products; p++)
         class->offer[p] = -1;
     bool any = scenario->offers->len == 0;
-    for (guint i = 0; i < scenario->offers->len; i++) {
+    g_autoptr(GArray) found = offer_index_find(index, class->class);
+    for (guint at = 0; at < found->len; at++) {
+        guint i = g_array_index(found, guint, at);
         const Offer *offer = &g_array_index(scenario->offers, Offer, i);
         const Product *product = catalog_product(scenario->catalog, offer->product);
-        if (!product_serves(product, demand->function, class->platform) ||
-            !scope_holds(offer->scope, class->class))
+        if (!product_serves(product, demand->function, class->platform))
             continue;
         if (class->offer[offer->product] >= 0)
             return fail_input(error,
@@ -132,12 +134,13 @@ Demand *demand_new_empty(const Scenario *scenario, const Fleet *fleet, const cha
 Demand *demand_new(const Scenario *scenario, const Fleet *fleet, const char *function, GError **error)
 {
     g_autoptr(Demand) demand = demand_new_empty(scenario, fleet, function);
+    g_autoptr(OfferIndex) index = offer_index_new(scenario, function);
     for (guint i = 0; i < fleet->classes->len; i++) {
         const FleetClass *class = fleet->classes->pdata[i];
         if (!class_needs(scenario, class, function))
             continue;
         DemandClass entry = {.class = class, .index = (int)i, .platform = platform_of(class)};
-        if (!find_installed(demand, &entry, error) || !find_offers(demand, &entry, error)) {
+        if (!find_installed(demand, &entry, error) || !find_offers(demand, index, &entry, error)) {
             class_clear(&entry);
             return NULL;
         }

@@ -160,15 +160,20 @@ static bool parse_contract(const JsonDocument *document, const cJSON *object, co
             settle_contract(document, contract, scenario, offer, error));
 }
 
-/* A product-wide term that an offer states: the product's other offers must state the same or nothing. */
+/* What holds for a product as a whole, as its offers so far state it; -1: none does. */
+typedef struct {
+    bool offered, everywhere; /* the latter by an offer without a scope */
+    int64_t minimum, capacity;
+    Money fixed;
+} Terms;
+
+/* A term that an offer states: the product's other offers must state the same or nothing. */
 static bool agree(const JsonDocument *document, const cJSON *object, const char *field, const char *product,
-                  int64_t *mine, int64_t *theirs, int64_t unset, GError **error)
+                  int64_t stated, int64_t *known, GError **error)
 {
-    if (*mine == unset)
-        *mine = *theirs;
-    else if (*theirs == unset)
-        *theirs = *mine;
-    if (*mine == *theirs)
+    if (*known < 0)
+        *known = stated;
+    if (stated < 0 || stated == *known)
         return true;
     return json_fail(
         document, object, error,
@@ -177,28 +182,25 @@ static bool agree(const JsonDocument *document, const cJSON *object, const char 
         field, product);
 }
 
-static bool check_against_earlier(const JsonDocument *document, const cJSON *object, Scenario *scenario,
-                                  Offer *offer, GError **error)
+static bool add_to_terms(const JsonDocument *document, const cJSON *object, const Scenario *scenario,
+                         const Offer *offer, Terms *all, GError **error)
 {
     const char *product = catalog_product(scenario->catalog, offer->product)->id;
-    for (guint i = 0; i < scenario->offers->len; i++) {
-        Offer *earlier = &g_array_index(scenario->offers, Offer, i);
-        if (earlier->product != offer->product)
-            continue;
-        if (earlier->scope->len == 0 || offer->scope->len == 0)
-            return json_fail(
-                document, object, error,
-                "product '%s' has an offer already that holds there; give each a \"scope\" of its own",
-                product);
-        if (!agree(document, object, "minimum", product, &offer->minimum, &earlier->minimum, -1, error) ||
-            !agree(document, object, "capacity", product, &offer->capacity, &earlier->capacity, -1, error) ||
-            !agree(document, object, "fixed", product, &offer->fixed, &earlier->fixed, -1, error))
-            return false;
-    }
-    return true;
+    Terms *terms = &all[offer->product];
+    bool everywhere = offer->scope->len == 0;
+    if (terms->offered && (terms->everywhere || everywhere))
+        return json_fail(
+            document, object, error,
+            "product '%s' has an offer already that holds there; give each a \"scope\" of its own", product);
+    terms->offered = true;
+    terms->everywhere = everywhere;
+    return agree(document, object, "minimum", product, offer->minimum, &terms->minimum, error) &&
+           agree(document, object, "capacity", product, offer->capacity, &terms->capacity, error) &&
+           agree(document, object, "fixed", product, offer->fixed, &terms->fixed, error);
 }
 
-static bool parse_offer(const JsonDocument *document, const cJSON *object, Scenario *scenario, GError **error)
+static bool parse_offer(const JsonDocument *document, const cJSON *object, Scenario *scenario, Terms *terms,
+                        GError **error)
 {
     static const char *const known[] = {"product", "price",     "tiers",   "minimum",         "capacity",
                                         "fixed",   "migration", "standby", "deploy-per-hour", "scope",
@@ -219,7 +221,7 @@ static bool parse_offer(const JsonDocument *document, const cJSON *object, Scena
                              error) &&
                 scope_read(document, object, "scope", &offer.scope, error) &&
                 parse_contract(document, object, scenario, &offer, error) &&
-                check_against_earlier(document, object, scenario, &offer, error);
+                add_to_terms(document, object, scenario, &offer, terms, error);
     if (!good) {
         offer_clear(&offer);
         return false;
@@ -230,24 +232,30 @@ static bool parse_offer(const JsonDocument *document, const cJSON *object, Scena
 
 /* The terms that hold for a product as a whole, brought to all its offers; what none states becomes its
  * default. */
-static void settle_terms(Scenario *scenario)
+static void settle_terms(Scenario *scenario, const Terms *all)
 {
     for (guint i = 0; i < scenario->offers->len; i++) {
         Offer *offer = &g_array_index(scenario->offers, Offer, i);
-        for (guint j = 0; j < scenario->offers->len; j++) {
-            const Offer *other = &g_array_index(scenario->offers, Offer, j);
-            if (other->product != offer->product)
-                continue;
-            offer->minimum = MAX(offer->minimum, other->minimum);
-            offer->capacity = MAX(offer->capacity, other->capacity);
-            offer->fixed = MAX(offer->fixed, other->fixed);
-        }
+        const Terms *terms = &all[offer->product];
+        offer->minimum = MAX(terms->minimum, 0);
+        offer->capacity = terms->capacity;
+        offer->fixed = MAX(terms->fixed, 0);
     }
-    for (guint i = 0; i < scenario->offers->len; i++) {
-        Offer *offer = &g_array_index(scenario->offers, Offer, i);
-        offer->minimum = MAX(offer->minimum, 0);
-        offer->fixed = MAX(offer->fixed, 0);
-    }
+}
+
+static bool parse_offers(const JsonDocument *document, const cJSON *list, Scenario *scenario, GError **error)
+{
+    guint products = scenario->catalog->products->len;
+    g_autofree Terms *terms = g_new(Terms, products + 1);
+    for (guint p = 0; p < products; p++)
+        terms[p] = (Terms){.minimum = -1, .capacity = -1, .fixed = -1};
+    for (const cJSON *object = list->child; object; object = object->next)
+        if (!parse_offer(document, object, scenario, terms, error))
+            return false;
+    if (scenario->offers->len == 0)
+        return json_fail(document, list, error, "\"offers\" is an empty list; a plan needs something to buy");
+    settle_terms(scenario, terms);
+    return true;
 }
 
 static bool parse_bundle(const JsonDocument *document, const cJSON *object, VendorBundle *bundle,
@@ -327,13 +335,7 @@ bool offers_read(const JsonDocument *document, Scenario *scenario, GError **erro
         !json_array(document, root, "vendors", false, &vendors, error) ||
         !json_array(document, root, "fallbacks", false, &fallbacks, error))
         return false;
-    for (const cJSON *object = offers->child; object; object = object->next)
-        if (!parse_offer(document, object, scenario, error))
-            return false;
-    if (scenario->offers->len == 0)
-        return json_fail(document, offers, error,
-                         "\"offers\" is an empty list; a plan needs something to buy");
-    settle_terms(scenario);
-    return parse_vendors(document, vendors, scenario, error) &&
+    return parse_offers(document, offers, scenario, error) &&
+           parse_vendors(document, vendors, scenario, error) &&
            parse_fallbacks(document, fallbacks, scenario, error);
 }

@@ -64,15 +64,33 @@ static const bool *dependent(Term *term, guint c)
     return *depends;
 }
 
+/* The products among which are all that the term can speak of. There are as many offers as products and
+ * regions together, so of these it matters. */
+typedef struct {
+    guint first, end;
+} Range;
+
+static Range range_of(const Term *term)
+{
+    const Side *side = term->side;
+    const GArray *offers = side->demand->scenario->offers;
+    if (term->subject == SUBJECT_PRODUCT)
+        return (Range){(guint)term->index, (guint)term->index + 1};
+    for (guint p = 0; term->subject == SUBJECT_OFFER && p < side->products; p++)
+        if (side->product[p] == g_array_index(offers, Offer, term->index).product)
+            return (Range){p, p + 1};
+    return (Range){0, side->products};
+}
+
 /* Which products the term speaks of on the class, as primaries and as backups. */
-static void mark(Term *term, guint c, bool *primary, bool *backup)
+static void mark(Term *term, guint c, Range range, bool *primary, bool *backup)
 {
     const Side *side = term->side;
     const DemandClass *class = side_class(side, c);
     const Catalog *catalog = side->demand->scenario->catalog;
     const bool *depends =
         term->subject == SUBJECT_DOMAIN || term->subject == SUBJECT_COLD ? dependent(term, c) : NULL;
-    for (guint p = 0; p < side->products; p++) {
+    for (guint p = range.first; p < range.end; p++) {
         int product = side->product[p];
         switch (term->subject) {
         case SUBJECT_DOMAIN:
@@ -98,10 +116,10 @@ static void mark(Term *term, guint c, bool *primary, bool *backup)
     }
 }
 
-static void add_primaries(Term *term, guint c, const bool *primary)
+static void add_primaries(Term *term, guint c, Range range, const bool *primary)
 {
     const Side *side = term->side;
-    for (guint p = 0; p < side->products; p++)
+    for (guint p = range.first; p < range.end; p++)
         if (side->primary[c * side->products + p] && term->adds(term->limit, primary[p], false, MODE_NONE)) {
             PrimaryEntry entry = {c, p};
             g_array_append_val(term->primaries, entry);
@@ -163,11 +181,14 @@ void term_settle(Term *term)
 {
     const Side *side = term->side;
     g_autofree bool *primary = g_new0(bool, side->products + 1), *backup = g_new0(bool, side->products + 1);
+    const Range all = {0, side->products};
+    /* What counts for products that it does not speak of is seen on all of them. */
+    Range range = term->adds(term->limit, false, false, MODE_NONE) ? all : range_of(term);
     for (guint c = 0; c < side->demand->classes->len; c++) {
         if (!term->member[c])
             continue;
-        mark(term, c, primary, backup);
-        add_primaries(term, c, primary);
+        mark(term, c, range, primary, backup);
+        add_primaries(term, c, range, primary);
     }
     ExtraTable extras;
     fill_extras(term, extras);
@@ -175,7 +196,7 @@ void term_settle(Term *term)
         guint class = ((const Backups *)side->groups->pdata[g])->class;
         if (!term->member[class])
             continue;
-        mark(term, class, primary, backup);
+        mark(term, class, all, primary, backup);
         add_pairs(term, g, primary, backup, extras);
     }
 }
