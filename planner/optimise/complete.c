@@ -1,12 +1,15 @@
 #include "optimise/complete.h"
 
 #include "optimise/lp.h"
+#include "optimise/pools.h"
 
 #include <math.h>
 
 /* Tries with more local limits, and rounds of tangents in each. */
 #define TRIES 8
 #define ROUNDS 12
+/* Tries at rounding, as long as whole points miss rows about pools. */
+#define WHOLE_ROUNDS 4
 /* A difference in cost that a cut is worth, as a part of it. */
 #define DEARER 1e-8
 /* Squares may be missed by so many parts of a billion. */
@@ -30,11 +33,23 @@ static bool *cuts_of(const Formulation *formulation, const Local *local)
     return cuts;
 }
 
-static LpStatus solve_with_squares(Lp *lp, Model *model)
+/* Adds the rows about pools that these values miss to both models; how many. */
+static int cut_pools(Formulation *formulation, Restricted *left, const double *full)
+{
+    int cuts = pools_cut(formulation, full);
+    restrict_follow(left);
+    return cuts;
+}
+
+/* With the tangents and the rows about pools that it takes. */
+static LpStatus solve_with_rows(Formulation *formulation, Restricted *left, Lp *lp)
 {
     LpStatus status = lp_solve(lp);
     for (int round = 0; status == LP_OPTIMAL && round < ROUNDS; round++) {
-        if (model_cut_tangents(model, lp_values(lp), SLACK) == 0 || lp_add_missed(lp) == 0)
+        g_autofree double *full = restrict_values(left, lp_values(lp));
+        model_cut_tangents(left->model, lp_values(lp), SLACK);
+        cut_pools(formulation, left, full);
+        if (lp_add_missed(lp) == 0)
             break;
         status = lp_solve(lp);
     }
@@ -66,6 +81,22 @@ static bool round_point(Lp *lp, const Model *model, int64_t *point)
     return lp_round(lp, free, point) && model_holds(model, point);
 }
 
+/* The point of the full model that rounding leads to, or NULL; `point` is that of what is left. */
+static int64_t *find_point(Formulation *formulation, Restricted *left, Lp *lp, int64_t *point)
+{
+    for (int round = 0; round < WHOLE_ROUNDS && round_point(lp, left->model, point); round++) {
+        g_autofree int64_t *full = restrict_point(left, point);
+        g_autofree double *values = g_new(double, formulation->model->columns->len + 1);
+        for (guint c = 0; c < formulation->model->columns->len; c++)
+            values[c] = (double)full[c];
+        if (cut_pools(formulation, left, values) == 0)
+            return g_steal_pointer(&full);
+        if (lp_add_missed(lp) == 0 || lp_solve(lp) != LP_OPTIMAL)
+            return NULL;
+    }
+    return NULL;
+}
+
 /* One try with the local limits that are active by now; true where it is settled. */
 static bool try_once(Formulation *formulation, Local *local, const int64_t *held, const double *values,
                      double unit, int64_t most, gint64 deadline, Completion *completion)
@@ -78,7 +109,7 @@ static bool try_once(Formulation *formulation, Local *local, const int64_t *held
     local_extend(local, left);
     g_autoptr(Lp) lp = lp_new(left->model, unit);
     lp_set_deadline(lp, deadline);
-    LpStatus status = solve_with_squares(lp, left->model);
+    LpStatus status = solve_with_rows(formulation, left, lp);
     completion->nothing = status == LP_INFEASIBLE;
     if (status != LP_OPTIMAL)
         return true;
@@ -93,18 +124,17 @@ static bool try_once(Formulation *formulation, Local *local, const int64_t *held
     if (cost >= (double)most / unit)
         return true;
     g_autofree int64_t *point = g_new(int64_t, left->model->columns->len + 1);
-    if (!round_point(lp, left->model, point))
-        return true;
-    int64_t *full = restrict_point(left, point), whole_cost;
+    g_autofree int64_t *full = find_point(formulation, left, lp, point);
+    int64_t whole_cost;
     bool more = false;
-    if (model_holds_without(formulation->model, full, cuts) &&
+    g_autofree bool *all_cuts = cuts_of(formulation, local);
+    if (full && model_holds_without(formulation->model, full, all_cuts) &&
         model_cost(formulation->model, full, &whole_cost) && whole_cost < most) {
         completion->splits = local_split(local, point, &more);
         completion->cost = whole_cost;
     }
-    completion->point = full;
-    if (!completion->splits)
-        g_clear_pointer(&completion->point, g_free);
+    if (completion->splits)
+        completion->point = g_steal_pointer(&full);
     return !more;
 }
 

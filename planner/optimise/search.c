@@ -4,6 +4,7 @@
 #include "optimise/child.h"
 #include "optimise/complete.h"
 #include "optimise/lp.h"
+#include "optimise/pools.h"
 #include "optimise/tree.h"
 
 #include <math.h>
@@ -181,6 +182,7 @@ static int add_rows(Search *search, bool local)
     const double *values = lp_values(search->lp);
     if (search->model->squares->len)
         model_cut_tangents(search->model, values, SQUARES_SLACK);
+    pools_cut(search->formulation, values);
     if (local)
         local_cut(search->local, values);
     return lp_add_missed(search->lp);
