@@ -129,6 +129,7 @@ static bool add_cut(Local *local, const LocalBlock *own, const int64_t *multipli
     }
     cut->row =
         model_add_row(model, g_strdup_printf("local.%u", local->cuts->len + 1), -MODEL_FREE, (int64_t)most);
+    model_row(model, cut->row)->lazy = true;
     g_ptr_array_add(local->cuts, cut);
     g_hash_table_insert(local->cut_of_row, GINT_TO_POINTER(cut->row), cut);
     return true;

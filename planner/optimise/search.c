@@ -15,6 +15,7 @@
 /* Rounds of cuts at the root, and at any other node. */
 #define ROOT_ROUNDS 60
 #define NODE_ROUNDS 8
+#define DIVE_ROUNDS 4
 /* So many rounds of cuts that raise the bound by no more than this part of it are enough. */
 #define STILL_ROUNDS 3
 #define STILL 1e-7
@@ -429,6 +430,7 @@ static void dive(Search *search, const Node *from)
     go_to(search, from);
     lp_set_basis(search->lp, from->basis);
     bool going = lp_solve(search->lp) == LP_OPTIMAL;
+    int rounds = 0;
     for (int step = 0; going && step < 200 && !stopped(search); step++) {
         const double *values = lp_values(search->lp);
         int best = -1, best_rank = 9;
@@ -445,8 +447,8 @@ static void dive(Search *search, const Node *from)
             }
         }
         if (best < 0) {
-            if (add_rows(search, true) == 0) {
-                if (try_plan(search) == 0)
+            if (rounds++ % DIVE_ROUNDS == DIVE_ROUNDS - 1 || add_rows(search, true) == 0) {
+                if (rounds > 3 * DIVE_ROUNDS || try_plan(search) == 0)
                     return;
                 lp_add_missed(search->lp);
             }
