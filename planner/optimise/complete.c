@@ -97,37 +97,64 @@ static int64_t *find_point(Formulation *formulation, Restricted *left, Lp *lp, i
     return NULL;
 }
 
+/* Before local limits: with choices held, what the plan costs at least, and a basis to start from. */
+static LpStatus solve_folded(Formulation *formulation, Restricted *left, double unit, gint64 deadline,
+                             double **values, LpBasis **basis)
+{
+    g_autoptr(Lp) lp = lp_new(left->model, unit);
+    lp_set_deadline(lp, deadline);
+    LpStatus status = solve_with_rows(formulation, left, lp);
+    if (status == LP_OPTIMAL) {
+        *values = g_memdup2(lp_values(lp), left->model->columns->len * sizeof(double));
+        *basis = lp_basis(lp);
+    }
+    return status;
+}
+
+/* Of these values of the folded model and of the columns that are left out of the restricted one. */
+static double cost_beside(const Formulation *formulation, const Restricted *left, double unit,
+                          const double *values, double *folded)
+{
+    double beside = *folded = 0;
+    for (guint c = 0; c < formulation->model->columns->len; c++) {
+        double price = (double)model_column(formulation->model, (int)c)->cost / unit;
+        *folded += price * values[c];
+        beside += left->column[c] < 0 ? price * (double)left->value[c] : 0;
+    }
+    return beside;
+}
+
 /* One try with the local limits that are active by now; true where it is settled. */
 static bool try_once(Formulation *formulation, Local *local, const int64_t *held, const double *values,
                      double unit, int64_t most, gint64 deadline, Completion *completion)
 {
     g_autofree bool *cuts = cuts_of(formulation, local);
     g_autoptr(Restricted) left = restrict_new(formulation->model, held, cuts);
-    completion->nothing = left == NULL;
-    if (!left)
-        return true;
-    local_extend(local, left);
-    g_autoptr(Lp) lp = lp_new(left->model, unit);
-    lp_set_deadline(lp, deadline);
-    LpStatus status = solve_with_rows(formulation, left, lp);
+    g_autofree double *before = NULL;
+    g_autoptr(LpBasis) basis = NULL;
+    LpStatus status = left ? solve_folded(formulation, left, unit, deadline, &before, &basis) : LP_INFEASIBLE;
     completion->nothing = status == LP_INFEASIBLE;
     if (status != LP_OPTIMAL)
         return true;
-    double cost = lp_objective(lp), folded = 0;
-    for (guint c = 0; c < formulation->model->columns->len; c++) {
-        const ModelColumn *column = model_column(formulation->model, (int)c);
-        folded += (double)column->cost / unit * values[c];
-        cost += left->column[c] < 0 ? (double)column->cost / unit * (double)left->value[c] : 0;
-    }
+    local_extend(local, left);
+    local_start(local, left, before, basis);
+    g_autoptr(Lp) lp = lp_new(left->model, unit);
+    lp_set_deadline(lp, deadline);
+    lp_start(lp, basis);
+    status = solve_with_rows(formulation, left, lp);
+    completion->nothing = status == LP_INFEASIBLE;
+    if (status != LP_OPTIMAL)
+        return true;
+    double folded, cost = lp_objective(lp) + cost_beside(formulation, left, unit, values, &folded);
     if (cost > folded + DEARER * fabs(folded))
         completion->cuts += local_cut_by_prices(local, lp, values);
     if (cost >= (double)most / unit)
         return true;
     g_autofree int64_t *point = g_new(int64_t, left->model->columns->len + 1);
     g_autofree int64_t *full = find_point(formulation, left, lp, point);
+    g_autofree bool *all_cuts = cuts_of(formulation, local);
     int64_t whole_cost;
     bool more = false;
-    g_autofree bool *all_cuts = cuts_of(formulation, local);
     if (full && model_holds_without(formulation->model, full, all_cuts) &&
         model_cost(formulation->model, full, &whole_cost) && whole_cost < most) {
         completion->splits = local_split(local, point, &more);

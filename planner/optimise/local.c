@@ -267,6 +267,13 @@ void local_extend(Local *local, Restricted *restricted)
         local_block_extend(local->blocks->pdata[b], restricted);
 }
 
+void local_start(const Local *local, const Restricted *restricted, const double *values, LpBasis *basis)
+{
+    lp_basis_grow(basis, restricted->model->columns->len, restricted->model->rows->len);
+    for (guint b = 0; b < local->blocks->len; b++)
+        local_block_start(local->blocks->pdata[b], restricted, values, basis);
+}
+
 GPtrArray *local_split(Local *local, const int64_t *point, bool *more)
 {
     g_autoptr(GPtrArray) splits = g_ptr_array_new_with_free_func(g_free);

@@ -19,7 +19,7 @@ struct Lp {
     GArray *order; /* of int: per row of the problem its row in the model */
     GArray *age;   /* of int: per row of the problem, for how many solves it has not mattered */
     double *values;
-    bool started;
+    bool started, given; /* solved before; has a basis to start from */
     double cutoff;
     gint64 deadline;
 };
@@ -156,7 +156,7 @@ static void purge(Lp *lp)
 
 LpStatus lp_solve(Lp *lp)
 {
-    if (!lp->started)
+    if (!lp->started && !lp->given)
         glp_cpx_basis(lp->problem);
     int status = simplex(lp, lp->started ? GLP_DUALP : GLP_PRIMAL, false);
     if (status == CUT)
@@ -246,36 +246,82 @@ int lp_rows(const Lp *lp)
     return glp_get_num_rows(lp->problem);
 }
 
-/* How many rows of the model it knows, a status for each of them (0: it was not in) and for each column. */
-char *lp_basis(const Lp *lp)
+static LpBasis *basis_new(guint columns, guint rows)
 {
-    guint rows = lp->rows->len;
-    int columns = glp_get_num_cols(lp->problem);
-    char *basis = g_malloc0((gsize)rows + (gsize)columns + sizeof rows);
-    memcpy(basis, &rows, sizeof rows);
-    char *status = basis + sizeof rows;
-    for (guint r = 0; r < lp->order->len; r++)
-        status[g_array_index(lp->order, int, r)] = (char)glp_get_row_stat(lp->problem, (int)r + 1);
-    for (int c = 1; c <= columns; c++)
-        status[(int)rows + c - 1] = (char)glp_get_col_stat(lp->problem, c);
+    LpBasis *basis = g_new(LpBasis, 1);
+    basis->columns = g_byte_array_new();
+    basis->rows = g_byte_array_new();
+    g_byte_array_set_size(basis->columns, columns);
+    g_byte_array_set_size(basis->rows, rows);
+    memset(basis->rows->data, 0, rows);
     return basis;
 }
 
-void lp_set_basis(Lp *lp, const char *basis)
+void lp_basis_free(LpBasis *basis)
 {
-    guint rows;
-    memcpy(&rows, basis, sizeof rows);
-    const char *status = basis + sizeof rows;
-    purge(lp);
-    for (guint r = 0; r < rows; r++)
-        if (status[r] && status[r] != GLP_BS && g_array_index(lp->rows, int, r) == 0)
+    if (!basis)
+        return;
+    g_byte_array_unref(basis->columns);
+    g_byte_array_unref(basis->rows);
+    g_free(basis);
+}
+
+LpBasis *lp_basis(const Lp *lp)
+{
+    guint columns = lp->model->columns->len;
+    LpBasis *basis = basis_new(columns, lp->rows->len);
+    for (guint r = 0; r < lp->order->len; r++)
+        basis->rows->data[g_array_index(lp->order, int, r)] =
+            (guint8)glp_get_row_stat(lp->problem, (int)r + 1);
+    for (guint c = 0; c < columns; c++)
+        basis->columns->data[c] = (guint8)glp_get_col_stat(lp->problem, (int)c + 1);
+    return basis;
+}
+
+void lp_basis_grow(LpBasis *basis, guint columns, guint rows)
+{
+    const guint8 lower = GLP_NL, basic = GLP_BS;
+    while (basis->columns->len < columns)
+        g_byte_array_append(basis->columns, &lower, 1);
+    while (basis->rows->len < rows)
+        g_byte_array_append(basis->rows, &basic, 1);
+}
+
+void lp_basis_set_column(LpBasis *basis, int column, bool basic)
+{
+    basis->columns->data[column] = basic ? GLP_BS : GLP_NL;
+}
+
+void lp_basis_set_row(LpBasis *basis, int row, bool basic)
+{
+    basis->rows->data[row] = basic ? GLP_BS : GLP_NL;
+}
+
+static void take_basis(Lp *lp, const LpBasis *basis)
+{
+    const guint8 *rows = basis->rows->data;
+    for (guint r = 0; r < basis->rows->len; r++)
+        if (rows[r] && rows[r] != GLP_BS && g_array_index(lp->rows, int, r) == 0)
             add_row(lp, (int)r);
     for (guint r = 0; r < lp->order->len; r++) {
         guint index = (guint)g_array_index(lp->order, int, r);
-        glp_set_row_stat(lp->problem, (int)r + 1, index < rows && status[index] ? status[index] : GLP_BS);
+        glp_set_row_stat(lp->problem, (int)r + 1,
+                         index < basis->rows->len && rows[index] ? rows[index] : GLP_BS);
     }
-    for (int c = 1; c <= glp_get_num_cols(lp->problem); c++)
-        glp_set_col_stat(lp->problem, c, status[(int)rows + c - 1]);
+    for (guint c = 0; c < basis->columns->len; c++)
+        glp_set_col_stat(lp->problem, (int)c + 1, basis->columns->data[c]);
+}
+
+void lp_set_basis(Lp *lp, const LpBasis *basis)
+{
+    purge(lp);
+    take_basis(lp, basis);
+}
+
+void lp_start(Lp *lp, const LpBasis *basis)
+{
+    take_basis(lp, basis);
+    lp->given = true;
 }
 
 /* Nodes and seconds that rounding may take. */

@@ -213,7 +213,7 @@ static void evaluate(Search *search, Node *node)
     lp_set_cutoff(search->lp, INFINITY);
     if (status == LP_OPTIMAL || status == LP_CUT) {
         keep_duals(search, node);
-        g_free(node->basis);
+        lp_basis_free(node->basis);
         node->basis = lp_basis(search->lp);
     }
     if (status == LP_OPTIMAL)
@@ -226,9 +226,9 @@ static void evaluate(Search *search, Node *node)
     node->closed = status == LP_INFEASIBLE || status == LP_FAILED;
 }
 
-static void go_to_and_evaluate(Search *search, Node *node, const char *basis)
+static void go_to_and_evaluate(Search *search, Node *node, const LpBasis *basis)
 {
-    g_autofree char *own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
+    g_autoptr(LpBasis) own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
     go_to(search, node);
     lp_set_basis(search->lp, basis);
     evaluate(search, node);
@@ -417,7 +417,7 @@ static void branch(Search *search, Node *node)
             learn(search, column, answer, value_of(node, column), side->bound - node->bound);
         settle(search, side);
     }
-    g_clear_pointer(&node->basis, g_free);
+    g_clear_pointer(&node->basis, lp_basis_free);
 }
 
 /* ---- diving: a first plan ---- */
