@@ -1,12 +1,15 @@
 #include "optimise/complete.h"
 
 #include "optimise/lp.h"
+#include "optimise/pools.h"
 
 #include <math.h>
 
 /* Tries with more local limits, and rounds of tangents in each. */
 #define TRIES 8
 #define ROUNDS 12
+/* Tries at rounding, as long as whole points miss rows about pools. */
+#define WHOLE_ROUNDS 4
 /* A difference in cost that a cut is worth, as a part of it. */
 #define DEARER 1e-8
 /* Squares may be missed by so many parts of a billion. */
@@ -30,11 +33,23 @@ static bool *cuts_of(const Formulation *formulation, const Local *local)
     return cuts;
 }
 
-static LpStatus solve_with_squares(Lp *lp, Model *model)
+/* Adds the rows about pools that these values miss to both models; how many. */
+static int cut_pools(Formulation *formulation, Restricted *left, const double *full)
+{
+    int cuts = pools_cut(formulation, full);
+    restrict_follow(left);
+    return cuts;
+}
+
+/* With the tangents and the rows about pools that it takes. */
+static LpStatus solve_with_rows(Formulation *formulation, Restricted *left, Lp *lp)
 {
     LpStatus status = lp_solve(lp);
     for (int round = 0; status == LP_OPTIMAL && round < ROUNDS; round++) {
-        if (model_cut_tangents(model, lp_values(lp), SLACK) == 0 || lp_add_missed(lp) == 0)
+        g_autofree double *full = restrict_values(left, lp_values(lp));
+        model_cut_tangents(left->model, lp_values(lp), SLACK);
+        cut_pools(formulation, left, full);
+        if (lp_add_missed(lp) == 0)
             break;
         status = lp_solve(lp);
     }
@@ -66,45 +81,87 @@ static bool round_point(Lp *lp, const Model *model, int64_t *point)
     return lp_round(lp, free, point) && model_holds(model, point);
 }
 
+/* The point of the full model that rounding leads to, or NULL; `point` is that of what is left. */
+static int64_t *find_point(Formulation *formulation, Restricted *left, Lp *lp, int64_t *point)
+{
+    for (int round = 0; round < WHOLE_ROUNDS && round_point(lp, left->model, point); round++) {
+        g_autofree int64_t *full = restrict_point(left, point);
+        g_autofree double *values = g_new(double, formulation->model->columns->len + 1);
+        for (guint c = 0; c < formulation->model->columns->len; c++)
+            values[c] = (double)full[c];
+        if (cut_pools(formulation, left, values) == 0)
+            return g_steal_pointer(&full);
+        if (lp_add_missed(lp) == 0 || lp_solve(lp) != LP_OPTIMAL)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* Before local limits: with choices held, what the plan costs at least, and a basis to start from. */
+static LpStatus solve_folded(Formulation *formulation, Restricted *left, double unit, gint64 deadline,
+                             double **values, LpBasis **basis)
+{
+    g_autoptr(Lp) lp = lp_new(left->model, unit);
+    lp_set_deadline(lp, deadline);
+    LpStatus status = solve_with_rows(formulation, left, lp);
+    if (status == LP_OPTIMAL) {
+        *values = g_memdup2(lp_values(lp), left->model->columns->len * sizeof(double));
+        *basis = lp_basis(lp);
+    }
+    return status;
+}
+
+/* Of these values of the folded model and of the columns that are left out of the restricted one. */
+static double cost_beside(const Formulation *formulation, const Restricted *left, double unit,
+                          const double *values, double *folded)
+{
+    double beside = *folded = 0;
+    for (guint c = 0; c < formulation->model->columns->len; c++) {
+        double price = (double)model_column(formulation->model, (int)c)->cost / unit;
+        *folded += price * values[c];
+        beside += left->column[c] < 0 ? price * (double)left->value[c] : 0;
+    }
+    return beside;
+}
+
 /* One try with the local limits that are active by now; true where it is settled. */
 static bool try_once(Formulation *formulation, Local *local, const int64_t *held, const double *values,
                      double unit, int64_t most, gint64 deadline, Completion *completion)
 {
     g_autofree bool *cuts = cuts_of(formulation, local);
     g_autoptr(Restricted) left = restrict_new(formulation->model, held, cuts);
-    completion->nothing = left == NULL;
-    if (!left)
-        return true;
-    local_extend(local, left);
-    g_autoptr(Lp) lp = lp_new(left->model, unit);
-    lp_set_deadline(lp, deadline);
-    LpStatus status = solve_with_squares(lp, left->model);
+    g_autofree double *before = NULL;
+    g_autoptr(LpBasis) basis = NULL;
+    LpStatus status = left ? solve_folded(formulation, left, unit, deadline, &before, &basis) : LP_INFEASIBLE;
     completion->nothing = status == LP_INFEASIBLE;
     if (status != LP_OPTIMAL)
         return true;
-    double cost = lp_objective(lp), folded = 0;
-    for (guint c = 0; c < formulation->model->columns->len; c++) {
-        const ModelColumn *column = model_column(formulation->model, (int)c);
-        folded += (double)column->cost / unit * values[c];
-        cost += left->column[c] < 0 ? (double)column->cost / unit * (double)left->value[c] : 0;
-    }
+    local_extend(local, left);
+    local_start(local, left, before, basis);
+    g_autoptr(Lp) lp = lp_new(left->model, unit);
+    lp_set_deadline(lp, deadline);
+    lp_start(lp, basis);
+    status = solve_with_rows(formulation, left, lp);
+    completion->nothing = status == LP_INFEASIBLE;
+    if (status != LP_OPTIMAL)
+        return true;
+    double folded, cost = lp_objective(lp) + cost_beside(formulation, left, unit, values, &folded);
     if (cost > folded + DEARER * fabs(folded))
         completion->cuts += local_cut_by_prices(local, lp, values);
     if (cost >= (double)most / unit)
         return true;
     g_autofree int64_t *point = g_new(int64_t, left->model->columns->len + 1);
-    if (!round_point(lp, left->model, point))
-        return true;
-    int64_t *full = restrict_point(left, point), whole_cost;
+    g_autofree int64_t *full = find_point(formulation, left, lp, point);
+    g_autofree bool *all_cuts = cuts_of(formulation, local);
+    int64_t whole_cost;
     bool more = false;
-    if (model_holds_without(formulation->model, full, cuts) &&
+    if (full && model_holds_without(formulation->model, full, all_cuts) &&
         model_cost(formulation->model, full, &whole_cost) && whole_cost < most) {
         completion->splits = local_split(local, point, &more);
         completion->cost = whole_cost;
     }
-    completion->point = full;
-    if (!completion->splits)
-        g_clear_pointer(&completion->point, g_free);
+    if (completion->splits)
+        completion->point = g_steal_pointer(&full);
     return !more;
 }
 

@@ -101,18 +101,12 @@ static void copy_columns(Restricted *restricted, const Bounds *bounds)
     }
 }
 
-/* False where the row cannot be met. */
-static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRow *row)
+static void put_row(Restricted *restricted, const ModelRow *row)
 {
-    __int128 least, most, constant = 0;
-    activity(bounds, row, &least, &most);
-    if ((row->upper != MODEL_FREE && least > row->upper) || (row->lower != -MODEL_FREE && most < row->lower))
-        return false;
-    if ((row->upper == MODEL_FREE || most <= row->upper) &&
-        (row->lower == -MODEL_FREE || least >= row->lower))
-        return true;
+    const Model *full = restricted->full;
+    __int128 constant = 0;
     for (guint e = row->first; e < row->first + row->entries; e++) {
-        const ModelEntry *entry = &g_array_index(bounds->full->entries, ModelEntry, e);
+        const ModelEntry *entry = &g_array_index(full->entries, ModelEntry, e);
         if (restricted->column[entry->column] >= 0)
             model_add_entry(restricted->model, restricted->column[entry->column], entry->coefficient);
         else
@@ -121,6 +115,19 @@ static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRo
     model_add_row(restricted->model, NULL,
                   row->lower == -MODEL_FREE ? -MODEL_FREE : row->lower - (int64_t)constant,
                   row->upper == MODEL_FREE ? MODEL_FREE : row->upper - (int64_t)constant);
+}
+
+/* False where the row cannot be met. */
+static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRow *row)
+{
+    __int128 least, most;
+    activity(bounds, row, &least, &most);
+    if ((row->upper != MODEL_FREE && least > row->upper) || (row->lower != -MODEL_FREE && most < row->lower))
+        return false;
+    if ((row->upper == MODEL_FREE || most <= row->upper) &&
+        (row->lower == -MODEL_FREE || least >= row->lower))
+        return true;
+    put_row(restricted, row);
     return true;
 }
 
@@ -164,9 +171,16 @@ Restricted *restrict_new(const Model *full, const int64_t *held, const bool *lea
     for (guint r = 0; r < full->rows->len; r++)
         if (!(leave_out && leave_out[r]) && !copy_row(restricted, &bounds, model_row(full, (int)r)))
             return NULL;
+    restricted->rows = full->rows->len;
     for (guint s = 0; s < full->squares->len; s++)
         copy_squares(restricted, &g_array_index(full->squares, ModelSquares, s));
     return g_steal_pointer(&restricted);
+}
+
+void restrict_follow(Restricted *restricted)
+{
+    for (; restricted->rows < restricted->full->rows->len; restricted->rows++)
+        put_row(restricted, model_row(restricted->full, (int)restricted->rows));
 }
 
 void restrict_free(Restricted *restricted)
@@ -177,6 +191,15 @@ void restrict_free(Restricted *restricted)
     g_free(restricted->column);
     g_free(restricted->value);
     g_free(restricted);
+}
+
+double *restrict_values(const Restricted *restricted, const double *values)
+{
+    guint columns = restricted->full->columns->len;
+    double *full = g_new(double, columns + 1);
+    for (guint c = 0; c < columns; c++)
+        full[c] = restricted->column[c] < 0 ? (double)restricted->value[c] : values[restricted->column[c]];
+    return full;
 }
 
 int64_t *restrict_point(const Restricted *restricted, const int64_t *point)

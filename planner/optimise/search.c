@@ -4,6 +4,7 @@
 #include "optimise/child.h"
 #include "optimise/complete.h"
 #include "optimise/lp.h"
+#include "optimise/pools.h"
 #include "optimise/tree.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@
 /* Rounds of cuts at the root, and at any other node. */
 #define ROOT_ROUNDS 60
 #define NODE_ROUNDS 8
+#define DIVE_ROUNDS 4
 /* So many rounds of cuts that raise the bound by no more than this part of it are enough. */
 #define STILL_ROUNDS 3
 #define STILL 1e-7
@@ -182,6 +184,7 @@ static int add_rows(Search *search, bool local)
     const double *values = lp_values(search->lp);
     if (search->model->squares->len)
         model_cut_tangents(search->model, values, SQUARES_SLACK);
+    pools_cut(search->formulation, values);
     if (local)
         local_cut(search->local, values);
     return lp_add_missed(search->lp);
@@ -211,7 +214,7 @@ static void evaluate(Search *search, Node *node)
     lp_set_cutoff(search->lp, INFINITY);
     if (status == LP_OPTIMAL || status == LP_CUT) {
         keep_duals(search, node);
-        g_free(node->basis);
+        lp_basis_free(node->basis);
         node->basis = lp_basis(search->lp);
     }
     if (status == LP_OPTIMAL)
@@ -224,9 +227,9 @@ static void evaluate(Search *search, Node *node)
     node->closed = status == LP_INFEASIBLE || status == LP_FAILED;
 }
 
-static void go_to_and_evaluate(Search *search, Node *node, const char *basis)
+static void go_to_and_evaluate(Search *search, Node *node, const LpBasis *basis)
 {
-    g_autofree char *own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
+    g_autoptr(LpBasis) own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
     go_to(search, node);
     lp_set_basis(search->lp, basis);
     evaluate(search, node);
@@ -415,7 +418,7 @@ static void branch(Search *search, Node *node)
             learn(search, column, answer, value_of(node, column), side->bound - node->bound);
         settle(search, side);
     }
-    g_clear_pointer(&node->basis, g_free);
+    g_clear_pointer(&node->basis, lp_basis_free);
 }
 
 /* ---- diving: a first plan ---- */
@@ -428,6 +431,7 @@ static void dive(Search *search, const Node *from)
     go_to(search, from);
     lp_set_basis(search->lp, from->basis);
     bool going = lp_solve(search->lp) == LP_OPTIMAL;
+    int rounds = 0;
     for (int step = 0; going && step < 200 && !stopped(search); step++) {
         const double *values = lp_values(search->lp);
         int best = -1, best_rank = 9;
@@ -444,8 +448,8 @@ static void dive(Search *search, const Node *from)
             }
         }
         if (best < 0) {
-            if (add_rows(search, true) == 0) {
-                if (try_plan(search) == 0)
+            if (rounds++ % DIVE_ROUNDS == DIVE_ROUNDS - 1 || add_rows(search, true) == 0) {
+                if (rounds > 3 * DIVE_ROUNDS || try_plan(search) == 0)
                     return;
                 lp_add_missed(search->lp);
             }

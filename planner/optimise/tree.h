@@ -2,7 +2,7 @@
 #ifndef POLYCULTURE_OPTIMISE_TREE_H
 #define POLYCULTURE_OPTIMISE_TREE_H
 
-#include "optimise/model.h"
+#include "optimise/lp.h"
 
 typedef struct {
     int row;      /* of the model */
@@ -21,7 +21,7 @@ struct Node {
     bool stale;          /* its bound passed the cutoff of the time, and nothing else is known of it */
     bool promise;        /* all choices are whole: there may be a plan of this cost */
     GArray *multipliers; /* of Multiplier */
-    char *basis;         /* to start from; NULL once it is closed */
+    LpBasis *basis;      /* to start from; NULL once it is closed */
     GArray *fractional;  /* of int: choices that are neither 0 nor 1 in the relaxation */
     double *values;      /* of these choices */
 };
