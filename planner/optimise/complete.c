@@ -14,6 +14,10 @@
 #define DEARER 1e-8
 /* Squares may be missed by so many parts of a billion. */
 #define SLACK 10000
+/* And whole points have so much room, in the same parts. */
+#define ROOM 30000
+/* Rows that rounding looks along first have so many entries. */
+#define SHORT_ROW 64
 
 /* The choices of the values; counts are free. */
 static int64_t *hold_choices(const Model *model, const double *values)
@@ -56,29 +60,84 @@ static LpStatus solve_with_rows(Formulation *formulation, Restricted *left, Lp *
     return status;
 }
 
-/* A whole point near the relaxation: first only what is fractional moves, with what shares rows of equality
- * with it; then everything. */
+/* Squares leave room for rounding: tangents come within SLACK, and totals move by a few endpoints. */
+static void leave_room(Model *model)
+{
+    for (guint s = 0; s < model->squares->len; s++) {
+        const ModelSquares *squares = &g_array_index(model->squares, ModelSquares, s);
+        if (squares->row < 0 || squares->squares->len == 0)
+            continue;
+        int64_t scale = g_array_index(squares->squares, ModelSquare, 0).scale;
+        model_row(model, squares->row)->upper -=
+            (int64_t)(squares->most / 1000000000 * ROOM / scale) + 2 * (int64_t)squares->squares->len;
+    }
+}
+
+/* Frees what shares a row of equality, of at most so many entries, with what is free. */
+static void reach_further(const Model *model, guint most, RoundColumn *columns)
+{
+    for (guint r = 0; r < model->rows->len; r++) {
+        const ModelRow *row = model_row(model, (int)r);
+        bool any = false;
+        if (row->lower != row->upper || row->entries > most)
+            continue;
+        for (guint e = row->first; e < row->first + row->entries; e++)
+            any = any || columns[g_array_index(model->entries, ModelEntry, e).column] == ROUND_WHOLE;
+        for (guint e = row->first; any && e < row->first + row->entries; e++)
+            if (columns[g_array_index(model->entries, ModelEntry, e).column] == ROUND_HOLD)
+                columns[g_array_index(model->entries, ModelEntry, e).column] = ROUND_WHOLE;
+    }
+}
+
+/* Heights are free numbers, as high as the squares ask for. */
+static void free_heights(const Model *model, RoundColumn *columns)
+{
+    for (guint s = 0; s < model->squares->len; s++) {
+        const GArray *squares = g_array_index(model->squares, ModelSquares, s).squares;
+        for (guint i = 0; i < squares->len; i++)
+            columns[g_array_index(squares, ModelSquare, i).height] = ROUND_REAL;
+    }
+}
+
+static void set_heights(const Model *model, int64_t *point)
+{
+    for (guint s = 0; s < model->squares->len; s++) {
+        const GArray *squares = g_array_index(model->squares, ModelSquares, s).squares;
+        for (guint i = 0; i < squares->len; i++) {
+            const ModelSquare *square = &g_array_index(squares, ModelSquare, i);
+            __int128 total = point[square->total];
+            point[square->height] = (int64_t)((total * total + square->scale - 1) / square->scale);
+        }
+    }
+}
+
+static bool round_once(Lp *lp, const Model *model, const RoundColumn *columns, int64_t *point)
+{
+    if (!lp_round(lp, columns, point))
+        return false;
+    set_heights(model, point);
+    return model_holds(model, point);
+}
+
+/* A whole point near the relaxation: first only what is fractional moves, then what shares rows of equality
+ * with it, short ones first; then everything. */
 static bool round_point(Lp *lp, const Model *model, int64_t *point)
 {
+    const guint reach[] = {0, SHORT_ROW, SHORT_ROW, UINT_MAX};
     const double *values = lp_values(lp);
-    g_autofree bool *free = g_new0(bool, model->columns->len + 1);
+    g_autofree RoundColumn *columns = g_new0(RoundColumn, model->columns->len + 1);
     for (guint c = 0; c < model->columns->len; c++)
-        free[c] = fabs(values[c] - round(values[c])) > 1e-6 + 1e-9 * fabs(values[c]);
-    for (int reach = 0; reach < 3; reach++) {
-        for (guint r = 0; r < model->rows->len; r++) {
-            const ModelRow *row = model_row(model, (int)r);
-            bool any = false;
-            for (guint e = row->first; row->lower == row->upper && e < row->first + row->entries; e++)
-                any = any || free[g_array_index(model->entries, ModelEntry, e).column];
-            for (guint e = row->first; any && e < row->first + row->entries; e++)
-                free[g_array_index(model->entries, ModelEntry, e).column] = true;
-        }
-        if (lp_round(lp, free, point) && model_holds(model, point))
+        if (fabs(values[c] - round(values[c])) > 1e-6 + 1e-9 * fabs(values[c]))
+            columns[c] = ROUND_WHOLE;
+    free_heights(model, columns);
+    for (gsize i = 0; i < G_N_ELEMENTS(reach); i++) {
+        reach_further(model, reach[i], columns);
+        if (round_once(lp, model, columns, point))
             return true;
     }
     for (guint c = 0; c < model->columns->len; c++)
-        free[c] = true;
-    return lp_round(lp, free, point) && model_holds(model, point);
+        columns[c] = columns[c] == ROUND_HOLD ? ROUND_WHOLE : columns[c];
+    return round_once(lp, model, columns, point);
 }
 
 /* The point of the full model that rounding leads to, or NULL; `point` is that of what is left. */
@@ -111,6 +170,33 @@ static LpStatus solve_folded(Formulation *formulation, Restricted *left, double 
     return status;
 }
 
+static LpStatus solve_from(Formulation *formulation, Restricted *left, const LpBasis *basis, double unit,
+                           gint64 deadline, Lp **lp)
+{
+    lp_free(*lp);
+    *lp = lp_new(left->model, unit);
+    lp_set_deadline(*lp, deadline);
+    lp_start(*lp, basis);
+    return solve_with_rows(formulation, left, *lp);
+}
+
+/* With local limits, and with room for rounding if there is any. */
+static LpStatus solve_extended(Formulation *formulation, Restricted *left, const LpBasis *basis, double unit,
+                               gint64 deadline, Lp **lp)
+{
+    if (left->model->squares->len == 0)
+        return solve_from(formulation, left, basis, unit, deadline, lp);
+    g_autofree int64_t *upper = g_new(int64_t, left->model->rows->len);
+    guint rows = left->model->rows->len;
+    for (guint r = 0; r < rows; r++)
+        upper[r] = model_row(left->model, (int)r)->upper;
+    leave_room(left->model);
+    LpStatus status = solve_from(formulation, left, basis, unit, deadline, lp);
+    for (guint r = 0; r < rows; r++)
+        model_row(left->model, (int)r)->upper = upper[r];
+    return status == LP_INFEASIBLE ? solve_from(formulation, left, basis, unit, deadline, lp) : status;
+}
+
 /* Of these values of the folded model and of the columns that are left out of the restricted one. */
 static double cost_beside(const Formulation *formulation, const Restricted *left, double unit,
                           const double *values, double *folded)
@@ -138,10 +224,8 @@ static bool try_once(Formulation *formulation, Local *local, const int64_t *held
         return true;
     local_extend(local, left);
     local_start(local, left, before, basis);
-    g_autoptr(Lp) lp = lp_new(left->model, unit);
-    lp_set_deadline(lp, deadline);
-    lp_start(lp, basis);
-    status = solve_with_rows(formulation, left, lp);
+    g_autoptr(Lp) lp = NULL;
+    status = solve_extended(formulation, left, basis, unit, deadline, &lp);
     completion->nothing = status == LP_INFEASIBLE;
     if (status != LP_OPTIMAL)
         return true;

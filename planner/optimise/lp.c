@@ -334,14 +334,14 @@ static void count_nodes(glp_tree *tree, void *nodes)
         glp_ios_terminate(tree);
 }
 
-bool lp_round(Lp *lp, const bool *free, int64_t *point)
+bool lp_round(Lp *lp, const RoundColumn *columns, int64_t *point)
 {
     glp_prob *whole = glp_create_prob();
     glp_copy_prob(whole, lp->problem, GLP_OFF);
     for (guint c = 0; c < lp->model->columns->len; c++) {
         double value = round(lp->values[c]);
-        glp_set_col_kind(whole, (int)c + 1, GLP_IV);
-        if (!free[c])
+        glp_set_col_kind(whole, (int)c + 1, columns[c] == ROUND_REAL ? GLP_CV : GLP_IV);
+        if (columns[c] == ROUND_HOLD)
             glp_set_col_bnds(whole, (int)c + 1, GLP_FX, value, value);
         else
             glp_set_col_bnds(whole, (int)c + 1, GLP_DB, (double)model_column(lp->model, (int)c)->lower,
@@ -365,7 +365,8 @@ bool lp_round(Lp *lp, const bool *free, int64_t *point)
         found = glp_mip_status(whole) == GLP_OPT || glp_mip_status(whole) == GLP_FEAS;
     }
     for (guint c = 0; found && c < lp->model->columns->len; c++)
-        point[c] = (int64_t)llround(glp_mip_col_val(whole, (int)c + 1));
+        point[c] = columns[c] == ROUND_REAL ? (int64_t)ceil(glp_mip_col_val(whole, (int)c + 1) - 1e-9)
+                                            : (int64_t)llround(glp_mip_col_val(whole, (int)c + 1));
     glp_delete_prob(whole);
     return found;
 }

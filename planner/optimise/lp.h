@@ -59,9 +59,15 @@ void lp_set_basis(Lp *lp, const LpBasis *basis);
 /* The same for an Lp that was never solved, which then starts from there by the primal simplex method. */
 void lp_start(Lp *lp, const LpBasis *basis);
 LpBasis *lp_basis(const Lp *lp);
-/* A whole point near the last values: choices are held at their nearest, and counts that are not `free` (one
- * bool a column). False where none was found within a few nodes. */
-bool lp_round(Lp *lp, const bool *free, int64_t *point);
+/* What rounding may do with a column. */
+typedef enum {
+    ROUND_HOLD,  /* it stays at the nearest whole number */
+    ROUND_WHOLE, /* any whole number */
+    ROUND_REAL   /* any number; the point has it rounded up */
+} RoundColumn;
+
+/* A whole point near the last values. False where none was found within a few nodes. */
+bool lp_round(Lp *lp, const RoundColumn *columns, int64_t *point);
 /* Of the present bounds, which must be infeasible: multipliers y, one a row of the model, of a sum of rows
  * that nothing meets. False where that cannot be shown. */
 bool lp_ray(Lp *lp, double *multipliers);

@@ -131,7 +131,8 @@ static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRo
     return true;
 }
 
-static void copy_squares(Restricted *restricted, const ModelSquares *squares)
+/* `row`: what limits the sum of heights here, or -1. */
+static void copy_squares(Restricted *restricted, const ModelSquares *squares, int row)
 {
     g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(ModelSquare));
     __int128 most = squares->most;
@@ -148,7 +149,7 @@ static void copy_squares(Restricted *restricted, const ModelSquares *squares)
         square.key = g_strdup("[]");
         g_array_append_val(left, square);
     }
-    model_add_squares(restricted->model, g_strdup(squares->name), left, 0, most);
+    model_add_squares(restricted->model, g_strdup(squares->name), left, row, most);
 }
 
 Restricted *restrict_new(const Model *full, const int64_t *held, const bool *leave_out)
@@ -168,12 +169,18 @@ Restricted *restrict_new(const Model *full, const int64_t *held, const bool *lea
     restricted->column = g_new(int, columns + 1);
     restricted->value = g_new(int64_t, columns + 1);
     copy_columns(restricted, &bounds);
-    for (guint r = 0; r < full->rows->len; r++)
+    g_autofree int *rows = g_new(int, full->rows->len + 1);
+    for (guint r = 0; r < full->rows->len; r++) {
+        guint before = restricted->model->rows->len;
         if (!(leave_out && leave_out[r]) && !copy_row(restricted, &bounds, model_row(full, (int)r)))
             return NULL;
+        rows[r] = restricted->model->rows->len > before ? (int)before : -1;
+    }
     restricted->rows = full->rows->len;
-    for (guint s = 0; s < full->squares->len; s++)
-        copy_squares(restricted, &g_array_index(full->squares, ModelSquares, s));
+    for (guint s = 0; s < full->squares->len; s++) {
+        const ModelSquares *squares = &g_array_index(full->squares, ModelSquares, s);
+        copy_squares(restricted, squares, rows[squares->row]);
+    }
     return g_steal_pointer(&restricted);
 }
 

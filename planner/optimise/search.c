@@ -55,6 +55,7 @@ typedef struct {
     double hope;      /* of the best promise (see Node), INFINITY where there is none */
     double *gains[2]; /* per column and answer: sum of gains per unit of distance ("pseudo-costs") */
     int *glances[2];  /* and of how many */
+    bool *halved;     /* per choice: splits are asked for in its place */
     int64_t cost;     /* the same in Money */
     GArray *changed;  /* of int: columns whose bounds are those of the node at hand */
     int nodes, pipe;
@@ -104,6 +105,34 @@ static void say_plan(Search *search, const int64_t *point, const GPtrArray *spli
 
 /* ---- nodes ---- */
 
+static void hold(Search *search, int column, int value)
+{
+    lp_set_bounds(search->lp, column, value, value);
+    g_array_append_val(search->changed, column);
+}
+
+/* The split that the number stands for, or NULL where it is a column. */
+static const ModelSplit *split_of(const Search *search, int choice)
+{
+    int columns = (int)search->model->columns->len;
+    return choice < columns ? NULL
+                            : &g_array_index(search->model->splits, ModelSplit, (guint)(choice - columns));
+}
+
+static void give_answer(Search *search, int choice, int answer)
+{
+    const ModelSplit *split = split_of(search, choice);
+    if (!split) {
+        hold(search, choice, answer);
+        return;
+    }
+    for (guint i = 0; i < split->choices->len; i++)
+        if ((i >= split->first) != (answer == 1))
+            hold(search, g_array_index(split->choices, int, i), 0);
+    if (answer)
+        hold(search, split->any, 1);
+}
+
 /* Sets the bounds of the choices that lead to the node, and nothing else. */
 static void go_to(Search *search, const Node *node)
 {
@@ -113,8 +142,7 @@ static void go_to(Search *search, const Node *node)
     }
     g_array_set_size(search->changed, 0);
     for (; node->parent; node = node->parent) {
-        lp_set_bounds(search->lp, node->parent->choice, node->answer, node->answer);
-        g_array_append_val(search->changed, node->parent->choice);
+        give_answer(search, node->parent->choice, node->answer);
     }
 }
 
@@ -150,9 +178,19 @@ static void keep_parents(Node *node)
     g_array_append_vals(node->multipliers, node->parent->multipliers->data, node->parent->multipliers->len);
 }
 
+/* Are there tiers on both sides of the split? The part of those from the first on, else 0. */
+static double split_value(const ModelSplit *split, const double *values)
+{
+    double below = 0, above = 0;
+    for (guint i = 0; i < split->choices->len; i++)
+        *(i < split->first ? &below : &above) += values[g_array_index(split->choices, int, i)];
+    return below > WHOLE && above > WHOLE ? above / (below + above) : 0;
+}
+
 static void keep_fractional(Search *search, Node *node)
 {
     const double *values = lp_values(search->lp);
+    guint columns = search->model->columns->len, splits = search->model->splits->len;
     g_array_set_size(node->fractional, 0);
     for (guint c = 0; c < search->model->columns->len; c++) {
         int column = (int)c;
@@ -160,10 +198,18 @@ static void keep_fractional(Search *search, Node *node)
             values[c] < 1 - WHOLE)
             g_array_append_val(node->fractional, column);
     }
+    for (guint s = 0; s < splits; s++) {
+        int number = (int)(columns + s);
+        if (split_value(&g_array_index(search->model->splits, ModelSplit, s), values) > WHOLE)
+            g_array_append_val(node->fractional, number);
+    }
     g_free(node->values);
     node->values = g_new(double, node->fractional->len + 1);
-    for (guint i = 0; i < node->fractional->len; i++)
-        node->values[i] = values[g_array_index(node->fractional, int, i)];
+    for (guint i = 0; i < node->fractional->len; i++) {
+        int number = g_array_index(node->fractional, int, i);
+        const ModelSplit *split = split_of(search, number);
+        node->values[i] = split ? split_value(split, values) : values[number];
+    }
 }
 
 /* A node whose bound is no longer below this is of no use. Costs are whole numbers of units. */
@@ -295,6 +341,8 @@ static void settle(Search *search, Node *node)
 /* Vendors first, then products and the like, tiers last: what decides more comes first. */
 static int rank_of(const Search *search, int column)
 {
+    if (split_of(search, column))
+        return 2;
     const char *key = model_column(search->model, column)->key;
     if (!key)
         return 3;
@@ -321,6 +369,8 @@ static GArray *candidates_of(const Search *search, const Node *node)
     GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     for (guint i = 0; i < node->fractional->len; i++) {
         int column = g_array_index(node->fractional, int, i);
+        if (search->halved[column])
+            continue;
         Candidate candidate = {column, rank_of(search, column), node->values[i],
                                MIN(node->values[i], 1 - node->values[i])};
         g_array_append_val(candidates, candidate);
@@ -351,8 +401,7 @@ static double glance(Search *search, const Node *node, int column, int answer, d
 {
     go_to(search, node);
     lp_set_basis(search->lp, node->basis);
-    lp_set_bounds(search->lp, column, answer, answer);
-    g_array_append_val(search->changed, column);
+    give_answer(search, column, answer);
     double bound = lp_glance(search->lp, GLANCE);
     double most = search->found ? cutoff(search) - node->bound : fabs(node->bound);
     double gain = CLAMP(bound - node->bound, 0, MAX(most, 0));
@@ -563,8 +612,15 @@ static void search_in_child(int pipe, gpointer data)
     search.root = node_new(NULL, 0);
     search.hope = search.best = INFINITY;
     for (int answer = 0; answer < 2; answer++) {
-        search.gains[answer] = g_new0(double, search.model->columns->len + 1);
-        search.glances[answer] = g_new0(int, search.model->columns->len + 1);
+        guint choices = search.model->columns->len + search.model->splits->len;
+        search.gains[answer] = g_new0(double, choices + 1);
+        search.glances[answer] = g_new0(int, choices + 1);
+    }
+    search.halved = g_new0(bool, search.model->columns->len + search.model->splits->len + 1);
+    for (guint s = 0; s < search.model->splits->len; s++) {
+        const ModelSplit *split = &g_array_index(search.model->splits, ModelSplit, s);
+        for (guint i = 0; i < split->choices->len; i++)
+            search.halved[g_array_index(split->choices, int, i)] = true;
     }
     evaluate(&search, search.root);
     settle(&search, search.root);

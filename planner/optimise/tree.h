@@ -12,7 +12,7 @@ typedef struct {
 typedef struct Node Node;
 struct Node {
     Node *parent, *side[2]; /* side[v]: where choice is v; both or none */
-    int choice;             /* column; -1: a leaf */
+    int choice;             /* column, or their number + that of a split; -1: a leaf */
     int answer;             /* this node's side of its parent */
     int depth;
     double bound;        /* of the relaxation here, in units; never below the parent's */
@@ -22,7 +22,7 @@ struct Node {
     bool promise;        /* all choices are whole: there may be a plan of this cost */
     GArray *multipliers; /* of Multiplier */
     LpBasis *basis;      /* to start from; NULL once it is closed */
-    GArray *fractional;  /* of int: choices that are neither 0 nor 1 in the relaxation */
+    GArray *fractional;  /* of int: choices, and splits, that are neither 0 nor 1 in the relaxation */
     double *values;      /* of these choices */
 };
 
