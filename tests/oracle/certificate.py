@@ -372,7 +372,7 @@ class Problem:
         need(len(value) == 4, "use")
         group = self.groups[whole(value[3], len(self.groups) - 1, "group")]
         side, choice = self.side(value[2]), self.choice(value[1])
-        need(choice.kind != "tier" and choice.side in (None, side.function), "not of this function")
+        need(choice.kind not in ("tier", "from-tier") and choice.side in (None, side.function), "not of this function")
         members = {i for i in group if i in side.classes and (choice.members is None or i in choice.members)}
         row.terms.append((side, members, choice.uses, 1))
         row.counts = True

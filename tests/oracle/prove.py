@@ -78,11 +78,11 @@ def everything(sc, sides, rng):
         for k, offer in enumerate(sc.offers):
             if offer["product"] in side.products:
                 rows += [["licences", k, f], ["billed", k, f]]
-                choices += [["tier", k, f, t] for t in range(len(offer["price"]))]
+                choices += [[name, k, f, t] for name in ("tier", "from-tier") for t in range(len(offer["price"]))]
     groups = [[i] for i in range(len(sc.classes))] + [list(range(len(sc.classes)))]
     sold = {f: {sc.vendor(p) for p in side.products} for f, side in sides.items()}
     rows += [["use", c, f, g] for f in sides for c in choices for g in range(len(groups))
-             if c[0] != "tier" and (c[1] in sold[f] if len(c) == 2 else c[2] == f)]
+             if c[0] not in ("tier", "from-tier") and (c[1] in sold[f] if len(c) == 2 else c[2] == f)]
     return rows, choices, groups
 
 
@@ -143,10 +143,13 @@ class Program:
         for k in offers:
             ones = [t for t in range(len(self.sc.offers[k]["price"]))
                     if fixed.get(("tier", side.function, None, None, (k, t))) == 1]
-            forced = forced or bool(ones)
-            mine = [(k, None, 0)] if len(offers) > 1 and not ones else []
+            halves = [(t, fixed.get(("from-tier", side.function, None, None, (k, t)))) for t in range(len(self.sc.offers[k]["price"]))]
+            billing = bool(ones) or any(answer == 1 for _, answer in halves)
+            forced = forced or billing
+            mine = [(k, None, 0)] if len(offers) > 1 and not billing else []
             for t, ends in enumerate(side.tiers(k)):
-                if ends and fixed.get(("tier", side.function, None, None, (k, t))) != 0 and (not ones or ones == [t]):
+                if ends and fixed.get(("tier", side.function, None, None, (k, t))) != 0 and (not ones or ones == [t]) and \
+                        all(answer is None or (t >= half) == bool(answer) for half, answer in halves):
                     mine += [(k, t, b) for b in sorted(set(ends))]
             ways.append(mine)
         points = [] if forced else [self.column(self.cost(), 0, None, {}, None)]
@@ -157,7 +160,8 @@ class Program:
                     b * row.billed.get((side.function, k), 0) + (b > 0) * row.any.get((side.function, k), 0)
                     for k, _, b in way)
             licences = sum(side.licences(k, b) for k, _, b in way if b)
-            what = {key: 1, **{("tier", side.function, None, None, (k, t)): 1 for k, t, b in way if b}}
+            what = {key: 1, **{("tier", side.function, None, None, (k, t)): 1 for k, t, b in way if b},
+                    **{("from-tier", side.function, None, None, (k, half)): 1 for k, t, b in way if b for half in range(t + 1)}}
             fixed_cost = money(self.sc.product_term(product, "fixed") or "0")
             points.append(self.column(self.cost(licences=licences, fixed=fixed_cost), 0, None, entries, what))
         self.nothing = self.nothing or not points
@@ -166,7 +170,7 @@ class Program:
     def add_choices(self, fixed):
         problem = self.problem
         for key, choice in problem.choices.items():
-            if choice.kind == "tier" or (choice.kind == "product" and key[2] is None):
+            if choice.kind in ("tier", "from-tier") or (choice.kind == "product" and key[2] is None):
                 continue
             possible = problem.possible(choice)
             self.nothing = self.nothing or (fixed.get(key) == 1 and not possible)
