@@ -126,6 +126,12 @@ static bool take(const Endpoint *endpoint, gpointer context, GError **error)
     return fold_part_add(endpoint, worker->part, error);
 }
 
+static bool wants(const InventoryName *name, gpointer context)
+{
+    Worker *worker = context;
+    return fold_part_wants(name, worker->part);
+}
+
 static bool refuse(int64_t line, GError *why, gpointer context, GError **error)
 {
     Worker *worker = context;
@@ -184,7 +190,7 @@ static void do_task(Worker *worker, Task *task)
 {
     Reading *reading = worker->reading;
     GError *wrong = NULL;
-    const EndpointSink sink = {take, refuse, worker};
+    const EndpointSink sink = {take, refuse, worker, wants};
     worker->source = task->source;
     fold_part_source(worker->part, task->source);
     if (!task->reader->read(task->input, reading->reader, &sink, &wrong)) {

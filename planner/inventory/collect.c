@@ -1,24 +1,82 @@
 #include "inventory/collect.h"
 
 #include "base/error.h"
+#include "base/intern.h"
 
 #include <string.h>
 
+#define BLOCK_BITS 18            /* of the position of a text in its block */
+#define BLOCK (1u << BLOCK_BITS) /* bytes */
+#define UNIT 4u                  /* bytes: texts begin at multiples of it, so that 32 bits reach far */
+#define KEY_MOST 1024u           /* bytes of a key that are kept; longer ones are known by their digest */
+#define LOAD_MOST 0.8
+#define SAME_AS_KEY "\x01" /* stands for it: no text that was cleaned has control characters */
+
+/* An endpoint while others are looked at. */
+typedef struct {
+    uint32_t own;    /* where its own texts stand, in units */
+    uint32_t shared; /* number of what it shares with others */
+    uint32_t names;  /* 1 + number of its last Link, 0 none */
+} Kept;
+
+/* One name, and those before it. */
+typedef struct {
+    uint32_t before; /* as Kept.names */
+    uint32_t name;   /* number of its text */
+    uint32_t states; /* enabled and up to date, each one more than its State, in four bits */
+} Link;
+
+typedef struct {
+    char *bytes;
+    guint used;  /* bytes */
+    guint texts; /* that are still needed: without any the block is given back */
+} Block;
+
 struct Collection {
-    GHashTable *known;    /* key -> Endpoint * */
-    GPtrArray *endpoints; /* in order; owned until delivered */
+    const EndpointSink *sink;
+    GArray *kept;    /* of Kept, in order of first rows */
+    uint32_t *slots; /* by key, open addressing: 1 + index into `kept`; 0: free */
+    guint room;      /* slots */
+    GArray *blocks;  /* of Block */
+    guint block;     /* the one that is being filled */
+    GArray *spare;   /* of guint: blocks that were given back */
+    Intern *shared, *links, *names;
+    GHashTable *asked_for; /* names that the sink wants, without publisher */
+    Endpoint *endpoint;    /* the one that was got last */
+    guint at;              /* 1 + its index, 0 none */
+    GString *key;          /* its own */
+    GString *text;         /* scratch */
+    int64_t cleaned;       /* of those that are kept */
 };
 
-static void endpoint_destroy(gpointer endpoint)
+/* Texts of an endpoint that hardly another one has, and those that many have. */
+static const gsize own_fields[] = {offsetof(Endpoint, id), offsetof(Endpoint, name), offsetof(Endpoint, uuid),
+                                   offsetof(Endpoint, serial), offsetof(Endpoint, date)};
+static const gsize shared_fields[] = {offsetof(Endpoint, system), offsetof(Endpoint, kernel),
+                                      offsetof(Endpoint, workgroup), offsetof(Endpoint, kind)};
+
+static void block_clear(gpointer block)
 {
-    endpoint_free(endpoint);
+    g_free(((Block *)block)->bytes);
 }
 
-Collection *collection_new(void)
+Collection *collection_new(const EndpointSink *sink)
 {
     Collection *collection = g_new0(Collection, 1);
-    collection->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    collection->endpoints = g_ptr_array_new_with_free_func(endpoint_destroy);
+    collection->sink = sink;
+    collection->kept = g_array_new(FALSE, FALSE, sizeof(Kept));
+    collection->room = 64;
+    collection->slots = g_new0(uint32_t, collection->room);
+    collection->blocks = g_array_new(FALSE, FALSE, sizeof(Block));
+    g_array_set_clear_func(collection->blocks, block_clear);
+    collection->spare = g_array_new(FALSE, FALSE, sizeof(guint));
+    collection->shared = intern_new();
+    collection->links = intern_new();
+    collection->names = intern_new();
+    collection->asked_for = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    collection->endpoint = endpoint_new();
+    collection->key = g_string_new(NULL);
+    collection->text = g_string_new(NULL);
     return collection;
 }
 
@@ -26,30 +84,323 @@ void collection_free(Collection *collection)
 {
     if (!collection)
         return;
-    g_hash_table_unref(collection->known);
-    g_ptr_array_unref(collection->endpoints);
+    g_array_unref(collection->kept);
+    g_free(collection->slots);
+    g_array_unref(collection->blocks);
+    g_array_unref(collection->spare);
+    intern_free(collection->shared);
+    intern_free(collection->links);
+    intern_free(collection->names);
+    g_hash_table_unref(collection->asked_for);
+    endpoint_free(collection->endpoint);
+    g_string_free(collection->key, TRUE);
+    g_string_free(collection->text, TRUE);
     g_free(collection);
+}
+
+static Kept *kept_at(const Collection *collection, guint index)
+{
+    return &g_array_index(collection->kept, Kept, index);
+}
+
+/* ---- texts of its own: the key, the fields and the addresses, each with a NUL behind it, and a NUL ---- */
+
+static const char *own_texts(const Collection *collection, guint index)
+{
+    uint32_t own = kept_at(collection, index)->own;
+    return g_array_index(collection->blocks, Block, own / (BLOCK / UNIT)).bytes + own % (BLOCK / UNIT) * UNIT;
+}
+
+static void start_block(Collection *collection)
+{
+    GArray *blocks = collection->blocks, *spare = collection->spare;
+    if (spare->len) {
+        collection->block = g_array_index(spare, guint, spare->len - 1);
+        g_array_set_size(spare, spare->len - 1);
+    } else {
+        collection->block = blocks->len;
+        g_array_set_size(blocks, blocks->len + 1);
+    }
+    g_array_index(blocks, Block, collection->block) = (Block){g_malloc(BLOCK), 0, 0};
+}
+
+static uint32_t add_own(Collection *collection, const GString *texts)
+{
+    if (collection->blocks->len == 0 ||
+        g_array_index(collection->blocks, Block, collection->block).used + texts->len > BLOCK)
+        start_block(collection);
+    Block *block = &g_array_index(collection->blocks, Block, collection->block);
+    uint32_t own = collection->block * (BLOCK / UNIT) + block->used / UNIT;
+    memcpy(block->bytes + block->used, texts->str, texts->len);
+    block->used += ((guint)texts->len + UNIT - 1) / UNIT * UNIT;
+    block->texts++;
+    return own;
+}
+
+static void drop_own(Collection *collection, guint index)
+{
+    guint number = kept_at(collection, index)->own / (BLOCK / UNIT);
+    Block *block = &g_array_index(collection->blocks, Block, number);
+    if (--block->texts == 0 && number != collection->block) {
+        g_clear_pointer(&block->bytes, g_free);
+        g_array_append_val(collection->spare, number);
+    }
+}
+
+static void append_text(GString *texts, const char *text)
+{
+    g_string_append_len(texts, text, (gssize)strlen(text) + 1);
+}
+
+static void write_own(const Collection *collection, GString *texts)
+{
+    const Endpoint *endpoint = collection->endpoint;
+    g_string_truncate(texts, 0);
+    append_text(texts, collection->key->str);
+    for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++) {
+        const char *text = G_STRUCT_MEMBER(const char *, endpoint, own_fields[i]);
+        append_text(texts, strcmp(text, collection->key->str) == 0 ? SAME_AS_KEY : text);
+    }
+    for (guint i = 0; i < endpoint->addresses->len; i++)
+        append_text(texts, endpoint->addresses->pdata[i]);
+    g_string_append_c(texts, '\0');
+}
+
+static const char *keep_text(Endpoint *endpoint, const char *text)
+{
+    return *text ? arena_text(&endpoint->memory, text, strlen(text)) : "";
+}
+
+static const char *behind(const char *text)
+{
+    return text + strlen(text) + 1;
+}
+
+/* Whether they are these already. */
+static bool is_own(const Collection *collection, guint index, const GString *texts)
+{
+    const char *own = own_texts(collection, index), *at = behind(own);
+    for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++)
+        at = behind(at);
+    while (*at)
+        at = behind(at);
+    gsize length = (gsize)(at - own) + 1;
+    return length == texts->len && memcmp(own, texts->str, length) == 0;
+}
+
+static void read_own(const Collection *collection, guint index)
+{
+    Endpoint *endpoint = collection->endpoint;
+    const char *key = own_texts(collection, index), *text = behind(key);
+    for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++, text = behind(text))
+        G_STRUCT_MEMBER(const char *, endpoint, own_fields[i]) =
+            keep_text(endpoint, strcmp(text, SAME_AS_KEY) == 0 ? key : text);
+    for (; *text; text = behind(text))
+        g_ptr_array_add(endpoint->addresses, (gpointer)(guintptr)keep_text(endpoint, text));
+}
+
+/* ---- what it shares: the fields and the attributes, in the same way ---- */
+
+static void write_shared(const Collection *collection, GString *texts)
+{
+    const Endpoint *endpoint = collection->endpoint;
+    g_string_truncate(texts, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(shared_fields); i++)
+        append_text(texts, G_STRUCT_MEMBER(const char *, endpoint, shared_fields[i]));
+    for (guint i = 0; i < endpoint->attributes->len; i++) {
+        const EndpointAttribute *attribute = &g_array_index(endpoint->attributes, EndpointAttribute, i);
+        append_text(texts, attribute->name);
+        append_text(texts, attribute->value);
+    }
+}
+
+/* Interned texts stay where they are: they need no copy. */
+static void read_shared(const Collection *collection, guint index)
+{
+    Endpoint *endpoint = collection->endpoint;
+    gsize length = 0;
+    const char *text = intern_get(collection->shared, kept_at(collection, index)->shared, &length),
+               *end = text + length;
+    for (gsize i = 0; i < G_N_ELEMENTS(shared_fields); i++, text = behind(text))
+        G_STRUCT_MEMBER(const char *, endpoint, shared_fields[i]) = text;
+    while (text < end) {
+        EndpointAttribute attribute = {text, behind(text)};
+        g_array_append_val(endpoint->attributes, attribute);
+        text = behind(attribute.value);
+    }
+}
+
+/* ---- names ---- */
+
+static uint32_t link_name(Collection *collection, uint32_t before, uint32_t name, uint32_t states)
+{
+    const Link link = {before, name, states};
+    return intern_add(collection->links, &link, sizeof link) + 1;
+}
+
+static const Link *link_at(const Collection *collection, uint32_t link)
+{
+    return intern_get(collection->links, link - 1, NULL);
+}
+
+/* One that nobody wants is kept where it hides another of the same name, which a row that takes back the last
+ * one would otherwise take for it. */
+static bool wanted(Collection *collection, const InventoryName *name)
+{
+    const EndpointSink *sink = collection->sink;
+    if (sink->wants && !sink->wants(name, sink->context))
+        return g_hash_table_contains(collection->asked_for, name->name);
+    if (!g_hash_table_contains(collection->asked_for, name->name))
+        g_hash_table_add(collection->asked_for, g_strdup(name->name));
+    return true;
+}
+
+static void keep_names(Collection *collection)
+{
+    Kept *kept = kept_at(collection, collection->at - 1);
+    GArray *names = collection->endpoint->names;
+    for (guint i = 0; i < names->len; i++) {
+        const InventoryName *name = &g_array_index(names, InventoryName, i);
+        if (wanted(collection, name))
+            kept->names =
+                link_name(collection, kept->names, intern_add(collection->names, name->name, name->length),
+                          (uint32_t)(name->enabled + 1) << 4 | (uint32_t)(name->up_to_date + 1));
+    }
+    g_array_set_size(names, 0);
+}
+
+void collection_remove_name(Collection *collection, const char *name)
+{
+    keep_names(collection);
+    Kept *kept = kept_at(collection, collection->at - 1);
+    g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    uint32_t at = kept->names;
+    for (; at && strcmp(intern_get(collection->names, link_at(collection, at)->name, NULL), name) != 0;
+         at = link_at(collection, at)->before)
+        g_array_append_val(later, at);
+    if (!at)
+        return;
+    uint32_t names = link_at(collection, at)->before;
+    for (guint i = later->len; i > 0; i--) {
+        const Link link = *link_at(collection, g_array_index(later, uint32_t, i - 1));
+        names = link_name(collection, names, link.name, link.states);
+    }
+    kept->names = names;
+}
+
+static void read_names(const Collection *collection, guint index)
+{
+    GArray *names = collection->endpoint->names;
+    for (uint32_t at = kept_at(collection, index)->names; at; at = link_at(collection, at)->before) {
+        const Link *link = link_at(collection, at);
+        InventoryName name = {.enabled = (State)(link->states >> 4) - 1,
+                              .up_to_date = (State)(link->states & 15) - 1};
+        name.name = intern_get(collection->names, link->name, &name.length);
+        name.from = (NameSource)name.name[name.length - 1];
+        g_array_append_val(names, name);
+    }
+    for (guint i = 0; i < names->len / 2; i++) { /* the last came first */
+        InventoryName *a = &g_array_index(names, InventoryName, i),
+                      *b = &g_array_index(names, InventoryName, names->len - 1 - i), first = *a;
+        *a = *b;
+        *b = first;
+    }
+}
+
+/* ---- endpoints ---- */
+
+static guint slot_of(const Collection *collection, const char *key)
+{
+    return (guint)((digest64(key, strlen(key), 0) >> 32) * collection->room >> 32);
+}
+
+/* The slot of the key, or the free one where it belongs. */
+static guint find_slot(const Collection *collection, const char *key)
+{
+    guint at = slot_of(collection, key);
+    while (collection->slots[at] && strcmp(own_texts(collection, collection->slots[at] - 1), key) != 0)
+        at = at + 1 == collection->room ? 0 : at + 1;
+    return at;
+}
+
+static void make_room(Collection *collection)
+{
+    g_free(collection->slots);
+    collection->room *= 2;
+    collection->slots = g_new0(uint32_t, collection->room);
+    for (guint i = 0; i < collection->kept->len; i++)
+        collection->slots[find_slot(collection, own_texts(collection, i))] = i + 1;
+}
+
+/* What was said of the endpoint at hand, to where it stays. */
+static void put_away(Collection *collection)
+{
+    if (!collection->at)
+        return;
+    guint index = collection->at - 1;
+    GString *texts = collection->text;
+    keep_names(collection);
+    write_shared(collection, texts);
+    kept_at(collection, index)->shared = intern_add(collection->shared, texts->str, texts->len);
+    write_own(collection, texts);
+    if (!is_own(collection, index, texts)) {
+        drop_own(collection, index);
+        kept_at(collection, index)->own = add_own(collection, texts);
+    }
+    collection->cleaned += collection->endpoint->cleaned;
+    collection->at = 0;
+}
+
+static void take_out(Collection *collection, guint index)
+{
+    endpoint_reset(collection->endpoint);
+    read_own(collection, index);
+    read_shared(collection, index);
+    collection->at = index + 1;
+}
+
+/* Only the key is known of it yet. */
+static void begin(Collection *collection, guint slot)
+{
+    endpoint_reset(collection->endpoint);
+    write_own(collection, collection->text);
+    Kept kept = {add_own(collection, collection->text), 0, 0};
+    g_array_append_val(collection->kept, kept);
+    collection->at = collection->slots[slot] = collection->kept->len;
+    if (collection->kept->len > collection->room * LOAD_MOST)
+        make_room(collection);
 }
 
 Endpoint *collection_get(Collection *collection, const char *key)
 {
-    Endpoint *endpoint = g_hash_table_lookup(collection->known, key);
-    if (!endpoint) {
-        endpoint = endpoint_new();
-        g_hash_table_insert(collection->known, g_strdup(key), endpoint);
-        g_ptr_array_add(collection->endpoints, endpoint);
-    }
-    return endpoint;
+    g_autofree char *digest = strlen(key) > KEY_MOST ? digest_bytes(key, strlen(key)) : NULL;
+    const char *known = digest ? digest : key;
+    if (collection->at && strcmp(collection->key->str, known) == 0)
+        return collection->endpoint;
+    put_away(collection);
+    g_string_assign(collection->key, known);
+    guint slot = find_slot(collection, known);
+    if (collection->slots[slot])
+        take_out(collection, collection->slots[slot] - 1);
+    else
+        begin(collection, slot);
+    return collection->endpoint;
 }
 
-bool collection_deliver(Collection *collection, const char *file, const char *expected,
-                        const EndpointSink *sink, GError **error)
+bool collection_deliver(Collection *collection, const char *file, const char *expected, GError **error)
 {
-    if (collection->endpoints->len == 0)
+    if (collection->kept->len == 0)
         return fail_input(error, "%s: nothing in it; expected %s", file, expected);
-    for (guint i = 0; i < collection->endpoints->len; i++)
-        if (!sink_take(sink, collection->endpoints->pdata[i], error))
+    put_away(collection);
+    g_clear_pointer(&collection->slots, g_free);
+    for (guint i = 0; i < collection->kept->len; i++) {
+        take_out(collection, i);
+        read_names(collection, i);
+        drop_own(collection, i);
+        collection->endpoint->cleaned = i ? 0 : collection->cleaned;
+        if (!sink_take(collection->sink, collection->endpoint, error))
             return false;
+    }
     return true;
 }
 

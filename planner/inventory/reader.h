@@ -19,6 +19,8 @@ typedef struct {
      * stops the reader with *error set. */
     bool (*refuse)(int64_t line, GError *why, gpointer context, GError **error);
     gpointer context;
+    /* May it make a difference whether an endpoint has the name? Or NULL: any may. */
+    bool (*wants)(const InventoryName *name, gpointer context);
 } EndpointSink;
 
 bool sink_take(const EndpointSink *sink, const Endpoint *endpoint, GError **error);
