@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/intern.h"
+#include "inventory/packed.h"
 
 #include <string.h>
 
@@ -9,7 +10,9 @@
 #define BLOCK (1u << BLOCK_BITS) /* bytes */
 #define UNIT 4u                  /* bytes: texts begin at multiples of it, so that 32 bits reach far */
 #define KEY_MOST 1024u           /* bytes of a key that are kept; longer ones are known by their digest */
+#define KEY_ROOM (KEY_MOST + 8)  /* bytes behind a block, so that a key can be held against its last text */
 #define LOAD_MOST 0.8
+#define SMALL (1u << 16)   /* slots that may double: beyond, memory counts for more than time */
 #define SAME_AS_KEY "\x01" /* stands for it: no text that was cleaned has control characters */
 
 /* An endpoint while others are looked at. */
@@ -39,6 +42,7 @@ struct Collection {
     guint room;      /* slots */
     GArray *blocks;  /* of Block */
     guint block;     /* the one that is being filled */
+    uint32_t newest; /* of the texts, those added last: their room is taken again when they go */
     GArray *spare;   /* of guint: blocks that were given back */
     Intern *shared, *links, *names;
     GHashTable *asked_for; /* names that the sink wants, without publisher */
@@ -49,8 +53,8 @@ struct Collection {
     int64_t cleaned;       /* of those that are kept */
 };
 
-/* Texts of an endpoint that hardly another one has, and those that many have. */
-static const gsize own_fields[] = {offsetof(Endpoint, id), offsetof(Endpoint, name), offsetof(Endpoint, uuid),
+/* Texts of an endpoint that hardly another one has (its name besides), and those that many have. */
+static const gsize own_fields[] = {offsetof(Endpoint, id), offsetof(Endpoint, uuid),
                                    offsetof(Endpoint, serial), offsetof(Endpoint, date)};
 static const gsize shared_fields[] = {offsetof(Endpoint, system), offsetof(Endpoint, kernel),
                                       offsetof(Endpoint, workgroup), offsetof(Endpoint, kind)};
@@ -103,7 +107,7 @@ static Kept *kept_at(const Collection *collection, guint index)
     return &g_array_index(collection->kept, Kept, index);
 }
 
-/* ---- texts of its own: the key, the fields and the addresses, each with a NUL behind it, and a NUL ---- */
+/* ---- texts of its own, packed: the key, the fields, how many addresses, and those ---- */
 
 static const char *own_texts(const Collection *collection, guint index)
 {
@@ -121,7 +125,7 @@ static void start_block(Collection *collection)
         collection->block = blocks->len;
         g_array_set_size(blocks, blocks->len + 1);
     }
-    g_array_index(blocks, Block, collection->block) = (Block){g_malloc(BLOCK), 0, 0};
+    g_array_index(blocks, Block, collection->block) = (Block){g_malloc0(BLOCK + KEY_ROOM), 0, 0};
 }
 
 static uint32_t add_own(Collection *collection, const GString *texts)
@@ -134,41 +138,91 @@ static uint32_t add_own(Collection *collection, const GString *texts)
     memcpy(block->bytes + block->used, texts->str, texts->len);
     block->used += ((guint)texts->len + UNIT - 1) / UNIT * UNIT;
     block->texts++;
-    return own;
+    return collection->newest = own;
 }
 
 static void drop_own(Collection *collection, guint index)
 {
-    guint number = kept_at(collection, index)->own / (BLOCK / UNIT);
+    uint32_t own = kept_at(collection, index)->own;
+    guint number = own / (BLOCK / UNIT);
     Block *block = &g_array_index(collection->blocks, Block, number);
+    if (own == collection->newest)
+        block->used = own % (BLOCK / UNIT) * UNIT;
     if (--block->texts == 0 && number != collection->block) {
         g_clear_pointer(&block->bytes, g_free);
         g_array_append_val(collection->spare, number);
     }
 }
 
-static void append_text(GString *texts, const char *text)
+/* What stands behind the name proper: many endpoints have it in common. */
+static const char *domain_of(const char *name)
 {
-    g_string_append_len(texts, text, (gssize)strlen(text) + 1);
+    const char *dot = strchr(name, '.');
+    return dot ? dot : "";
 }
 
 static void write_own(const Collection *collection, GString *texts)
 {
     const Endpoint *endpoint = collection->endpoint;
+    const char *key = collection->key->str;
+    g_autofree char *name = g_strndup(endpoint->name, strcspn(endpoint->name, "."));
     g_string_truncate(texts, 0);
-    append_text(texts, collection->key->str);
+    packed_append(texts, key);
+    packed_append(texts, strcmp(endpoint->name, key) == 0 ? SAME_AS_KEY : name);
     for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++) {
         const char *text = G_STRUCT_MEMBER(const char *, endpoint, own_fields[i]);
-        append_text(texts, strcmp(text, collection->key->str) == 0 ? SAME_AS_KEY : text);
+        packed_append(texts, strcmp(text, key) == 0 ? SAME_AS_KEY : text);
     }
     for (guint i = 0; i < endpoint->addresses->len; i++)
-        append_text(texts, endpoint->addresses->pdata[i]);
-    g_string_append_c(texts, '\0');
+        packed_append(texts, endpoint->addresses->pdata[i]);
+    packed_append(texts, "");
 }
 
-static const char *keep_text(Endpoint *endpoint, const char *text)
+static const char *next_own(const char **at, const char *key, Arena *memory)
 {
-    return *text ? arena_text(&endpoint->memory, text, strlen(text)) : "";
+    const char *text = packed_next(at, memory);
+    return strcmp(text, SAME_AS_KEY) == 0 ? key : text;
+}
+
+/* Needs what it shares. */
+static void read_own(const Collection *collection, guint index, const char *domain)
+{
+    Endpoint *endpoint = collection->endpoint;
+    Arena *memory = &endpoint->memory;
+    const char *at = own_texts(collection, index), *key = packed_next(&at, memory);
+    const char *name = next_own(&at, key, memory);
+    gsize length = strlen(name);
+    if (name != key && *domain) {
+        char *full = arena_bytes(memory, length + strlen(domain) + 1);
+        strcpy(mempcpy(full, name, length), domain);
+        name = full;
+    }
+    endpoint->name = name;
+    for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++)
+        G_STRUCT_MEMBER(const char *, endpoint, own_fields[i]) = next_own(&at, key, memory);
+    for (const char *address; *(address = packed_next(&at, memory));)
+        g_ptr_array_add(endpoint->addresses, (gpointer)(guintptr)address);
+}
+
+/* Whether they are these already. */
+static bool is_own(const Collection *collection, guint index, const GString *texts)
+{
+    const char *own = own_texts(collection, index), *at = own;
+    for (gsize i = 0; i < G_N_ELEMENTS(own_fields) + 2; i++)
+        packed_skip(&at);
+    for (bool more = true; more;) {
+        more = *at != 0;
+        packed_skip(&at);
+    }
+    gsize length = (gsize)(at - own);
+    return length == texts->len && memcmp(own, texts->str, length) == 0;
+}
+
+/* ---- what it shares: the domain, the fields and the attributes, each with a NUL behind it ---- */
+
+static void append_text(GString *texts, const char *text)
+{
+    g_string_append_len(texts, text, (gssize)strlen(text) + 1);
 }
 
 static const char *behind(const char *text)
@@ -176,35 +230,11 @@ static const char *behind(const char *text)
     return text + strlen(text) + 1;
 }
 
-/* Whether they are these already. */
-static bool is_own(const Collection *collection, guint index, const GString *texts)
-{
-    const char *own = own_texts(collection, index), *at = behind(own);
-    for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++)
-        at = behind(at);
-    while (*at)
-        at = behind(at);
-    gsize length = (gsize)(at - own) + 1;
-    return length == texts->len && memcmp(own, texts->str, length) == 0;
-}
-
-static void read_own(const Collection *collection, guint index)
-{
-    Endpoint *endpoint = collection->endpoint;
-    const char *key = own_texts(collection, index), *text = behind(key);
-    for (gsize i = 0; i < G_N_ELEMENTS(own_fields); i++, text = behind(text))
-        G_STRUCT_MEMBER(const char *, endpoint, own_fields[i]) =
-            keep_text(endpoint, strcmp(text, SAME_AS_KEY) == 0 ? key : text);
-    for (; *text; text = behind(text))
-        g_ptr_array_add(endpoint->addresses, (gpointer)(guintptr)keep_text(endpoint, text));
-}
-
-/* ---- what it shares: the fields and the attributes, in the same way ---- */
-
 static void write_shared(const Collection *collection, GString *texts)
 {
     const Endpoint *endpoint = collection->endpoint;
     g_string_truncate(texts, 0);
+    append_text(texts, domain_of(endpoint->name));
     for (gsize i = 0; i < G_N_ELEMENTS(shared_fields); i++)
         append_text(texts, G_STRUCT_MEMBER(const char *, endpoint, shared_fields[i]));
     for (guint i = 0; i < endpoint->attributes->len; i++) {
@@ -214,13 +244,13 @@ static void write_shared(const Collection *collection, GString *texts)
     }
 }
 
-/* Interned texts stay where they are: they need no copy. */
-static void read_shared(const Collection *collection, guint index)
+/* Gives the domain. Interned texts stay where they are: they need no copy. */
+static const char *read_shared(const Collection *collection, guint index)
 {
     Endpoint *endpoint = collection->endpoint;
     gsize length = 0;
-    const char *text = intern_get(collection->shared, kept_at(collection, index)->shared, &length),
-               *end = text + length;
+    const char *domain = intern_get(collection->shared, kept_at(collection, index)->shared, &length),
+               *text = behind(domain), *end = domain + length;
     for (gsize i = 0; i < G_N_ELEMENTS(shared_fields); i++, text = behind(text))
         G_STRUCT_MEMBER(const char *, endpoint, shared_fields[i]) = text;
     while (text < end) {
@@ -228,6 +258,7 @@ static void read_shared(const Collection *collection, guint index)
         g_array_append_val(endpoint->attributes, attribute);
         text = behind(attribute.value);
     }
+    return domain;
 }
 
 /* ---- names ---- */
@@ -309,16 +340,12 @@ static void read_names(const Collection *collection, guint index)
 
 /* ---- endpoints ---- */
 
-static guint slot_of(const Collection *collection, const char *key)
+/* The slot of a packed key, or the free one where it belongs. */
+static guint find_slot(const Collection *collection, const char *key, gsize length)
 {
-    return (guint)((digest64(key, strlen(key), 0) >> 32) * collection->room >> 32);
-}
-
-/* The slot of the key, or the free one where it belongs. */
-static guint find_slot(const Collection *collection, const char *key)
-{
-    guint at = slot_of(collection, key);
-    while (collection->slots[at] && strcmp(own_texts(collection, collection->slots[at] - 1), key) != 0)
+    guint at = (guint)((digest64(key, length, 0) >> 32) * collection->room >> 32);
+    while (collection->slots[at] &&
+           memcmp(own_texts(collection, collection->slots[at] - 1), key, length) != 0)
         at = at + 1 == collection->room ? 0 : at + 1;
     return at;
 }
@@ -326,10 +353,13 @@ static guint find_slot(const Collection *collection, const char *key)
 static void make_room(Collection *collection)
 {
     g_free(collection->slots);
-    collection->room *= 2;
+    collection->room += collection->room < SMALL ? collection->room : collection->room / 4;
     collection->slots = g_new0(uint32_t, collection->room);
-    for (guint i = 0; i < collection->kept->len; i++)
-        collection->slots[find_slot(collection, own_texts(collection, i))] = i + 1;
+    for (guint i = 0; i < collection->kept->len; i++) {
+        const char *key = own_texts(collection, i), *end = key;
+        packed_skip(&end);
+        collection->slots[find_slot(collection, key, (gsize)(end - key))] = i + 1;
+    }
 }
 
 /* What was said of the endpoint at hand, to where it stays. */
@@ -354,8 +384,7 @@ static void put_away(Collection *collection)
 static void take_out(Collection *collection, guint index)
 {
     endpoint_reset(collection->endpoint);
-    read_own(collection, index);
-    read_shared(collection, index);
+    read_own(collection, index, read_shared(collection, index));
     collection->at = index + 1;
 }
 
@@ -379,7 +408,9 @@ Endpoint *collection_get(Collection *collection, const char *key)
         return collection->endpoint;
     put_away(collection);
     g_string_assign(collection->key, known);
-    guint slot = find_slot(collection, known);
+    g_string_truncate(collection->text, 0);
+    packed_append(collection->text, known);
+    guint slot = find_slot(collection, collection->text->str, collection->text->len);
     if (collection->slots[slot])
         take_out(collection, collection->slots[slot] - 1);
     else
