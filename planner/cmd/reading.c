@@ -3,14 +3,16 @@
 #include "base/error.h"
 #include "inventory/csv_table.h"
 #include "inventory/records.h"
+#include "inventory/xml_cut.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define PART (1u << 20)       /* bytes of a part of a file */
-#define MESSAGES 5            /* that are told */
-#define TOLD_AT_ONCE 4096     /* records */
-#define PROGRESS_EVERY 250000 /* microseconds */
+#define PART (1u << 20)         /* bytes of a part of a file */
+#define RECORD_MOST (16u << 20) /* of a record of XML that is read as a part */
+#define MESSAGES 5              /* that are told */
+#define TOLD_AT_ONCE 4096       /* records */
+#define PROGRESS_EVERY 250000   /* microseconds */
 
 typedef struct {
     guint number, source;
@@ -19,6 +21,7 @@ typedef struct {
     Input *digest_of;  /* the file that it is a part of, where its bytes are still to be digested; or NULL */
     const char *bytes; /* those */
     gsize length;
+    bool last; /* with it the file is read: its digest is told */
 } Task;
 
 typedef struct {
@@ -26,6 +29,12 @@ typedef struct {
     int64_t line;
     char *message;
 } Refusal;
+
+/* What is wrong where all parts of a file together hold no record. */
+typedef struct {
+    guint source, last; /* and the number of its last task */
+    char *message;
+} Nothing;
 
 typedef struct {
     Reading *reading;
@@ -53,6 +62,7 @@ struct Reading {
     bool closed;
     guint failed; /* the first task that failed, G_MAXUINT none */
     GError *error;
+    GArray *nothing;       /* of Nothing, by file that was cut */
     gint64 began, told;    /* microseconds */
     gint64 bytes, records; /* so far */
 };
@@ -60,6 +70,11 @@ struct Reading {
 static void refusal_clear(gpointer data)
 {
     g_free(((Refusal *)data)->message);
+}
+
+static void nothing_clear(gpointer data)
+{
+    g_free(((Nothing *)data)->message);
 }
 
 static Worker *worker_new(Reading *reading)
@@ -195,7 +210,7 @@ static void do_task(Worker *worker, Task *task)
     fold_part_source(worker->part, task->source);
     if (!task->reader->read(task->input, reading->reader, &sink, &wrong)) {
         fail_task(reading, task->number, wrong);
-    } else if (!input_is_part(task->input)) {
+    } else if (task->last) {
         g_autofree char *digest = input_digest(task->input);
         fold_source_done(reading->fold, task->source, digest);
     }
@@ -270,6 +285,8 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
     g_cond_init(&reading->changed);
     g_queue_init(&reading->tasks);
     g_queue_init(&reading->undigested);
+    reading->nothing = g_array_new(FALSE, FALSE, sizeof(Nothing));
+    g_array_set_clear_func(reading->nothing, nothing_clear);
     reading->workers = g_ptr_array_new_with_free_func(worker_free);
     for (guint i = 0; i < options->threads; i++) {
         Worker *worker = worker_new(reading);
@@ -283,7 +300,8 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
 static void add_task(Reading *reading, const Reader *reader, guint source, Input *input)
 {
     Task *task = g_new0(Task, 1);
-    *task = (Task){.number = reading->next++, .source = source, .reader = reader, .input = input};
+    *task =
+        (Task){.number = reading->next++, .source = source, .reader = reader, .input = input, .last = true};
     if (reading->options.threads == 1)
         do_task(reading->workers->pdata[0], task);
     else
@@ -304,7 +322,8 @@ typedef struct {
     Input *input;
     bool rows; /* of CSV: not inside quotes, and each part below the header */
     char delimiter;
-    GString *header; /* with its newline */
+    GString *header; /* what each part begins with: with its newline */
+    GString *footer; /* and what it ends with; or NULL */
     int64_t lines;   /* before the part */
     bool digest;     /* the parts' bytes are still to be digested, but for those that were read ahead */
     gsize read_ahead;
@@ -341,12 +360,14 @@ static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **
 
 static Task *cut_off(Cutting *cutting, const char *at, gsize length)
 {
-    gsize head = cutting->header->len;
-    char *bytes = g_malloc(head + length + 1);
+    gsize head = cutting->header->len, foot = cutting->footer ? cutting->footer->len : 0;
+    char *bytes = g_malloc(head + length + foot + 1);
     memcpy(bytes, cutting->header->str, head);
     memcpy(bytes + head, at, length);
-    bytes[head + length] = '\0';
-    Input *part = input_new_part(input_name(cutting->input), bytes, head + length,
+    if (foot)
+        memcpy(bytes + head + length, cutting->footer->str, foot);
+    bytes[head + length + foot] = '\0';
+    Input *part = input_new_part(input_name(cutting->input), bytes, head + length + foot,
                                  cutting->lines - count_lines(cutting->header->str, head));
     gsize known = MIN(cutting->read_ahead, length);
     Task *task = g_new0(Task, 1);
@@ -358,6 +379,14 @@ static Task *cut_off(Cutting *cutting, const char *at, gsize length)
     cutting->lines += count_lines(at, length);
     input_skip(cutting->input, length);
     return task;
+}
+
+static void push_part(Reading *reading, Task *task, const Reader *reader, guint source)
+{
+    task->number = reading->next++;
+    task->source = source;
+    task->reader = reader;
+    push_task(reading, task->digest_of ? &reading->undigested : &reading->tasks, task);
 }
 
 static bool take_header(Cutting *cutting, GError **error)
@@ -404,7 +433,7 @@ static void wait_for_digester(Reading *reading)
 static bool add_parts(Reading *reading, Input *input, const Reader *reader, guint source, GError **error)
 {
     g_autoptr(GString) header = g_string_new(NULL);
-    Cutting cutting = {.input = input, .rows = reader->cut == CUT_AT_ROWS, .header = header};
+    Cutting cutting = {.input = input, .rows = reader->cut->where == CUT_AT_ROWS, .header = header};
     if (cutting.rows && !take_header(&cutting, error))
         return false;
     char *at = input_window(input, 1, &cutting.read_ahead, error);
@@ -414,13 +443,8 @@ static bool add_parts(Reading *reading, Input *input, const Reader *reader, guin
     if (cutting.digest)
         start_digester(reading);
     gssize length = 0;
-    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) > 0) {
-        Task *task = cut_off(&cutting, at, (gsize)length);
-        task->number = reading->next++;
-        task->source = source;
-        task->reader = reader;
-        push_task(reading, task->digest_of ? &reading->undigested : &reading->tasks, task);
-    }
+    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) > 0)
+        push_part(reading, cut_off(&cutting, at, (gsize)length), reader, source);
     if (reading->digester)
         wait_for_digester(reading);
     g_autofree char *hexadecimal = input_digest(input);
@@ -428,11 +452,63 @@ static bool add_parts(Reading *reading, Input *input, const Reader *reader, guin
     return length >= 0;
 }
 
+/* Behind the last record of XML that ends in what can be looked at together; 0 where no more can be cut: then
+ * the rest is read as a stream, and what is wrong with it is found there. */
+static gsize find_record(const Cutting *cutting, const char *record, char **at)
+{
+    XmlCut cut = {.record = record};
+    gsize length = 0;
+    for (gsize wanted = PART; wanted <= RECORD_MOST; wanted += PART) {
+        *at = input_window(cutting->input, wanted, &length, NULL);
+        if (!*at)
+            return 0;
+        xml_cut_scan(&cut, *at, length);
+        if (cut.cut || cut.stopped || length < wanted)
+            return cut.cut;
+    }
+    return 0;
+}
+
+/* The last part is what is left of the file, as a stream. */
+static void add_records(Reading *reading, Input *input, const Reader *reader, guint source, gsize header)
+{
+    gsize length = 0;
+    char *at = input_window(input, 1, &length, NULL);
+    g_autoptr(GString) above = g_string_new_len(at, (gssize)header);
+    g_autoptr(GString) below = g_string_new(NULL);
+    xml_cut_footer(above, below);
+    int64_t lines = count_lines(at, header);
+    Cutting cutting = {.input = input, .header = above, .footer = below, .lines = lines};
+    input_skip(input, header);
+    cutting.digest = input_leave_digest(input);
+    cutting.read_ahead = length - header;
+    if (cutting.digest)
+        start_digester(reading);
+    for (gsize size; !has_failed(reading) && (size = find_record(&cutting, reader->cut->record, &at)) > 0;)
+        push_part(reading, cut_off(&cutting, at, size), reader, source);
+    if (reading->digester)
+        wait_for_digester(reading);
+    input_make_part(input, above->str, above->len, cutting.lines - lines, cutting.read_ahead);
+    Nothing nothing = {source, reading->next,
+                       g_strdup_printf("%s: %s", input_name(input), reader->cut->nothing)};
+    g_array_append_val(reading->nothing, nothing);
+    add_task(reading, reader, source, input);
+}
+
+/* Length of the header, or 0. */
+static gsize header_of_records(Input *input, const Reader *reader)
+{
+    gsize length = 0;
+    const char *at = input_window(input, 2 * PART, &length, NULL);
+    bool large = at && length >= 2 * PART && !input_was_utf16(input);
+    return large ? xml_cut_header(at, length, reader->cut->record) : 0;
+}
+
 static bool can_be_cut(Input *input, const Reader *reader)
 {
     gsize length = 0;
-    return reader->cut != CUT_NEVER && input_window(input, 2 * PART, &length, NULL) && length >= 2 * PART &&
-           (reader->cut == CUT_AT_ROWS || records_are_lines(input));
+    return input_window(input, 2 * PART, &length, NULL) && length >= 2 * PART &&
+           (reader->cut->where == CUT_AT_ROWS || records_are_lines(input));
 }
 
 bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
@@ -441,7 +517,11 @@ bool reading_add(Reading *reading, Input *input, const Reader *reader, guint sou
         input_forget_digest(input);
     if (reading->options.progress)
         input_watch(input, watch, reading);
-    if (reading->options.threads > 1 && can_be_cut(input, reader)) {
+    const Cut *cut = reading->options.threads > 1 ? reader->cut : NULL;
+    gsize header = cut && cut->where == CUT_AT_RECORDS ? header_of_records(input, reader) : 0;
+    if (header) {
+        add_records(reading, input, reader, source, header);
+    } else if (cut && cut->where != CUT_AT_RECORDS && can_be_cut(input, reader)) {
         GError *wrong = NULL;
         if (!add_parts(reading, input, reader, source, &wrong))
             fail_task(reading, reading->next++, wrong);
@@ -497,9 +577,21 @@ static bool check_refusals(const Reading *reading, const GArray *refusals, guint
     return true;
 }
 
+static bool check_nothing(const Reading *reading, GError **error)
+{
+    for (guint i = 0; i < reading->nothing->len; i++) {
+        const Nothing *nothing = &g_array_index(reading->nothing, Nothing, i);
+        if (nothing->last < reading->failed && sum_of(reading, nothing->source, false) == 0)
+            return fail_input(error, "%s", nothing->message);
+    }
+    return true;
+}
+
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
 {
     wait_for_all(reading);
+    if (!check_nothing(reading, error))
+        return false;
     if (reading->error) {
         g_propagate_error(error, g_steal_pointer(&reading->error));
         return false;
@@ -530,6 +622,7 @@ void reading_free(Reading *reading)
         return;
     wait_for_all(reading);
     g_ptr_array_unref(reading->workers);
+    g_array_unref(reading->nothing);
     g_clear_error(&reading->error);
     g_mutex_clear(&reading->lock);
     g_cond_clear(&reading->changed);

@@ -134,6 +134,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
         fail_at_line(walk, "more than 200 elements inside one another; no inventory is that deep");
         return;
     }
+    if (walk->seen.depth == 0) /* of a part of a file: above stands a copy of the root's tag */
+        walk->parser->input->line += (int)input_lines_before(walk->input);
     const XmlName *known = name_of(walk, (const char *)name);
     walk->seen.path[++walk->seen.depth] = *known;
     walk->keep = known->text;

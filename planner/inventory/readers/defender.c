@@ -91,7 +91,7 @@ const Reader reader_defender = {
     "a line)",
     "programs with vendor, Defender's mode and signatures, device group",
     "https://learn.microsoft.com/en-us/defender-endpoint/api/get-assessment-software-inventory",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

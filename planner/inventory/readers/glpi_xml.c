@@ -46,43 +46,18 @@ enum {
     OPERATINGSYSTEM,
     ACCESSLOG,
     ACCOUNTINFO,
-    NETWORKS
+    NETWORKS,
+    REQUEST
 };
-static const char *const elements[] = {"NAME",
-                                       "PUBLISHER",
-                                       "VERSION",
-                                       "COMPANY",
-                                       "ENABLED",
-                                       "UPTODATE",
-                                       "ENCRYPT_NAME",
-                                       "ENCRYPT_STATUS",
-                                       "STATUS",
-                                       "UUID",
-                                       "OSNAME",
-                                       "WORKGROUP",
-                                       "SSN",
-                                       "FULL_NAME",
-                                       "KERNEL_NAME",
-                                       "LOGDATE",
-                                       "KEYNAME",
-                                       "KEYVALUE",
-                                       "DEVICEID",
-                                       "QUERY",
-                                       "IPADDR",
-                                       "IPADDRESS",
-                                       "IPADDRESS6",
-                                       "CONTENT",
-                                       "SOFTWARES",
-                                       "ANTIVIRUS",
-                                       "DRIVES",
-                                       "FIREWALL",
-                                       "HARDWARE",
-                                       "BIOS",
-                                       "OPERATINGSYSTEM",
-                                       "ACCESSLOG",
-                                       "ACCOUNTINFO",
-                                       "NETWORKS",
-                                       NULL};
+static const char *const elements[] = {"NAME",        "PUBLISHER", "VERSION",         "COMPANY",
+                                       "ENABLED",     "UPTODATE",  "ENCRYPT_NAME",    "ENCRYPT_STATUS",
+                                       "STATUS",      "UUID",      "OSNAME",          "WORKGROUP",
+                                       "SSN",         "FULL_NAME", "KERNEL_NAME",     "LOGDATE",
+                                       "KEYNAME",     "KEYVALUE",  "DEVICEID",        "QUERY",
+                                       "IPADDR",      "IPADDRESS", "IPADDRESS6",      "CONTENT",
+                                       "SOFTWARES",   "ANTIVIRUS", "DRIVES",          "FIREWALL",
+                                       "HARDWARE",    "BIOS",      "OPERATINGSYSTEM", "ACCESSLOG",
+                                       "ACCOUNTINFO", "NETWORKS",  "REQUEST",         NULL};
 
 /* Fields of an entry, by elements that they stand in; 0 for others. */
 enum { ENTRY_NAME, ENTRY_PUBLISHER, ENTRY_ENABLED, ENTRY_UP_TO_DATE, ENTRY_FIELDS };
@@ -123,6 +98,7 @@ static void open_endpoint(Parse *parse)
         return;
     endpoint_reset(parse->endpoint);
     parse->open = parse->inventory = true;
+    parse->tag = false;
     parse->firewall = STATE_UNKNOWN;
 }
 
@@ -252,8 +228,13 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     }
     if (parse->content_depth && xml_depth(walk) == parse->content_depth - 1)
         return end_request(parse, error);
+    if (known == REQUEST && !parse->content_depth)
+        parse->open = false; /* one without an inventory: what it said is not about the next */
     return true;
 }
+
+static const Cut cut = {CUT_AT_RECORDS, "REQUEST",
+                        "XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>"};
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
@@ -263,10 +244,8 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .endpoint = endpoint};
     bool good = xml_walk(input, &handler, &parse, error);
-    if (good && parse.records == 0)
-        good = fail_input(error,
-                          "%s: XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>",
-                          input_name(input));
+    if (good && parse.records == 0 && !input_is_part(input))
+        good = fail_input(error, "%s: %s", input_name(input), cut.nothing);
     return good;
 }
 
@@ -284,7 +263,7 @@ const Reader reader_glpi_xml = {
     "FusionInventory, OCS Inventory, GLPI agent XML",
     "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://glpi-agent.readthedocs.io/en/latest/tasks/inventory.html",
-    CUT_NEVER,
+    &cut,
     probe,
     read_all,
 };

@@ -150,7 +150,7 @@ const Reader reader_osquery = {
     "osquery result and snapshot logs, one object a line",
     "programs, packages, security products with state, disabled services, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };
