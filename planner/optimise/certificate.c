@@ -174,13 +174,21 @@ static cJSON *write_leaf(Writer *writer, const Node *node)
     return object;
 }
 
+/* The name of a question of the tree, or NULL. */
+static const char *question_key(const Model *model, int choice)
+{
+    return choice < (int)model->columns->len
+               ? model_column(model, choice)->key
+               : g_array_index(model->splits, ModelSplit, (guint)choice - model->columns->len).key;
+}
+
 static cJSON *write_node(Writer *writer, const Node *node)
 {
     if (node->choice < 0)
         return write_leaf(writer, node);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddItemToObject(object, "choice",
-                          cJSON_CreateRaw(model_column(writer->formulation->model, node->choice)->key));
+                          cJSON_CreateRaw(question_key(writer->formulation->model, node->choice)));
     cJSON_AddItemToObject(object, "zero", write_node(writer, node->side[0]));
     cJSON_AddItemToObject(object, "one", write_node(writer, node->side[1]));
     return object;
@@ -219,7 +227,7 @@ static cJSON *write_groups(const Formulation *formulation)
 static bool has_names(const Formulation *formulation, const Node *node)
 {
     return node->choice < 0 ||
-           (model_column(formulation->model, node->choice)->key && has_names(formulation, node->side[0]) &&
+           (question_key(formulation->model, node->choice) && has_names(formulation, node->side[0]) &&
             has_names(formulation, node->side[1]));
 }
 

@@ -38,13 +38,15 @@ void flow_free(Flow *flow)
     g_free(flow);
 }
 
-void flow_add(Flow *flow, int from, int to, int64_t capacity)
+int flow_add(Flow *flow, int from, int to, int64_t capacity)
 {
+    int arc = (int)flow->arcs->len;
     Arc there = {to, flow->first[from], capacity}, back = {from, flow->first[to], 0};
     flow->first[from] = (int)flow->arcs->len;
     g_array_append_val(flow->arcs, there);
     flow->first[to] = (int)flow->arcs->len;
     g_array_append_val(flow->arcs, back);
+    return arc;
 }
 
 static Arc *arc_of(const Flow *flow, int arc)
@@ -101,6 +103,11 @@ int64_t flow_run(Flow *flow, int source, int sink)
             flow->at[n] = flow->first[n];
         sum += push(flow, source, sink, INT64_MAX);
     }
+}
+
+int64_t flow_on(const Flow *flow, int arc)
+{
+    return arc_of(flow, arc ^ 1)->open;
 }
 
 bool flow_reached(const Flow *flow, int node)

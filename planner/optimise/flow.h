@@ -13,10 +13,13 @@ typedef struct Flow Flow;
 Flow *flow_new(int nodes);
 void flow_free(Flow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
-void flow_add(Flow *flow, int from, int to, int64_t capacity);
+/* Returns the number of the arc. */
+int flow_add(Flow *flow, int from, int to, int64_t capacity);
 /* How much flows from source to sink at most. */
 int64_t flow_run(Flow *flow, int source, int sink);
-/* After flow_run: does the node stand on the source's side of the smallest cut? */
+/* After flow_run: what flows through the arc. */
+int64_t flow_on(const Flow *flow, int arc);
+/* Does the node stand on the source's side of the smallest cut? */
 bool flow_reached(const Flow *flow, int node);
 
 #endif

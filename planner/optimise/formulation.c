@@ -1,6 +1,7 @@
 #include "optimise/formulation.h"
 
 #include "base/error.h"
+#include "optimise/backups.h"
 #include "optimise/groups.h"
 #include "optimise/limits/limits.h"
 #include "optimise/purchase.h"
@@ -82,8 +83,6 @@ static void block_free(gpointer data)
     if (block->instances)
         g_ptr_array_unref(block->instances);
     g_ptr_array_unref(block->groups);
-    for (guint g = 0; g < block->backup_groups->len; g++)
-        g_array_unref(g_array_index(block->backup_groups, BackupGroup, g).groups);
     g_array_unref(block->backup_groups);
     for (guint h = 0; h < block->kept_groups->len; h++)
         g_array_unref(g_array_index(block->kept_groups, KeptGroup, h).groups);
@@ -107,44 +106,9 @@ void formulation_free(Formulation *formulation)
     g_free(formulation);
 }
 
-static const Offer *offer_of(const Block *block, const Group *group, int product)
-{
-    return &g_array_index(block->scenario->offers, Offer, group->class->offer[product]);
-}
-
-static const char *product_id(const Block *block, int product)
-{
-    return product < 0 ? "manual" : catalog_product(block->scenario->catalog, product)->id;
-}
-
 static int vendor_of(const Block *block, int product)
 {
     return product < 0 ? -1 : catalog_product(block->scenario->catalog, product)->vendor;
-}
-
-/* May this backup stand behind this primary in the group, and can it be had? */
-static bool pair_possible(const Block *block, const Group *group, int primary, int backup, BackupMode mode)
-{
-    if (backup >= 0 && (!group->allowed[backup] || offer_of(block, group, backup)->standby[mode] < 0))
-        return false;
-    if (backup < 0 && !demand_fallback(block->demand, group->class))
-        return false;
-    for (guint i = 0; i < group->backup_limits->len; i++)
-        if (!backup_allowed(block->demand, group->backup_limits->pdata[i], group->class, primary, backup,
-                            mode))
-            return false;
-    return true;
-}
-
-static bool has_backup(const Block *block, const Group *group, int primary)
-{
-    if (pair_possible(block, group, primary, -1, MODE_MANUAL))
-        return true;
-    for (guint b = 0; b < block->products; b++)
-        if (group->allowed[b] && (pair_possible(block, group, primary, (int)b, MODE_HOT) ||
-                                  pair_possible(block, group, primary, (int)b, MODE_COLD)))
-            return true;
-    return false;
 }
 
 /* x[k,p] with the cost of migration; licences are added by the purchase, where it knows the price. */
@@ -154,12 +118,12 @@ static void add_primaries(Block *block)
         Group *group = block->groups->pdata[k];
         for (guint p = 0; p < block->products; p++) {
             if (!group->allowed[p] || !group->charge[p] ||
-                (group->backup_limits->len && !has_backup(block, group, (int)p)))
+                (group->backup_limits->len && !primary_has_backup(block, group, (int)p)))
                 continue;
             Money migration =
-                demand_installed(group->class, (int)p) ? 0 : offer_of(block, group, (int)p)->migration;
+                demand_installed(group->class, (int)p) ? 0 : group_offer(block, group, (int)p)->migration;
             group->x[p] = model_add_column(
-                block->model, model_name("x.%s.%u.%s", block->demand->function, k, product_id(block, (int)p)),
+                block->model, model_name("x.%s.%u.%s", block->demand->function, k, backup_id(block, (int)p)),
                 COLUMN_COUNT, group->endpoints);
             model_add_cost(block->model, group->x[p], COST_MIGRATION, migration);
             model_column(block->model, group->x[p])->change = (int)p != group->class->primary;
@@ -168,99 +132,6 @@ static void add_primaries(Block *block)
         model_add_row(block->model, model_name("all.%s.%u", block->demand->function, k), group->endpoints,
                       group->endpoints);
     }
-}
-
-/* `kept`: a kept group, or -1 for the whole backup group. */
-static void add_pair(Block *block, int g, int kept, int primary, int backup, BackupMode mode)
-{
-    const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
-    const GArray *groups =
-        kept < 0 ? backups->groups : g_array_index(block->kept_groups, KeptGroup, kept).groups;
-    const Group *group = block_group(block, g_array_index(groups, guint, 0));
-    if (!pair_possible(block, group, primary, backup, mode))
-        return;
-    Money yearly = backup < 0 ? demand_fallback(block->demand, group->class)->standby
-                              : offer_of(block, group, backup)->standby[mode];
-    g_autofree char *of = kept < 0 ? g_strdup_printf("%d", g) : g_strdup_printf("%d.kept.%d", g, kept);
-    int column =
-        model_add_column(block->model,
-                         model_name("y.%s.%s.%s.%s.%s", block->demand->function, of,
-                                    product_id(block, primary), product_id(block, backup), mode_name(mode)),
-                         COLUMN_COUNT, backups->endpoints);
-    model_add_cost(block->model, column, COST_STANDBY, price_over_years(block->scenario, yearly));
-    if (mode == MODE_HOT && kept < 0)
-        model_add_cost(block->model, column, COST_MIGRATION, offer_of(block, group, backup)->migration);
-    Pair pair = {g, kept, primary, backup, mode, column};
-    g_array_append_val(block->pairs, pair);
-    model_add_entry(block->model, column, -1);
-}
-
-/* Adds the entries of the primaries p of these groups; how many. */
-static guint primary_entries(Block *block, const GArray *groups, guint product)
-{
-    guint before = block->model->entries->len;
-    for (guint i = 0; i < groups->len; i++) {
-        const Group *group = block_group(block, g_array_index(groups, guint, i));
-        if (group->x[product] >= 0)
-            model_add_entry(block->model, group->x[product], 1);
-    }
-    return block->model->entries->len - before;
-}
-
-/* e[h,p,b] of all kept groups of the backup group. */
-static void add_kept_pairs(Block *block, int g, guint primary)
-{
-    for (guint h = 0; h < block->kept_groups->len; h++) {
-        const KeptGroup *kept = &g_array_index(block->kept_groups, KeptGroup, h);
-        const Group *group = block_group(block, g_array_index(kept->groups, guint, 0));
-        for (guint b = 0; kept->backup_group == g && b < block->products; b++)
-            if (b != primary && group_keeps(block, group, (int)b))
-                add_pair(block, g, (int)h, (int)primary, (int)b, MODE_HOT);
-    }
-}
-
-/* sum over b of e[h,p,b] <= sum over k in h of x[k,p] */
-static void bound_kept_pairs(Block *block)
-{
-    for (guint h = 0; h < block->kept_groups->len; h++)
-        for (guint p = 0; p < block->products; p++) {
-            guint before = block->model->entries->len;
-            for (guint i = 0; i < block->pairs->len; i++) {
-                const Pair *pair = &g_array_index(block->pairs, Pair, i);
-                if (pair->kept_group == (int)h && pair->primary == (int)p)
-                    model_add_entry(block->model, pair->column, -1);
-            }
-            if (block->model->entries->len == before)
-                continue;
-            primary_entries(block, g_array_index(block->kept_groups, KeptGroup, h).groups, p);
-            int row = model_add_row(
-                block->model,
-                model_name("kept.%s.%u.%s", block->demand->function, h, product_id(block, (int)p)), 0,
-                MODEL_FREE);
-            model_row(block->model, row)->lazy = true;
-        }
-}
-
-/* y[g,p,b,m], and the rows that tie them: every endpoint of the group with primary p has one backup. */
-static void add_pairs(Block *block)
-{
-    for (guint g = 0; g < block->backup_groups->len; g++) {
-        const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
-        for (guint p = 0; p < block->products; p++) {
-            if (primary_entries(block, backups->groups, p) == 0)
-                continue;
-            for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)
-                for (guint b = 0; b < block->products; b++)
-                    if (b != p)
-                        add_pair(block, (int)g, -1, (int)p, (int)b, mode);
-            add_kept_pairs(block, (int)g, p);
-            add_pair(block, (int)g, -1, (int)p, -1, MODE_MANUAL);
-            model_add_row(
-                block->model,
-                model_name("backup.%s.%u.%s", block->demand->function, g, product_id(block, (int)p)), 0, 0);
-        }
-    }
-    bound_kept_pairs(block);
 }
 
 /* The rows are many, and the few that matter most are those of the vendor that is in charge today: with many
@@ -310,7 +181,12 @@ static void link_vendor_backups(Block *block, int index, int vendor, int used)
         const BackupGroup *backups = &g_array_index(block->backup_groups, BackupGroup, g);
         const Group *group = block_group(block, g_array_index(backups->groups, guint, 0));
         guint before = block->model->entries->len;
-        for (guint i = 0; (index < 0 || group->member[index]) && i < block->pairs->len; i++) {
+        if (index >= 0 && !group->member[index])
+            continue;
+        for (guint p = 0; backups->kin && p < block->products; p++)
+            if (vendor_of(block, (int)p) == vendor)
+                primary_entries(block, backups->groups, p);
+        for (guint i = 0; i < block->pairs->len; i++) {
             const Pair *pair = &g_array_index(block->pairs, Pair, i);
             if (pair->backup_group == (int)g &&
                 (vendor_of(block, pair->primary) == vendor || vendor_of(block, pair->backup) == vendor))
@@ -402,7 +278,7 @@ static void add_capacities(Block *block)
         }
         if (block->model->entries->len == before)
             continue;
-        const char *product = product_id(block, offer->product);
+        const char *product = backup_id(block, offer->product);
         int row = model_add_row(block->model, model_name("capacity.%s.%s", block->demand->function, product),
                                 -MODEL_FREE, offer->capacity);
         model_row(block->model, row)->key = key_of("capacity", product, block->demand->function, NULL);
@@ -419,6 +295,7 @@ static Block *block_new(Model *model, const Scenario *scenario, const Fleet *fle
     block->vendors = scenario->catalog->vendors->len;
     block->groups = g_ptr_array_new_with_free_func(group_free);
     block->backup_groups = g_array_new(FALSE, TRUE, sizeof(BackupGroup));
+    g_array_set_clear_func(block->backup_groups, backup_group_clear);
     block->kept_groups = g_array_new(FALSE, TRUE, sizeof(KeptGroup));
     block->prices = g_array_new(FALSE, TRUE, sizeof(BlockPrice));
     g_array_set_clear_func(block->prices, price_clear);
@@ -495,7 +372,7 @@ static void build_block(Block *block)
     restrict_by_limits(block);
     groups_fold_backups(block);
     add_primaries(block);
-    add_pairs(block);
+    backups_state(block);
     add_capacities(block);
     for (guint v = 0; v < block->vendors; v++)
         if (block->scenario->vendor_fixed[v] > 0)

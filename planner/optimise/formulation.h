@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
     GArray *groups; /* of guint: indices into block->groups; the first speaks for all */
     int64_t endpoints;
+    int *kin; /* where backups are pools: see pools.h; NULL: pairs */
 } BackupGroup;
 
 /* Groups of one backup group on which the same products run today that could be hot backups: there these cost
@@ -37,7 +38,11 @@ typedef struct {
     int backup_group;
 } KeptGroup;
 
-/* A pair column y[group, primary, backup, mode]; of a kept group only where kept_group is not -1. */
+/* Stands for the primary of a pool. */
+#define ANY_PRIMARY -2
+
+/* A pair column y[group, primary, backup, mode]; of a kept group only where kept_group is not -1. A pool has
+ * ANY_PRIMARY: it counts all endpoints with this backup. */
 typedef struct {
     int backup_group, kept_group, primary, backup; /* backup -1: manual */
     BackupMode mode;

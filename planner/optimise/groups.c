@@ -16,6 +16,13 @@ void group_free(gpointer data)
     g_free(group);
 }
 
+void backup_group_clear(gpointer data)
+{
+    BackupGroup *backups = data;
+    g_array_unref(backups->groups);
+    g_free(backups->kin);
+}
+
 static int compare_ints(gconstpointer a, gconstpointer b)
 {
     return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
@@ -170,7 +177,7 @@ void groups_fold_backups(Block *block)
         g_autoptr(GByteArray) key = backup_key(block, group);
         group->backup_group = number_of(known, key);
         if (group->backup_group == (int)block->backup_groups->len) {
-            BackupGroup fresh = {g_array_new(FALSE, FALSE, sizeof(guint)), 0};
+            BackupGroup fresh = {g_array_new(FALSE, FALSE, sizeof(guint)), 0, NULL};
             g_array_append_val(block->backup_groups, fresh);
         }
         BackupGroup *backup = &g_array_index(block->backup_groups, BackupGroup, group->backup_group);

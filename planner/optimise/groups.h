@@ -12,5 +12,6 @@ void groups_fold_backups(Block *block);
 /* Does the product run there today, so that as a hot backup it saves its migration? */
 bool group_keeps(const Block *block, const Group *group, int product);
 void group_free(gpointer group);
+void backup_group_clear(gpointer backup_group);
 
 #endif

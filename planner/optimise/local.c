@@ -129,6 +129,7 @@ static bool add_cut(Local *local, const LocalBlock *own, const int64_t *multipli
     }
     cut->row =
         model_add_row(model, g_strdup_printf("local.%u", local->cuts->len + 1), -MODEL_FREE, (int64_t)most);
+    model_row(model, cut->row)->lazy = true;
     g_ptr_array_add(local->cuts, cut);
     g_hash_table_insert(local->cut_of_row, GINT_TO_POINTER(cut->row), cut);
     return true;
@@ -264,6 +265,13 @@ void local_extend(Local *local, Restricted *restricted)
 {
     for (guint b = 0; b < local->blocks->len; b++)
         local_block_extend(local->blocks->pdata[b], restricted);
+}
+
+void local_start(const Local *local, const Restricted *restricted, const double *values, LpBasis *basis)
+{
+    lp_basis_grow(basis, restricted->model->columns->len, restricted->model->rows->len);
+    for (guint b = 0; b < local->blocks->len; b++)
+        local_block_start(local->blocks->pdata[b], restricted, values, basis);
 }
 
 GPtrArray *local_split(Local *local, const int64_t *point, bool *more)

@@ -31,6 +31,9 @@ bool local_is_cut(const Local *local, int row);
 /* Adds to what is left of the folded model the local limits that have stood in the way before, with what
  * their values of the attribute get of each group. */
 void local_extend(Local *local, Restricted *restricted);
+/* Makes a basis of the model before, with its values, one of the extended model: what the groups' counts were
+ * is handed to their parts in order. */
+void local_start(const Local *local, const Restricted *restricted, const double *values, LpBasis *basis);
 /* Adds the cuts by which the folded model knows what the optimum of the extended one tells of its choices;
  * how many these values miss. */
 int local_cut_by_prices(Local *local, const Lp *lp, const double *values);

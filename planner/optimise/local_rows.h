@@ -57,6 +57,9 @@ bool local_counts(const LocalBlock *own, const LocalRow *row, guint cell, guint 
 
 /* Adds to what is left of the model what its groups' parts get, and the active rows on them. */
 void local_block_extend(LocalBlock *own, Restricted *restricted);
+/* Makes the basis, grown to the extended model, one of it: see local_start. */
+void local_block_start(const LocalBlock *own, const Restricted *restricted, const double *values,
+                       LpBasis *basis);
 /* Per class of the demand and product how many, so that all rows hold and the sums over parts are those of
  * the extended model's point; the caller frees. NULL where it was not found: rows that stood in the way are
  * active from now on, and *more says whether there are any new ones. */

@@ -7,6 +7,9 @@
 
 /* A lazy row comes in when it is missed by more than this part of its size. */
 #define MISSED 1e-7
+/* And goes again once it has not mattered for so many solves, as soon as there are so many of these. */
+#define OLD 10
+#define PURGE 60
 
 struct Lp {
     const Model *model;
@@ -14,8 +17,9 @@ struct Lp {
     double unit, scale;
     GArray *rows;  /* of int: per row of the model its row in the problem, or 0 */
     GArray *order; /* of int: per row of the problem its row in the model */
+    GArray *age;   /* of int: per row of the problem, for how many solves it has not mattered */
     double *values;
-    bool started;
+    bool started, given; /* solved before; has a basis to start from */
     double cutoff;
     gint64 deadline;
 };
@@ -35,6 +39,7 @@ Lp *lp_new(const Model *model, double unit)
     lp->problem = glpk_build_columns(&request, unit);
     lp->rows = g_array_new(FALSE, TRUE, sizeof(int));
     lp->order = g_array_new(FALSE, TRUE, sizeof(int));
+    lp->age = g_array_new(FALSE, TRUE, sizeof(int));
     lp->values = g_new0(double, model->columns->len + 1);
     lp_add_missed(lp);
     return lp;
@@ -47,6 +52,7 @@ void lp_free(Lp *lp)
     glp_delete_prob(lp->problem);
     g_array_unref(lp->rows);
     g_array_unref(lp->order);
+    g_array_unref(lp->age);
     g_free(lp->values);
     g_free(lp);
 }
@@ -105,9 +111,52 @@ static int simplex(Lp *lp, int method, bool presolve)
     return code == 0 ? glp_get_status(lp->problem) : GLP_UNDEF;
 }
 
+/* Rows that matter have nonbasic slacks. */
+static void count_ages(Lp *lp)
+{
+    for (guint r = 0; r < lp->order->len; r++) {
+        int *age = &g_array_index(lp->age, int, r);
+        *age = glp_get_row_stat(lp->problem, (int)r + 1) == GLP_BS ? *age + 1 : 0;
+    }
+}
+
+static bool is_old(const Lp *lp, guint row)
+{
+    return g_array_index(lp->age, int, row) > OLD &&
+           model_row(lp->model, g_array_index(lp->order, int, row))->lazy &&
+           glp_get_row_stat(lp->problem, (int)row + 1) == GLP_BS;
+}
+
+/* Takes old rows out. Their slacks are basic, so what is left of the basis is one. */
+static void purge(Lp *lp)
+{
+    g_autofree int *gone = g_new(int, lp->order->len + 1);
+    int count = 0;
+    guint kept = 0;
+    for (guint r = 0; r < lp->order->len; r++)
+        if (is_old(lp, r))
+            gone[++count] = (int)r + 1;
+    if (count < PURGE)
+        return;
+    for (guint r = 0, next = 1; r < lp->order->len; r++) {
+        int index = g_array_index(lp->order, int, r);
+        if ((int)next <= count && gone[next] == (int)r + 1) {
+            next++;
+            g_array_index(lp->rows, int, index) = 0;
+            continue;
+        }
+        g_array_index(lp->order, int, kept) = index;
+        g_array_index(lp->age, int, kept) = g_array_index(lp->age, int, r);
+        g_array_index(lp->rows, int, index) = (int)++kept;
+    }
+    g_array_set_size(lp->order, kept);
+    g_array_set_size(lp->age, kept);
+    glp_del_rows(lp->problem, count, gone);
+}
+
 LpStatus lp_solve(Lp *lp)
 {
-    if (!lp->started)
+    if (!lp->started && !lp->given)
         glp_cpx_basis(lp->problem);
     int status = simplex(lp, lp->started ? GLP_DUALP : GLP_PRIMAL, false);
     if (status == CUT)
@@ -129,6 +178,7 @@ LpStatus lp_solve(Lp *lp)
         return LP_FAILED;
     for (guint c = 0; c < lp->model->columns->len; c++)
         lp->values[c] = glp_get_col_prim(lp->problem, (int)c + 1);
+    count_ages(lp);
     return LP_OPTIMAL;
 }
 
@@ -166,21 +216,26 @@ static bool missed(const Lp *lp, const ModelRow *row)
            (row->lower != -MODEL_FREE && sum < (double)row->lower - MISSED * size);
 }
 
+static void add_row(Lp *lp, int row)
+{
+    int young = 0, *at = &g_array_index(lp->rows, int, row);
+    glpk_add_row(lp->problem, lp->model, row, lp->scale);
+    *at = glp_get_num_rows(lp->problem);
+    g_array_append_val(lp->order, row);
+    g_array_append_val(lp->age, young);
+    if (lp->started)
+        glp_set_row_stat(lp->problem, *at, GLP_BS);
+}
+
 int lp_add_missed(Lp *lp)
 {
     int added = 0;
     g_array_set_size(lp->rows, lp->model->rows->len);
     for (guint r = 0; r < lp->model->rows->len; r++) {
         const ModelRow *row = model_row(lp->model, (int)r);
-        int *at = &g_array_index(lp->rows, int, r);
-        if (*at || (row->lazy && !(lp->started && missed(lp, row))))
+        if (g_array_index(lp->rows, int, r) || (row->lazy && !(lp->started && missed(lp, row))))
             continue;
-        glpk_add_row(lp->problem, lp->model, (int)r, lp->scale);
-        *at = glp_get_num_rows(lp->problem);
-        int index = (int)r;
-        g_array_append_val(lp->order, index);
-        if (lp->started)
-            glp_set_row_stat(lp->problem, *at, GLP_BS);
+        add_row(lp, (int)r);
         added++;
     }
     return added;
@@ -191,28 +246,82 @@ int lp_rows(const Lp *lp)
     return glp_get_num_rows(lp->problem);
 }
 
-char *lp_basis(const Lp *lp)
+static LpBasis *basis_new(guint columns, guint rows)
 {
-    int rows = glp_get_num_rows(lp->problem), columns = glp_get_num_cols(lp->problem);
-    char *basis = g_malloc((gsize)(rows + columns) + 1 + sizeof(int));
-    memcpy(basis, &rows, sizeof rows);
-    char *at = basis + sizeof rows;
-    for (int r = 1; r <= rows; r++)
-        *at++ = (char)glp_get_row_stat(lp->problem, r);
-    for (int c = 1; c <= columns; c++)
-        *at++ = (char)glp_get_col_stat(lp->problem, c);
+    LpBasis *basis = g_new(LpBasis, 1);
+    basis->columns = g_byte_array_new();
+    basis->rows = g_byte_array_new();
+    g_byte_array_set_size(basis->columns, columns);
+    g_byte_array_set_size(basis->rows, rows);
+    memset(basis->rows->data, 0, rows);
     return basis;
 }
 
-void lp_set_basis(Lp *lp, const char *basis)
+void lp_basis_free(LpBasis *basis)
 {
-    int rows, columns = glp_get_num_cols(lp->problem);
-    memcpy(&rows, basis, sizeof rows);
-    const char *at = basis + sizeof rows;
-    for (int r = 1; r <= glp_get_num_rows(lp->problem); r++)
-        glp_set_row_stat(lp->problem, r, r <= rows ? *at++ : GLP_BS);
-    for (int c = 1; c <= columns; c++)
-        glp_set_col_stat(lp->problem, c, *at++);
+    if (!basis)
+        return;
+    g_byte_array_unref(basis->columns);
+    g_byte_array_unref(basis->rows);
+    g_free(basis);
+}
+
+LpBasis *lp_basis(const Lp *lp)
+{
+    guint columns = lp->model->columns->len;
+    LpBasis *basis = basis_new(columns, lp->rows->len);
+    for (guint r = 0; r < lp->order->len; r++)
+        basis->rows->data[g_array_index(lp->order, int, r)] =
+            (guint8)glp_get_row_stat(lp->problem, (int)r + 1);
+    for (guint c = 0; c < columns; c++)
+        basis->columns->data[c] = (guint8)glp_get_col_stat(lp->problem, (int)c + 1);
+    return basis;
+}
+
+void lp_basis_grow(LpBasis *basis, guint columns, guint rows)
+{
+    const guint8 lower = GLP_NL, basic = GLP_BS;
+    while (basis->columns->len < columns)
+        g_byte_array_append(basis->columns, &lower, 1);
+    while (basis->rows->len < rows)
+        g_byte_array_append(basis->rows, &basic, 1);
+}
+
+void lp_basis_set_column(LpBasis *basis, int column, bool basic)
+{
+    basis->columns->data[column] = basic ? GLP_BS : GLP_NL;
+}
+
+void lp_basis_set_row(LpBasis *basis, int row, bool basic)
+{
+    basis->rows->data[row] = basic ? GLP_BS : GLP_NL;
+}
+
+static void take_basis(Lp *lp, const LpBasis *basis)
+{
+    const guint8 *rows = basis->rows->data;
+    for (guint r = 0; r < basis->rows->len; r++)
+        if (rows[r] && rows[r] != GLP_BS && g_array_index(lp->rows, int, r) == 0)
+            add_row(lp, (int)r);
+    for (guint r = 0; r < lp->order->len; r++) {
+        guint index = (guint)g_array_index(lp->order, int, r);
+        glp_set_row_stat(lp->problem, (int)r + 1,
+                         index < basis->rows->len && rows[index] ? rows[index] : GLP_BS);
+    }
+    for (guint c = 0; c < basis->columns->len; c++)
+        glp_set_col_stat(lp->problem, (int)c + 1, basis->columns->data[c]);
+}
+
+void lp_set_basis(Lp *lp, const LpBasis *basis)
+{
+    purge(lp);
+    take_basis(lp, basis);
+}
+
+void lp_start(Lp *lp, const LpBasis *basis)
+{
+    take_basis(lp, basis);
+    lp->given = true;
 }
 
 /* Nodes and seconds that rounding may take. */
@@ -225,14 +334,14 @@ static void count_nodes(glp_tree *tree, void *nodes)
         glp_ios_terminate(tree);
 }
 
-bool lp_round(Lp *lp, const bool *free, int64_t *point)
+bool lp_round(Lp *lp, const RoundColumn *columns, int64_t *point)
 {
     glp_prob *whole = glp_create_prob();
     glp_copy_prob(whole, lp->problem, GLP_OFF);
     for (guint c = 0; c < lp->model->columns->len; c++) {
         double value = round(lp->values[c]);
-        glp_set_col_kind(whole, (int)c + 1, GLP_IV);
-        if (!free[c])
+        glp_set_col_kind(whole, (int)c + 1, columns[c] == ROUND_REAL ? GLP_CV : GLP_IV);
+        if (columns[c] == ROUND_HOLD)
             glp_set_col_bnds(whole, (int)c + 1, GLP_FX, value, value);
         else
             glp_set_col_bnds(whole, (int)c + 1, GLP_DB, (double)model_column(lp->model, (int)c)->lower,
@@ -256,7 +365,8 @@ bool lp_round(Lp *lp, const bool *free, int64_t *point)
         found = glp_mip_status(whole) == GLP_OPT || glp_mip_status(whole) == GLP_FEAS;
     }
     for (guint c = 0; found && c < lp->model->columns->len; c++)
-        point[c] = (int64_t)llround(glp_mip_col_val(whole, (int)c + 1));
+        point[c] = columns[c] == ROUND_REAL ? (int64_t)ceil(glp_mip_col_val(whole, (int)c + 1) - 1e-9)
+                                            : (int64_t)llround(glp_mip_col_val(whole, (int)c + 1));
     glp_delete_prob(whole);
     return found;
 }

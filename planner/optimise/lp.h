@@ -8,6 +8,18 @@
 
 typedef struct Lp Lp;
 
+/* Which columns and rows (their slacks) are basic, in the order of the model. */
+typedef struct {
+    GByteArray *columns, *rows; /* GLPK's status, or 0 for a row that is not in */
+} LpBasis;
+
+/* Makes room for so many of each: new columns are 0, new rows basic. */
+void lp_basis_grow(LpBasis *basis, guint columns, guint rows);
+void lp_basis_set_column(LpBasis *basis, int column, bool basic);
+void lp_basis_set_row(LpBasis *basis, int row, bool basic);
+void lp_basis_free(LpBasis *basis);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LpBasis, lp_basis_free)
+
 typedef enum {
     LP_OPTIMAL,
     LP_CUT,        /* the objective passed the cutoff: it and the duals are good, the values are not */
@@ -42,12 +54,20 @@ int lp_add_missed(Lp *lp);
 /* How many rows are in. */
 int lp_rows(const Lp *lp);
 
-/* A basis to come back to; rows that came in since are basic. Free with g_free. */
-char *lp_basis(const Lp *lp);
-void lp_set_basis(Lp *lp, const char *basis);
-/* A whole point near the last values: choices are held at their nearest, and counts that are not `free` (one
- * bool a column). False where none was found within a few nodes. */
-bool lp_round(Lp *lp, const bool *free, int64_t *point);
+/* Takes the basis over, with the rows that it takes; rows that it does not know are basic. */
+void lp_set_basis(Lp *lp, const LpBasis *basis);
+/* The same for an Lp that was never solved, which then starts from there by the primal simplex method. */
+void lp_start(Lp *lp, const LpBasis *basis);
+LpBasis *lp_basis(const Lp *lp);
+/* What rounding may do with a column. */
+typedef enum {
+    ROUND_HOLD,  /* it stays at the nearest whole number */
+    ROUND_WHOLE, /* any whole number */
+    ROUND_REAL   /* any number; the point has it rounded up */
+} RoundColumn;
+
+/* A whole point near the last values. False where none was found within a few nodes. */
+bool lp_round(Lp *lp, const RoundColumn *columns, int64_t *point);
 /* Of the present bounds, which must be infeasible: multipliers y, one a row of the model, of a sum of rows
  * that nothing meets. False where that cannot be shown. */
 bool lp_ray(Lp *lp, double *multipliers);

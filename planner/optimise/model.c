@@ -24,6 +24,12 @@ static void squares_clear(gpointer data)
     g_array_unref(squares->squares);
 }
 
+static void split_clear(gpointer data)
+{
+    g_array_unref(((ModelSplit *)data)->choices);
+    g_free(((ModelSplit *)data)->key);
+}
+
 Model *model_new(void)
 {
     Model *model = g_new0(Model, 1);
@@ -34,6 +40,8 @@ Model *model_new(void)
     model->entries = g_array_new(FALSE, TRUE, sizeof(ModelEntry));
     model->squares = g_array_new(FALSE, TRUE, sizeof(ModelSquares));
     g_array_set_clear_func(model->squares, squares_clear);
+    model->splits = g_array_new(FALSE, TRUE, sizeof(ModelSplit));
+    g_array_set_clear_func(model->splits, split_clear);
     return model;
 }
 
@@ -45,6 +53,7 @@ void model_free(Model *model)
     g_array_unref(model->rows);
     g_array_unref(model->entries);
     g_array_unref(model->squares);
+    g_array_unref(model->splits);
     g_free(model);
 }
 
@@ -73,6 +82,12 @@ Model *model_copy(const Model *model)
     }
     copy->cuts = model->cuts;
     return copy;
+}
+
+void model_add_split(Model *model, const GArray *choices, guint first, int any, char *key)
+{
+    ModelSplit split = {g_array_copy((GArray *)(gpointer)(guintptr)choices), first, any, key};
+    g_array_append_val(model->splits, split);
 }
 
 ModelColumn *model_column(const Model *model, int column)

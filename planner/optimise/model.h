@@ -53,20 +53,30 @@ typedef struct {
 typedef struct {
     char *name;
     GArray *squares; /* of ModelSquare */
-    int row;         /* sum of heights <= most / scale */
+    int row;         /* sum of heights <= most / scale; -1: none (see restrict.h) */
     __int128 most;
 } ModelSquares;
+
+/* A question about choices in a row of which one is 1 where `any` is: is it one from `first` on? */
+typedef struct {
+    GArray *choices; /* of int: columns */
+    guint first;
+    int any;
+    char *key; /* its name in certificates */
+} ModelSplit;
 
 typedef struct {
     GArray *columns; /* of ModelColumn */
     GArray *rows;    /* of ModelRow */
     GArray *entries; /* of ModelEntry, row by row */
     GArray *squares; /* of ModelSquares */
+    GArray *splits;  /* of ModelSplit: hints for a search */
     int cuts;        /* how many were made */
 } Model;
 
 Model *model_new(void);
-/* Another model of the same columns, rows and squares, to be changed without touching this one. */
+/* Another model of the same columns, rows and squares (without splits), to be changed without touching this
+ * one. */
 Model *model_copy(const Model *model);
 void model_free(Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
@@ -78,6 +88,8 @@ void model_add_cost(Model *model, int column, int part, int64_t cost);
 void model_add_entry(Model *model, int column, int64_t coefficient);
 ModelRow *model_row(const Model *model, int row);
 int model_add_row(Model *model, char *name, int64_t lower, int64_t upper);
+/* Takes the key over; the choices are copied. */
+void model_add_split(Model *model, const GArray *choices, guint first, int any, char *key);
 /* Takes the name and the keys over; the squares are copied. */
 void model_add_squares(Model *model, char *name, const GArray *squares, int row, __int128 most);
 /* scale x height >= (2a + 1) total - a (a + 1) used, which holds for all whole totals. */

@@ -231,8 +231,10 @@ static bool run_search(const Scenario *scenario, const Fleet *fleet, const char 
     g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, error);
     if (!folded)
         return false;
-    SearchRequest request = {
-        .formulation = folded, .gap = run->options->gap, .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES, .deadline = run->deadline};
+    SearchRequest request = {.formulation = folded,
+                             .gap = run->options->gap,
+                             .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES,
+                             .deadline = run->deadline};
     if (!search(&request, found, error))
         return false;
     run->bound = found->bound;

@@ -121,6 +121,7 @@ static void price_directly(Block *block, int offer)
 typedef struct {
     GArray *billed; /* of int: columns q, over all offers of the product */
     GArray *chosen; /* of int: columns s */
+    GArray *tiers;  /* of guint: the tier that each of these stands for */
 } Purchase;
 
 /* What a licence of the tier costs over the years, with the discount of the vendor's bundle where `bundled`.
@@ -156,11 +157,11 @@ typedef struct {
     int64_t most, minimum;
 } Reach;
 
-/* ["tier", offer, function, i] */
-static char *key_of_tier(const Block *block, int offer, guint tier)
+/* ["tier", offer, function, i], or ["from-tier", ...] */
+static char *key_of_tier(const Block *block, const char *word, int offer, guint tier)
 {
     g_autofree char *function = key_of(block->demand->function, NULL);
-    return g_strdup_printf("[\"tier\",%d,%.*s,%u]", offer, (int)strlen(function) - 2, function + 1, tier);
+    return g_strdup_printf("[\"%s\",%d,%.*s,%u]", word, offer, (int)strlen(function) - 2, function + 1, tier);
 }
 
 /* The columns s_i and q_i of one offer with their costs; `bundled`: at the prices of the bundle. */
@@ -179,7 +180,7 @@ static void add_tiers(Block *block, const Reach *reach, bool bundled, Purchase *
             model_name("%s.%s.%d.%u%s", block->demand->function, product_id(block, terms->product),
                        reach->offer, i + 1, bundled ? ".bundled" : "");
         int chosen = model_add_column(model, model_name("tier.%s", name), COLUMN_CHOICE, 1);
-        model_column(model, chosen)->key = bundled ? NULL : key_of_tier(block, reach->offer, i);
+        model_column(model, chosen)->key = bundled ? NULL : key_of_tier(block, "tier", reach->offer, i);
         int billed = model_add_column(model, model_name("billed.%s", name), COLUMN_COUNT, to);
         model_add_cost(model, billed, COST_LICENCES, tier_price(block, terms, i, bundled));
         if (terms->incremental)
@@ -192,6 +193,7 @@ static void add_tiers(Block *block, const Reach *reach, bool bundled, Purchase *
         model_add_row(model, model_name("to.%s", name), -MODEL_FREE, 0);
         g_array_append_val(purchase->billed, billed);
         g_array_append_val(purchase->chosen, chosen);
+        g_array_append_val(purchase->tiers, i);
     }
 }
 
@@ -273,6 +275,14 @@ static void tie_tiers(Block *block, const Offer *terms, const Purchase *purchase
     }
 }
 
+/* Which half of the tiers is it? */
+static void split_tiers(Block *block, int offer, const Purchase *purchase, int used)
+{
+    for (guint i = 1; i < purchase->chosen->len; i++)
+        model_add_split(block->model, purchase->chosen, i, used,
+                        key_of_tier(block, "from-tier", offer, g_array_index(purchase->tiers, guint, i)));
+}
+
 static void state_product(Block *block, int product)
 {
     const GArray *offers = block->scenario->offers;
@@ -292,7 +302,8 @@ static void state_product(Block *block, int product)
     int used = -1;
     if (tiers || terms->fixed > 0)
         used = block->product_used[product] = add_product_used(block, product, terms->capacity, terms->fixed);
-    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int))};
+    Purchase purchase = {g_array_new(FALSE, FALSE, sizeof(int)), g_array_new(FALSE, FALSE, sizeof(int)),
+                         g_array_new(FALSE, FALSE, sizeof(guint))};
 
     for (guint o = 0; o < offers->len; o++) {
         if (g_array_index(offers, Offer, o).product != product)
@@ -304,8 +315,11 @@ static void state_product(Block *block, int product)
     }
     if (tiers)
         tie_tiers(block, terms, &purchase, used, count == 1);
+    if (tiers && count == 1 && bundle_of(block, product) < 0)
+        split_tiers(block, (int)(terms - (const Offer *)(gpointer)offers->data), &purchase, used);
     g_array_unref(purchase.billed);
     g_array_unref(purchase.chosen);
+    g_array_unref(purchase.tiers);
 }
 
 void purchase_state(Block *block)

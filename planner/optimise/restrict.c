@@ -101,18 +101,12 @@ static void copy_columns(Restricted *restricted, const Bounds *bounds)
     }
 }
 
-/* False where the row cannot be met. */
-static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRow *row)
+static void put_row(Restricted *restricted, const ModelRow *row)
 {
-    __int128 least, most, constant = 0;
-    activity(bounds, row, &least, &most);
-    if ((row->upper != MODEL_FREE && least > row->upper) || (row->lower != -MODEL_FREE && most < row->lower))
-        return false;
-    if ((row->upper == MODEL_FREE || most <= row->upper) &&
-        (row->lower == -MODEL_FREE || least >= row->lower))
-        return true;
+    const Model *full = restricted->full;
+    __int128 constant = 0;
     for (guint e = row->first; e < row->first + row->entries; e++) {
-        const ModelEntry *entry = &g_array_index(bounds->full->entries, ModelEntry, e);
+        const ModelEntry *entry = &g_array_index(full->entries, ModelEntry, e);
         if (restricted->column[entry->column] >= 0)
             model_add_entry(restricted->model, restricted->column[entry->column], entry->coefficient);
         else
@@ -121,10 +115,24 @@ static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRo
     model_add_row(restricted->model, NULL,
                   row->lower == -MODEL_FREE ? -MODEL_FREE : row->lower - (int64_t)constant,
                   row->upper == MODEL_FREE ? MODEL_FREE : row->upper - (int64_t)constant);
+}
+
+/* False where the row cannot be met. */
+static bool copy_row(Restricted *restricted, const Bounds *bounds, const ModelRow *row)
+{
+    __int128 least, most;
+    activity(bounds, row, &least, &most);
+    if ((row->upper != MODEL_FREE && least > row->upper) || (row->lower != -MODEL_FREE && most < row->lower))
+        return false;
+    if ((row->upper == MODEL_FREE || most <= row->upper) &&
+        (row->lower == -MODEL_FREE || least >= row->lower))
+        return true;
+    put_row(restricted, row);
     return true;
 }
 
-static void copy_squares(Restricted *restricted, const ModelSquares *squares)
+/* `row`: what limits the sum of heights here, or -1. */
+static void copy_squares(Restricted *restricted, const ModelSquares *squares, int row)
 {
     g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(ModelSquare));
     __int128 most = squares->most;
@@ -141,7 +149,7 @@ static void copy_squares(Restricted *restricted, const ModelSquares *squares)
         square.key = g_strdup("[]");
         g_array_append_val(left, square);
     }
-    model_add_squares(restricted->model, g_strdup(squares->name), left, 0, most);
+    model_add_squares(restricted->model, g_strdup(squares->name), left, row, most);
 }
 
 Restricted *restrict_new(const Model *full, const int64_t *held, const bool *leave_out)
@@ -161,12 +169,25 @@ Restricted *restrict_new(const Model *full, const int64_t *held, const bool *lea
     restricted->column = g_new(int, columns + 1);
     restricted->value = g_new(int64_t, columns + 1);
     copy_columns(restricted, &bounds);
-    for (guint r = 0; r < full->rows->len; r++)
+    g_autofree int *rows = g_new(int, full->rows->len + 1);
+    for (guint r = 0; r < full->rows->len; r++) {
+        guint before = restricted->model->rows->len;
         if (!(leave_out && leave_out[r]) && !copy_row(restricted, &bounds, model_row(full, (int)r)))
             return NULL;
-    for (guint s = 0; s < full->squares->len; s++)
-        copy_squares(restricted, &g_array_index(full->squares, ModelSquares, s));
+        rows[r] = restricted->model->rows->len > before ? (int)before : -1;
+    }
+    restricted->rows = full->rows->len;
+    for (guint s = 0; s < full->squares->len; s++) {
+        const ModelSquares *squares = &g_array_index(full->squares, ModelSquares, s);
+        copy_squares(restricted, squares, rows[squares->row]);
+    }
     return g_steal_pointer(&restricted);
+}
+
+void restrict_follow(Restricted *restricted)
+{
+    for (; restricted->rows < restricted->full->rows->len; restricted->rows++)
+        put_row(restricted, model_row(restricted->full, (int)restricted->rows));
 }
 
 void restrict_free(Restricted *restricted)
@@ -177,6 +198,15 @@ void restrict_free(Restricted *restricted)
     g_free(restricted->column);
     g_free(restricted->value);
     g_free(restricted);
+}
+
+double *restrict_values(const Restricted *restricted, const double *values)
+{
+    guint columns = restricted->full->columns->len;
+    double *full = g_new(double, columns + 1);
+    for (guint c = 0; c < columns; c++)
+        full[c] = restricted->column[c] < 0 ? (double)restricted->value[c] : values[restricted->column[c]];
+    return full;
 }
 
 int64_t *restrict_point(const Restricted *restricted, const int64_t *point)

@@ -10,6 +10,7 @@ typedef struct {
     Model *model;
     int *column;    /* per column of the full model: its column here, or -1 where it has one value */
     int64_t *value; /* per column of the full model: that value */
+    guint rows;     /* of the full model, looked at so far */
 } Restricted;
 
 /* `held`: per column a value, or MODEL_FREE. `leave_out`: per row, may be NULL. NULL where nothing meets the
@@ -18,6 +19,11 @@ Restricted *restrict_new(const Model *full, const int64_t *held, const bool *lea
 void restrict_free(Restricted *restricted);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Restricted, restrict_free)
 
+/* Takes over the rows that the full model has got since. */
+void restrict_follow(Restricted *restricted);
+
+/* Values of the full model (one a column) from those of what is left; caller frees. */
+double *restrict_values(const Restricted *restricted, const double *values);
 /* A point of the full model from one of what is left; caller frees. */
 int64_t *restrict_point(const Restricted *restricted, const int64_t *point);
 

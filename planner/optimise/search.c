@@ -4,6 +4,7 @@
 #include "optimise/child.h"
 #include "optimise/complete.h"
 #include "optimise/lp.h"
+#include "optimise/pools.h"
 #include "optimise/tree.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@
 /* Rounds of cuts at the root, and at any other node. */
 #define ROOT_ROUNDS 60
 #define NODE_ROUNDS 8
+#define DIVE_ROUNDS 4
 /* So many rounds of cuts that raise the bound by no more than this part of it are enough. */
 #define STILL_ROUNDS 3
 #define STILL 1e-7
@@ -53,6 +55,7 @@ typedef struct {
     double hope;      /* of the best promise (see Node), INFINITY where there is none */
     double *gains[2]; /* per column and answer: sum of gains per unit of distance ("pseudo-costs") */
     int *glances[2];  /* and of how many */
+    bool *halved;     /* per choice: splits are asked for in its place */
     int64_t cost;     /* the same in Money */
     GArray *changed;  /* of int: columns whose bounds are those of the node at hand */
     int nodes, pipe;
@@ -101,6 +104,34 @@ static void say_plan(Search *search, const int64_t *point, const GPtrArray *spli
 
 /* ---- nodes ---- */
 
+static void hold(Search *search, int column, int value)
+{
+    lp_set_bounds(search->lp, column, value, value);
+    g_array_append_val(search->changed, column);
+}
+
+/* The split that the number stands for, or NULL where it is a column. */
+static const ModelSplit *split_of(const Search *search, int choice)
+{
+    int columns = (int)search->model->columns->len;
+    return choice < columns ? NULL
+                            : &g_array_index(search->model->splits, ModelSplit, (guint)(choice - columns));
+}
+
+static void give_answer(Search *search, int choice, int answer)
+{
+    const ModelSplit *split = split_of(search, choice);
+    if (!split) {
+        hold(search, choice, answer);
+        return;
+    }
+    for (guint i = 0; i < split->choices->len; i++)
+        if ((i >= split->first) != (answer == 1))
+            hold(search, g_array_index(split->choices, int, i), 0);
+    if (answer)
+        hold(search, split->any, 1);
+}
+
 /* Sets the bounds of the choices that lead to the node, and nothing else. */
 static void go_to(Search *search, const Node *node)
 {
@@ -110,8 +141,7 @@ static void go_to(Search *search, const Node *node)
     }
     g_array_set_size(search->changed, 0);
     for (; node->parent; node = node->parent) {
-        lp_set_bounds(search->lp, node->parent->choice, node->answer, node->answer);
-        g_array_append_val(search->changed, node->parent->choice);
+        give_answer(search, node->parent->choice, node->answer);
     }
 }
 
@@ -147,9 +177,19 @@ static void keep_parents(Node *node)
     g_array_append_vals(node->multipliers, node->parent->multipliers->data, node->parent->multipliers->len);
 }
 
+/* Are there tiers on both sides of the split? The part of those from the first on, else 0. */
+static double split_value(const ModelSplit *split, const double *values)
+{
+    double below = 0, above = 0;
+    for (guint i = 0; i < split->choices->len; i++)
+        *(i < split->first ? &below : &above) += values[g_array_index(split->choices, int, i)];
+    return below > WHOLE && above > WHOLE ? above / (below + above) : 0;
+}
+
 static void keep_fractional(Search *search, Node *node)
 {
     const double *values = lp_values(search->lp);
+    guint columns = search->model->columns->len, splits = search->model->splits->len;
     g_array_set_size(node->fractional, 0);
     for (guint c = 0; c < search->model->columns->len; c++) {
         int column = (int)c;
@@ -157,10 +197,18 @@ static void keep_fractional(Search *search, Node *node)
             values[c] < 1 - WHOLE)
             g_array_append_val(node->fractional, column);
     }
+    for (guint s = 0; s < splits; s++) {
+        int number = (int)(columns + s);
+        if (split_value(&g_array_index(search->model->splits, ModelSplit, s), values) > WHOLE)
+            g_array_append_val(node->fractional, number);
+    }
     g_free(node->values);
     node->values = g_new(double, node->fractional->len + 1);
-    for (guint i = 0; i < node->fractional->len; i++)
-        node->values[i] = values[g_array_index(node->fractional, int, i)];
+    for (guint i = 0; i < node->fractional->len; i++) {
+        int number = g_array_index(node->fractional, int, i);
+        const ModelSplit *split = split_of(search, number);
+        node->values[i] = split ? split_value(split, values) : values[number];
+    }
 }
 
 /* A node whose bound is no longer below this is of no use. Costs are whole numbers of units. */
@@ -181,6 +229,7 @@ static int add_rows(Search *search, bool local)
     const double *values = lp_values(search->lp);
     if (search->model->squares->len)
         model_cut_tangents(search->model, values, SQUARES_SLACK);
+    pools_cut(search->formulation, values);
     if (local)
         local_cut(search->local, values);
     return lp_add_missed(search->lp);
@@ -210,7 +259,7 @@ static void evaluate(Search *search, Node *node)
     lp_set_cutoff(search->lp, INFINITY);
     if (status == LP_OPTIMAL || status == LP_CUT) {
         keep_duals(search, node);
-        g_free(node->basis);
+        lp_basis_free(node->basis);
         node->basis = lp_basis(search->lp);
     }
     if (status == LP_OPTIMAL)
@@ -223,9 +272,9 @@ static void evaluate(Search *search, Node *node)
     node->closed = status == LP_INFEASIBLE || status == LP_FAILED;
 }
 
-static void go_to_and_evaluate(Search *search, Node *node, const char *basis)
+static void go_to_and_evaluate(Search *search, Node *node, const LpBasis *basis)
 {
-    g_autofree char *own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
+    g_autoptr(LpBasis) own = basis == node->basis ? g_steal_pointer(&node->basis) : NULL;
     go_to(search, node);
     lp_set_basis(search->lp, basis);
     evaluate(search, node);
@@ -291,6 +340,8 @@ static void settle(Search *search, Node *node)
 /* Vendors first, then products and the like, tiers last: what decides more comes first. */
 static int rank_of(const Search *search, int column)
 {
+    if (split_of(search, column))
+        return 2;
     const char *key = model_column(search->model, column)->key;
     if (!key)
         return 3;
@@ -317,6 +368,8 @@ static GArray *candidates_of(const Search *search, const Node *node)
     GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     for (guint i = 0; i < node->fractional->len; i++) {
         int column = g_array_index(node->fractional, int, i);
+        if (search->halved[column])
+            continue;
         Candidate candidate = {column, rank_of(search, column), node->values[i],
                                MIN(node->values[i], 1 - node->values[i])};
         g_array_append_val(candidates, candidate);
@@ -347,8 +400,7 @@ static double glance(Search *search, const Node *node, int column, int answer, d
 {
     go_to(search, node);
     lp_set_basis(search->lp, node->basis);
-    lp_set_bounds(search->lp, column, answer, answer);
-    g_array_append_val(search->changed, column);
+    give_answer(search, column, answer);
     double bound = lp_glance(search->lp, GLANCE);
     double most = search->found ? cutoff(search) - node->bound : fabs(node->bound);
     double gain = CLAMP(bound - node->bound, 0, MAX(most, 0));
@@ -414,7 +466,7 @@ static void branch(Search *search, Node *node)
             learn(search, column, answer, value_of(node, column), side->bound - node->bound);
         settle(search, side);
     }
-    g_clear_pointer(&node->basis, g_free);
+    g_clear_pointer(&node->basis, lp_basis_free);
 }
 
 /* ---- diving: a first plan ---- */
@@ -427,6 +479,7 @@ static void dive(Search *search, const Node *from)
     go_to(search, from);
     lp_set_basis(search->lp, from->basis);
     bool going = lp_solve(search->lp) == LP_OPTIMAL;
+    int rounds = 0;
     for (int step = 0; going && step < 200 && !stopped(search); step++) {
         const double *values = lp_values(search->lp);
         int best = -1, best_rank = 9;
@@ -443,8 +496,8 @@ static void dive(Search *search, const Node *from)
             }
         }
         if (best < 0) {
-            if (add_rows(search, true) == 0) {
-                if (try_plan(search) == 0)
+            if (rounds++ % DIVE_ROUNDS == DIVE_ROUNDS - 1 || add_rows(search, true) == 0) {
+                if (rounds > 3 * DIVE_ROUNDS || try_plan(search) == 0)
                     return;
                 lp_add_missed(search->lp);
             }
@@ -558,8 +611,15 @@ static void search_in_child(int pipe, gpointer data)
     search.root = node_new(NULL, 0);
     search.hope = search.best = INFINITY;
     for (int answer = 0; answer < 2; answer++) {
-        search.gains[answer] = g_new0(double, search.model->columns->len + 1);
-        search.glances[answer] = g_new0(int, search.model->columns->len + 1);
+        guint choices = search.model->columns->len + search.model->splits->len;
+        search.gains[answer] = g_new0(double, choices + 1);
+        search.glances[answer] = g_new0(int, choices + 1);
+    }
+    search.halved = g_new0(bool, search.model->columns->len + search.model->splits->len + 1);
+    for (guint s = 0; s < search.model->splits->len; s++) {
+        const ModelSplit *split = &g_array_index(search.model->splits, ModelSplit, s);
+        for (guint i = 0; i < split->choices->len; i++)
+            search.halved[g_array_index(split->choices, int, i)] = true;
     }
     evaluate(&search, search.root);
     settle(&search, search.root);

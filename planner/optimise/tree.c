@@ -21,7 +21,7 @@ void node_free(Node *node)
     node_free(node->side[1]);
     g_array_unref(node->multipliers);
     g_array_unref(node->fractional);
-    g_free(node->basis);
+    lp_basis_free(node->basis);
     g_free(node->values);
     g_free(node);
 }

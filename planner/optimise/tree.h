@@ -2,7 +2,7 @@
 #ifndef POLYCULTURE_OPTIMISE_TREE_H
 #define POLYCULTURE_OPTIMISE_TREE_H
 
-#include "optimise/model.h"
+#include "optimise/lp.h"
 
 typedef struct {
     int row;      /* of the model */
@@ -12,7 +12,7 @@ typedef struct {
 typedef struct Node Node;
 struct Node {
     Node *parent, *side[2]; /* side[v]: where choice is v; both or none */
-    int choice;             /* column; -1: a leaf */
+    int choice;             /* column, or their number + that of a split; -1: a leaf */
     int answer;             /* this node's side of its parent */
     int depth;
     double bound;        /* of the relaxation here, in units; never below the parent's */
@@ -21,8 +21,8 @@ struct Node {
     bool stale;          /* its bound passed the cutoff of the time, and nothing else is known of it */
     bool promise;        /* all choices are whole: there may be a plan of this cost */
     GArray *multipliers; /* of Multiplier */
-    char *basis;         /* to start from; NULL once it is closed */
-    GArray *fractional;  /* of int: choices that are neither 0 nor 1 in the relaxation */
+    LpBasis *basis;      /* to start from; NULL once it is closed */
+    GArray *fractional;  /* of int: choices, and splits, that are neither 0 nor 1 in the relaxation */
     double *values;      /* of these choices */
 };
 

@@ -1,7 +1,7 @@
 /* From a point of the model back to pieces: pairs of a backup group to its groups, groups to their classes.
  * Both are transportation problems without side rows (nothing tells the members apart), so filling in order
  * does, and leaves the fewest pieces: a piece is cut only where a class or a pair ends. */
-#include "optimise/formulation.h"
+#include "optimise/pools.h"
 
 /* Cuts `wanted` endpoints of the class off the shares, all of them or those with this primary. */
 static void cut_shares(const DemandClass *class, int primary, int64_t wanted, GArray *shares, GArray *pieces)
@@ -40,6 +40,23 @@ static void add_share(GArray *shares, int primary, int backup, BackupMode mode, 
         g_array_append_val(shares, share);
 }
 
+/* Takes `wanted` endpoints with this primary out of what the pools hand out. */
+static void take_pool_shares(const Block *block, const Group *group, int primary, int64_t wanted,
+                             GArray *handed_out, GArray *shares)
+{
+    int kin = g_array_index(block->backup_groups, BackupGroup, group->backup_group).kin[primary];
+    for (guint i = 0; wanted > 0 && i < handed_out->len; i++) {
+        PoolShare *share = &g_array_index(handed_out, PoolShare, i);
+        const Pair *pair = &g_array_index(block->pairs, Pair, share->pair);
+        int64_t count = MIN(wanted, share->count);
+        if (share->kept_group != group->kept_group || share->kin != kin || count == 0)
+            continue;
+        add_share(shares, primary, pair->backup, pair->mode, count);
+        share->count -= count;
+        wanted -= count;
+    }
+}
+
 /* Takes at most `wanted` endpoints with this primary out of what is left of the pairs of the group's backup
  * group, or of its kept group; how many are still wanted. */
 static int64_t take_pairs_of(const Block *block, const Group *group, bool kept, int primary, int64_t wanted,
@@ -67,8 +84,26 @@ static void take_pairs(const Block *block, const Group *group, int primary, int6
     take_pairs_of(block, group, false, primary, wanted, left, shares);
 }
 
+static bool has_pools(const Block *block, const Group *group)
+{
+    return group->backup_group >= 0 &&
+           g_array_index(block->backup_groups, BackupGroup, group->backup_group).kin;
+}
+
+/* Per backup group: what its pools hand out; nothing where it has pairs. */
+static GPtrArray *hand_out(const Block *block, const int64_t *point)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    for (guint g = 0; g < block->backup_groups->len; g++)
+        g_ptr_array_add(all, g_array_index(block->backup_groups, BackupGroup, g).kin
+                                 ? pools_hand_out(block, (int)g, point)
+                                 : g_array_new(FALSE, FALSE, sizeof(PoolShare)));
+    return all;
+}
+
 void block_pieces(const Block *block, const int64_t *point, const int64_t *split, GArray *pieces)
 {
+    g_autoptr(GPtrArray) handed_out = hand_out(block, point);
     g_autofree int64_t *left = g_new0(int64_t, block->pairs->len + 1);
     for (guint i = 0; i < block->pairs->len; i++)
         left[i] = point[g_array_index(block->pairs, Pair, i).column];
@@ -77,7 +112,9 @@ void block_pieces(const Block *block, const int64_t *point, const int64_t *split
         g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(PlanPiece));
         for (guint p = 0; p < block->products; p++) {
             int64_t count = group->x[p] >= 0 ? point[group->x[p]] : 0;
-            if (group->backup_group >= 0)
+            if (has_pools(block, group))
+                take_pool_shares(block, group, (int)p, count, handed_out->pdata[group->backup_group], shares);
+            else if (group->backup_group >= 0)
                 take_pairs(block, group, (int)p, count, left, shares);
             else
                 add_share(shares, (int)p, -1, MODE_NONE, count);
@@ -121,7 +158,8 @@ static int pair_column(const Block *block, const Group *group, const PlanPiece *
     int column = -1;
     for (guint i = 0; i < block->pairs->len; i++) {
         const Pair *pair = &g_array_index(block->pairs, Pair, i);
-        if (pair->backup_group != group->backup_group || pair->primary != piece->primary ||
+        if (pair->backup_group != group->backup_group ||
+            (pair->primary != ANY_PRIMARY && pair->primary != piece->primary) ||
             pair->backup != piece->backup || pair->mode != piece->mode)
             continue;
         if (pair->kept_group >= 0 && pair->kept_group == group->kept_group)

@@ -254,13 +254,13 @@ class Problem:
     def choice(self, value):
         need(isinstance(value, list) and value, "choice")
         kind = value[0]
-        if kind == "tier":
+        if kind in ("tier", "from-tier"):
             need(len(value) == 4, "tier")
             offer = whole(value[1], len(self.sc.offers) - 1, "offer")
             side = self.side(value[2])
             need(self.sc.offers[offer]["product"] in side.products, "offer")
             tier = whole(value[3], len(self.sc.offers[offer]["price"]) - 1, "tier")
-            return self.keep(Choice(("tier", value[2], None, None, (offer, tier)), value[2], lambda i, o: False))
+            return self.keep(Choice((kind, value[2], None, None, (offer, tier)), value[2], lambda i, o: False))
         need(kind in ("vendor", "product", "charge", "in"), "choice %r" % (kind,))
         lengths = {"vendor": (2, 3, 5), "product": (3, 5), "charge": (5,), "in": (5,)}[kind]
         need(len(value) in lengths and all(isinstance(v, str) for v in value), "choice")
@@ -287,9 +287,10 @@ class Problem:
                         yield side, i, option
 
     def possible(self, choice):
-        if choice.kind == "tier":
+        if choice.kind in ("tier", "from-tier"):
             offer, tier = choice.key[4]
-            return self.sides[choice.side].tiers(offer)[tier] is not None
+            ends = self.sides[choice.side].tiers(offer)
+            return any(end is not None for end in (ends[tier:] if choice.kind == "from-tier" else ends[tier:tier + 1]))
         return any(True for _ in self.users(choice))
 
     # -- rows --
@@ -576,7 +577,7 @@ class Problem:
             possible = self.possible(choice)
             if fixed.get(key) == 1 and not possible:
                 return None
-            if choice.kind == "tier" or (choice.kind == "product" and key[2] is None) or not possible:
+            if choice.kind in ("tier", "from-tier") or (choice.kind == "product" and key[2] is None) or not possible:
                 continue
             value = carry.get(key, 0)
             if choice.kind == "vendor" and key[2] is None and key == self.vendor_choice(None, key[4]).key:
@@ -616,16 +617,18 @@ class Problem:
                     continue
                 ways, one = [], [t for t in range(len(self.sc.offers[k]["price"]))
                                  if fixed.get(("tier", side.function, None, None, (k, t))) == 1]
-                forced = forced or bool(one)
+                halves = [(t, fixed.get(("from-tier", side.function, None, None, (k, t)))) for t in range(len(self.sc.offers[k]["price"]))]
+                billing = bool(one) or any(answer == 1 for _, answer in halves)
+                forced = forced or billing
                 if k not in offers:
-                    if one:
+                    if billing:
                         return None
                     continue
-                if len(offers) > 1 and not one:
+                if len(offers) > 1 and not billing:
                     ways.append(0)
                 for t, ends in enumerate(side.tiers(k)):
                     if ends is None or fixed.get(("tier", side.function, None, None, (k, t))) == 0 or \
-                            (one and one != [t]):
+                            (one and one != [t]) or any(answer is not None and (t >= half) != bool(answer) for half, answer in halves):
                         continue
                     for b in ends:
                         ways.append(scale["licences"] * side.licences(k, b) + b * billed.get((side.function, k), 0)

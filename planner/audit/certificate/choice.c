@@ -44,7 +44,7 @@ static bool *members_of(const Side *side, int instance)
 
 static void add_term(Choice *choice, Side *side)
 {
-    if (choice->kind == CHOICE_TIER)
+    if (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER)
         return;
     Term *term = term_new(side, members_of(side, choice->instance));
     term->index = choice->subject;
@@ -64,6 +64,7 @@ static void add_term(Choice *choice, Side *side)
         break;
     case CHOICE_IN:
     case CHOICE_TIER:
+    case CHOICE_FROM_TIER:
         term->subject = SUBJECT_DOMAIN;
         term->of = ((const LimitInstance *)side->instances->pdata[choice->instance])->limit->of;
         term->values = choice->values;
@@ -82,6 +83,7 @@ static const char *subject_name(const Problem *problem, const Choice *choice)
     case CHOICE_PRODUCT:
         return catalog_product(catalog, choice->subject)->id;
     case CHOICE_TIER:
+    case CHOICE_FROM_TIER:
         return catalog_product(catalog,
                                g_array_index(problem->scenario->offers, Offer, choice->subject).product)
             ->id;
@@ -99,12 +101,14 @@ static char *choice_words(const Problem *problem, const Choice *choice, bool ans
     const char *runs = answer ? "runs somewhere" : "runs nowhere";
     const char *name = subject_name(problem, choice);
     g_autoptr(GString) words = g_string_new(NULL);
-    if (choice->kind == CHOICE_TIER) {
+    if (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER) {
         const Offer *offer = &g_array_index(problem->scenario->offers, Offer, choice->subject);
         g_string_append_printf(words, "%s is %sbilled at its tier from %" G_GINT64_FORMAT, name,
                                answer ? "" : "not ",
                                g_array_index(offer->tiers, PriceTier, choice->tier).from);
-        if (choice->tier + 1 < offer->tiers->len)
+        if (choice->kind == CHOICE_FROM_TIER)
+            g_string_append(words, " or a later one");
+        else if (choice->tier + 1 < offer->tiers->len)
             g_string_append_printf(words, " to %" G_GINT64_FORMAT,
                                    g_array_index(offer->tiers, PriceTier, choice->tier + 1).from - 1);
     } else {
@@ -234,10 +238,10 @@ static bool read_tier(const Problem *problem, const cJSON *value, Choice *made, 
 {
     int64_t offer = 0, tier = 0;
     const char *function = value_word(value, 2);
-    made->kind = CHOICE_TIER;
     made->side = function ? problem_side(problem, function) : NULL;
     if (cJSON_GetArraySize(value) != 4 || !made->side)
-        return unknown(problem, value, "expected [\"tier\", offer, function of the problem, tier]", error);
+        return unknown(problem, value, "expected its name, an offer, a function of the problem, a tier",
+                       error);
     if (!value_whole(cJSON_GetArrayItem(value, 1), (int64_t)problem->scenario->offers->len - 1, &offer))
         return unknown(problem, value, "the scenario has no such offer", error);
     const Offer *terms = &g_array_index(problem->scenario->offers, Offer, offer);
@@ -299,22 +303,20 @@ Choice *choice_read(Problem *problem, const cJSON *value, GError **error)
         const char *word;
         ChoiceKind kind;
         int least, most; /* length */
-    } kinds[] = {{"vendor", CHOICE_VENDOR, 2, 5},
-                 {"product", CHOICE_PRODUCT, 3, 5},
-                 {"tier", CHOICE_TIER, 4, 4},
-                 {"charge", CHOICE_CHARGE, 5, 5},
-                 {"in", CHOICE_IN, 5, 5}};
+    } kinds[] = {{"vendor", CHOICE_VENDOR, 2, 5}, {"product", CHOICE_PRODUCT, 3, 5},
+                 {"tier", CHOICE_TIER, 4, 4},     {"from-tier", CHOICE_FROM_TIER, 4, 4},
+                 {"charge", CHOICE_CHARGE, 5, 5}, {"in", CHOICE_IN, 5, 5}};
     const char *word = value_word(value, 0);
     int size = cJSON_GetArraySize(value);
     gsize k = 0;
     while (word && k < G_N_ELEMENTS(kinds) && strcmp(word, kinds[k].word) != 0)
         k++;
     if (!word || !cJSON_IsArray(value) || k == G_N_ELEMENTS(kinds)) {
-        unknown(problem, value, "expected one of vendor, product, tier, charge, in", error);
+        unknown(problem, value, "expected one of vendor, product, tier, from-tier, charge, in", error);
         return NULL;
     }
     Choice made = {.kind = kinds[k].kind, .instance = -1};
-    if (made.kind == CHOICE_TIER)
+    if (made.kind == CHOICE_TIER || made.kind == CHOICE_FROM_TIER)
         return read_tier(problem, value, &made, error) ? choice_settle(problem, made) : NULL;
     const char *function = value_word(value, 2);
     made.side = function ? problem_side(problem, function) : NULL;

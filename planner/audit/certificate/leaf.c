@@ -314,8 +314,8 @@ static void sum_choices(const Prices *prices, LeafSums *sums)
             g_free(sums->nothing);
             sums->nothing = g_strdup_printf("'%s' cannot be", choice->words);
         }
-        bool in_licences =
-            choice->kind == CHOICE_TIER || (choice->kind == CHOICE_PRODUCT && choice->instance < 0);
+        bool in_licences = choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER ||
+                           (choice->kind == CHOICE_PRODUCT && choice->instance < 0);
         if (in_licences || fixed == 0 || !choice->possible)
             continue;
         mpz_set(value, prices->carry[c]);

@@ -60,36 +60,68 @@ static void price_billing(const Billing *billing, guint tier, int64_t billed, mp
     mpz_clear(scale);
 }
 
-static int tier_fixed(const Prices *prices, const Side *side, int offer, guint tier)
+/* What the branches say of the offer's tiers. */
+typedef struct {
+    int least, most; /* tiers that are left by questions for a tier or a later one */
+    int chosen;      /* how many tiers are fixed at 1 */
+    bool used;       /* something is billed */
+} TierAnswers;
+
+static bool is_about(const Choice *choice, const Side *side, int offer)
+{
+    return (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER) && choice->side == side &&
+           choice->subject == offer;
+}
+
+static TierAnswers answers_of(const Prices *prices, const Side *side, int offer)
 {
     const GPtrArray *choices = prices->problem->choices;
+    TierAnswers answers = {0, (int)offer_at(side, offer)->tiers->len - 1, 0, false};
     for (guint i = 0; i < choices->len; i++) {
         const Choice *choice = choices->pdata[i];
-        if (choice->kind == CHOICE_TIER && choice->side == side && choice->subject == offer &&
-            choice->tier == tier)
-            return prices->path->fixed[i];
+        int fixed = prices->path->fixed[i], tier = (int)choice->tier;
+        if (!is_about(choice, side, offer))
+            continue;
+        answers.used = answers.used || fixed == 1;
+        if (choice->kind == CHOICE_TIER)
+            answers.chosen += fixed == 1;
+        else if (fixed == 1)
+            answers.least = MAX(answers.least, tier);
+        else if (fixed == 0)
+            answers.most = MIN(answers.most, tier - 1);
     }
-    return -1;
+    return answers;
+}
+
+static bool tier_open(const Prices *prices, const Side *side, int offer, const TierAnswers *answers, int tier)
+{
+    const GPtrArray *choices = prices->problem->choices;
+    int fixed = -1;
+    for (guint i = 0; i < choices->len; i++) {
+        const Choice *choice = choices->pdata[i];
+        if (choice->kind == CHOICE_TIER && is_about(choice, side, offer) && (int)choice->tier == tier)
+            fixed = prices->path->fixed[i];
+    }
+    return fixed != 0 && (fixed == 1 || answers->chosen == 0) && tier >= answers->least &&
+           tier <= answers->most;
 }
 
 /* The cheapest way to bill under one offer of a product that is used. False: there is none. */
 static bool cheapest(const Billing *billing, bool may_be_none, mpz_t best, int64_t *best_billed)
 {
     const Offer *terms = offer_at(billing->side, billing->offer);
-    bool found = false, forced = false;
+    const TierAnswers answers = answers_of(billing->prices, billing->side, billing->offer);
+    bool found = false;
     mpz_t value;
     mpz_init(value);
-    for (guint tier = 0; tier < terms->tiers->len; tier++)
-        forced = forced || tier_fixed(billing->prices, billing->side, billing->offer, tier) == 1;
-    if (may_be_none && !forced) {
+    if (may_be_none && !answers.used) {
         mpz_set_ui(best, 0);
         *best_billed = 0;
         found = true;
     }
-    for (guint tier = 0; tier < terms->tiers->len; tier++) {
+    for (guint tier = 0; tier < terms->tiers->len && answers.chosen < 2; tier++) {
         int64_t ends[2];
-        int fixed = tier_fixed(billing->prices, billing->side, billing->offer, tier);
-        if (fixed == 0 || (forced && fixed != 1) ||
+        if (!tier_open(billing->prices, billing->side, billing->offer, &answers, (int)tier) ||
             !licences_range(billing->side, billing->offer, tier, &ends[0], &ends[1]))
             continue;
         for (int end = 0; end < 2; end++) {
@@ -103,14 +135,6 @@ static bool cheapest(const Billing *billing, bool may_be_none, mpz_t best, int64
     }
     mpz_clear(value);
     return found;
-}
-
-static int tiers_at_one(const Prices *prices, const Side *side, int offer)
-{
-    int count = 0;
-    for (guint tier = 0; tier < offer_at(side, offer)->tiers->len; tier++)
-        count += tier_fixed(prices, side, offer, tier) == 1;
-    return count;
 }
 
 static const Choice *choice_of(const Prices *prices, const Side *side, int product)
@@ -147,7 +171,7 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
         if (!fixed)
             mpz_add_product(used, prices->scale[COST_FIXED], terms->fixed);
         fixed = any = true;
-        good = tiers_at_one(prices, side, (int)o) < 2 && cheapest(&billing, !one, value, &billed);
+        good = cheapest(&billing, !one, value, &billed);
         mpz_add(used, used, value);
         if (words && good)
             g_string_append_printf(words, "%s%" G_GINT64_FORMAT, words->len ? " + " : "", billed);
@@ -156,11 +180,11 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
     return good && any;
 }
 
-/* Is any tier of the product fixed at 1? Then it is used. */
+/* Do the branches say of any tier of the product that it is billed? Then it is used. */
 static bool forced_by_tier(const Prices *prices, const Side *side, int product)
 {
     for (guint o = 0; o < side->demand->scenario->offers->len; o++)
-        if (offer_at(side, (int)o)->product == product && tiers_at_one(prices, side, (int)o))
+        if (offer_at(side, (int)o)->product == product && answers_of(prices, side, (int)o).used)
             return true;
     return false;
 }

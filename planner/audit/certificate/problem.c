@@ -123,8 +123,13 @@ static void add_terms(const Row *row, GPtrArray *terms)
 /* A tier can be chosen where a number of licences lies in it. */
 static bool tier_possible(const Choice *choice)
 {
+    const Offer *offer = &g_array_index(choice->side->demand->scenario->offers, Offer, choice->subject);
+    guint end = choice->kind == CHOICE_TIER ? choice->tier + 1 : offer->tiers->len;
     int64_t from = 0, to = 0;
-    return licences_range(choice->side, choice->subject, choice->tier, &from, &to);
+    for (guint tier = choice->tier; tier < end; tier++)
+        if (licences_range(choice->side, choice->subject, tier, &from, &to))
+            return true;
+    return false;
 }
 
 static void settle(Problem *problem)
@@ -145,7 +150,8 @@ static void settle(Problem *problem)
         term_settle(terms->pdata[t]);
     for (guint c = 0; c < problem->choices->len; c++) {
         Choice *choice = problem->choices->pdata[c];
-        choice->possible = choice->kind == CHOICE_TIER && tier_possible(choice);
+        choice->possible =
+            (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER) && tier_possible(choice);
         for (guint t = 0; t < choice->terms->len; t++)
             choice->possible = choice->possible || !term_is_empty(choice->terms->pdata[t]);
     }

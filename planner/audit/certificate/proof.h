@@ -126,7 +126,14 @@ void side_fold(Side *side, const GPtrArray *terms);
 
 /* ---- choice.c ---- */
 
-typedef enum { CHOICE_VENDOR, CHOICE_PRODUCT, CHOICE_TIER, CHOICE_CHARGE, CHOICE_IN } ChoiceKind;
+typedef enum {
+    CHOICE_VENDOR,
+    CHOICE_PRODUCT,
+    CHOICE_TIER,
+    CHOICE_FROM_TIER, /* the tier or a later one */
+    CHOICE_CHARGE,
+    CHOICE_IN
+} ChoiceKind;
 
 typedef struct {
     ChoiceKind kind;

@@ -42,6 +42,19 @@ bool limit_sees_backups(const Limit *limit)
     return true;
 }
 
+bool limit_needs_pairs(const Limit *limit)
+{
+    for (const LimitRows *const *rows = limit_rows; *rows; rows++)
+        if (strcmp((*rows)->kind, limit->kind->name) == 0)
+            return (*rows)->needs_pairs && (*rows)->needs_pairs(limit);
+    return false;
+}
+
+bool measure_needs_pairs(const Limit *limit)
+{
+    return limit->measure == MEASURE_INTEGRITY && (limit->of != DOMAIN_VENDOR || limit->values);
+}
+
 int exposure_entries(Block *block, const LimitInstance *instance, int index, char *const *values,
                      int64_t coefficient)
 {
@@ -62,7 +75,8 @@ int exposure_entries(Block *block, const LimitInstance *instance, int index, cha
         const BackupGroup *backup = &g_array_index(block->backup_groups, BackupGroup, pair->backup_group);
         const Group *group = block_group(block, g_array_index(backup->groups, guint, 0));
         if (pair->mode != MODE_HOT || !group->member[index] ||
-            demand_depends(demand, group->class, pair->primary, instance->limit->of, values) ||
+            (pair->primary != ANY_PRIMARY &&
+             demand_depends(demand, group->class, pair->primary, instance->limit->of, values)) ||
             !demand_depends(demand, group->class, pair->backup, instance->limit->of, values))
             continue;
         model_add_entry(block->model, pair->column, coefficient);

@@ -9,6 +9,9 @@ typedef struct {
     const char *kind; /* as in policies */
     /* Does the limit look at backups, or at primaries alone? */
     bool (*sees_backups)(const Limit *limit);
+    /* Does it ask which backup stands behind which primary? A hot backup of a vendor behind any other is not
+     * such a question. May be NULL: never. */
+    bool (*needs_pairs)(const Limit *limit);
     /* Before there are columns: strikes out what the limit rules out. May be NULL. */
     void (*restrict_groups)(Block *block, const LimitInstance *instance, int index);
     /* The rows of the limit. May be NULL. */
@@ -27,6 +30,9 @@ extern const LimitRows rows_max_share, rows_min_share, rows_max_vendors, rows_mi
     rows_max_products, rows_min_share_if_used, rows_recover_within, rows_survive, rows_hhi_max, rows_budget;
 
 bool limit_sees_backups(const Limit *limit);
+bool limit_needs_pairs(const Limit *limit);
+/* For limits that count endpoints exposed by their measure (exposure_entries). */
+bool measure_needs_pairs(const Limit *limit);
 bool never_sees_backups(const Limit *limit);
 bool always_sees_backups(const Limit *limit);
 

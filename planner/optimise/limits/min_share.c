@@ -31,5 +31,8 @@ static bool local_bounds(const Block *block, const LimitInstance *instance, int6
     return instance->limit->measure == MEASURE_AVAILABILITY;
 }
 
-const LimitRows rows_min_share = {
-    .kind = "min-share", .sees_backups = sees_backups, .state = state, .local_bounds = local_bounds};
+const LimitRows rows_min_share = {.kind = "min-share",
+                                  .sees_backups = sees_backups,
+                                  .needs_pairs = measure_needs_pairs,
+                                  .state = state,
+                                  .local_bounds = local_bounds};

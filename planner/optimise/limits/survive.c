@@ -80,4 +80,7 @@ static void state(Block *block, const LimitInstance *instance, int index)
         state_domain(block, instance, index, domains->pdata[d]);
 }
 
-const LimitRows rows_survive = {.kind = "survive", .sees_backups = always_sees_backups, .state = state};
+const LimitRows rows_survive = {.kind = "survive",
+                                .sees_backups = always_sees_backups,
+                                .needs_pairs = always_sees_backups,
+                                .state = state};
