@@ -1,18 +1,14 @@
 #include "cmd/reading.h"
 
 #include "base/error.h"
-#include "inventory/csv_table.h"
-#include "inventory/records.h"
-#include "inventory/xml_cut.h"
+#include "cmd/cutting.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define PART (1u << 20)         /* bytes of a part of a file */
-#define RECORD_MOST (16u << 20) /* of a record of XML that is read as a part */
-#define MESSAGES 5              /* that are told */
-#define TOLD_AT_ONCE 4096       /* records */
-#define PROGRESS_EVERY 250000   /* microseconds */
+#define MESSAGES 5            /* that are told */
+#define TOLD_AT_ONCE 4096     /* records */
+#define PROGRESS_EVERY 250000 /* microseconds */
 
 typedef struct {
     guint number, source;
@@ -316,109 +312,14 @@ static bool has_failed(Reading *reading)
     return failed;
 }
 
-/* ---- cutting ---- */
+/* ---- files and their parts ---- */
 
-typedef struct {
-    Input *input;
-    bool rows; /* of CSV: not inside quotes, and each part below the header */
-    char delimiter;
-    GString *header; /* what each part begins with: with its newline */
-    GString *footer; /* and what it ends with; or NULL */
-    int64_t lines;   /* before the part */
-    bool digest;     /* the parts' bytes are still to be digested, but for those that were read ahead */
-    gsize read_ahead;
-} Cutting;
-
-static int64_t count_lines(const char *bytes, gsize length)
+static void push_part(Reading *reading, const Part *part, const Reader *reader, guint source, Input *whole)
 {
-    int64_t lines = 0;
-    for (const char *end = bytes + length; (bytes = memchr(bytes, '\n', (gsize)(end - bytes))); bytes++)
-        lines++;
-    return lines;
-}
-
-/* Length of what can be cut off: at least `least` bytes where there are as many, up to behind a newline at
- * which a record ends; 0 at the end, -1 with *error. The bytes are then at *at. */
-static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **error)
-{
-    gsize length = 0, from = 0;
-    bool quoted = false;
-    for (;;) {
-        *at = input_window(cutting->input, MAX(least, from + 1), &length, error);
-        if (!*at)
-            return -1;
-        if (length <= from)
-            return (gssize)length;
-        char *newline = from == 0 ? memrchr(*at, '\n', length) : memchr(*at + from, '\n', length - from);
-        gsize cut = newline ? (gsize)(newline - *at) + 1 : length;
-        quoted = cutting->rows && csv_ends_in_quotes(*at + from, cut - from, cutting->delimiter, quoted);
-        if (newline && !quoted)
-            return (gssize)cut;
-        from = cut;
-    }
-}
-
-static Task *cut_off(Cutting *cutting, const char *at, gsize length)
-{
-    gsize head = cutting->header->len, foot = cutting->footer ? cutting->footer->len : 0;
-    char *bytes = g_malloc(head + length + foot + 1);
-    memcpy(bytes, cutting->header->str, head);
-    memcpy(bytes + head, at, length);
-    if (foot)
-        memcpy(bytes + head + length, cutting->footer->str, foot);
-    bytes[head + length + foot] = '\0';
-    Input *part = input_new_part(input_name(cutting->input), bytes, head + length + foot,
-                                 cutting->lines - count_lines(cutting->header->str, head));
-    gsize known = MIN(cutting->read_ahead, length);
     Task *task = g_new0(Task, 1);
-    task->input = part;
-    task->digest_of = cutting->digest && known < length ? cutting->input : NULL;
-    task->bytes = bytes + head + known;
-    task->length = length - known;
-    cutting->read_ahead -= known;
-    cutting->lines += count_lines(at, length);
-    input_skip(cutting->input, length);
-    return task;
-}
-
-static void push_part(Reading *reading, Task *task, const Reader *reader, guint source)
-{
-    task->number = reading->next++;
-    task->source = source;
-    task->reader = reader;
+    *task = (Task){reading->next++, source,       reader, part->input, part->length ? whole : NULL,
+                   part->bytes,     part->length, false};
     push_task(reading, task->digest_of ? &reading->undigested : &reading->tasks, task);
-}
-
-static bool take_header(Cutting *cutting, GError **error)
-{
-    gsize length = 0;
-    char *at = input_window(cutting->input, 3, &length, error);
-    if (!at)
-        return false;
-    if (g_str_has_prefix(at, "\xef\xbb\xbf"))
-        input_skip(cutting->input, 3);
-    at = input_window(cutting->input, 65536, &length, error);
-    if (!at)
-        return false;
-    cutting->delimiter = csv_delimiter(at);
-    gsize end = csv_header_start(at);
-    bool quoted = false;
-    do { /* one of its fields may run over several lines */
-        const char *newline = memchr(at + end, '\n', length - end);
-        gsize next = newline ? (gsize)(newline - at) + 1 : length;
-        quoted = csv_ends_in_quotes(at + end, next - end, cutting->delimiter, quoted);
-        end = next;
-    } while (end < length && quoted);
-    g_string_append_len(cutting->header, at, (gssize)end);
-    cutting->lines = count_lines(at, end);
-    input_skip(cutting->input, end);
-    return true;
-}
-
-static void start_digester(Reading *reading)
-{
-    if (!reading->digester)
-        reading->digester = g_thread_new("digester", digest, reading);
 }
 
 static void wait_for_digester(Reading *reading)
@@ -429,103 +330,50 @@ static void wait_for_digester(Reading *reading)
     g_mutex_unlock(&reading->lock);
 }
 
-/* Cuts the file up; its parts are read as if each were a file. */
-static bool add_parts(Reading *reading, Input *input, const Reader *reader, guint source, GError **error)
+/* Of XML what is left is read as a stream, and what is wrong with it is found there. */
+static void add_rest(Reading *reading, Cutting *cutting, Input *input, const Reader *reader, guint source)
 {
-    g_autoptr(GString) header = g_string_new(NULL);
-    Cutting cutting = {.input = input, .rows = reader->cut->where == CUT_AT_ROWS, .header = header};
-    if (cutting.rows && !take_header(&cutting, error))
-        return false;
-    char *at = input_window(input, 1, &cutting.read_ahead, error);
-    if (!at)
-        return false;
-    cutting.digest = input_leave_digest(input);
-    if (cutting.digest)
-        start_digester(reading);
-    gssize length = 0;
-    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) > 0)
-        push_part(reading, cut_off(&cutting, at, (gsize)length), reader, source);
-    if (reading->digester)
-        wait_for_digester(reading);
-    g_autofree char *hexadecimal = input_digest(input);
-    fold_source_done(reading->fold, source, hexadecimal);
-    return length >= 0;
-}
-
-/* Behind the last record of XML that ends in what can be looked at together; 0 where no more can be cut: then
- * the rest is read as a stream, and what is wrong with it is found there. */
-static gsize find_record(const Cutting *cutting, const char *record, char **at)
-{
-    XmlCut cut = {.record = record};
-    gsize length = 0;
-    for (gsize wanted = PART; wanted <= RECORD_MOST; wanted += PART) {
-        *at = input_window(cutting->input, wanted, &length, NULL);
-        if (!*at)
-            return 0;
-        xml_cut_scan(&cut, *at, length);
-        if (cut.cut || cut.stopped || length < wanted)
-            return cut.cut;
-    }
-    return 0;
-}
-
-/* The last part is what is left of the file, as a stream. */
-static void add_records(Reading *reading, Input *input, const Reader *reader, guint source, gsize header)
-{
-    gsize length = 0;
-    char *at = input_window(input, 1, &length, NULL);
-    g_autoptr(GString) above = g_string_new_len(at, (gssize)header);
-    g_autoptr(GString) below = g_string_new(NULL);
-    xml_cut_footer(above, below);
-    int64_t lines = count_lines(at, header);
-    Cutting cutting = {.input = input, .header = above, .footer = below, .lines = lines};
-    input_skip(input, header);
-    cutting.digest = input_leave_digest(input);
-    cutting.read_ahead = length - header;
-    if (cutting.digest)
-        start_digester(reading);
-    for (gsize size; !has_failed(reading) && (size = find_record(&cutting, reader->cut->record, &at)) > 0;)
-        push_part(reading, cut_off(&cutting, at, size), reader, source);
-    if (reading->digester)
-        wait_for_digester(reading);
-    input_make_part(input, above->str, above->len, cutting.lines - lines, cutting.read_ahead);
+    cutting_leave_rest(cutting);
     Nothing nothing = {source, reading->next,
                        g_strdup_printf("%s: %s", input_name(input), reader->cut->nothing)};
     g_array_append_val(reading->nothing, nothing);
     add_task(reading, reader, source, input);
 }
 
-/* Length of the header, or 0. */
-static gsize header_of_records(Input *input, const Reader *reader)
+static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Reader *reader, guint source)
 {
-    gsize length = 0;
-    const char *at = input_window(input, 2 * PART, &length, NULL);
-    bool large = at && length >= 2 * PART && !input_was_utf16(input);
-    return large ? xml_cut_header(at, length, reader->cut->record) : 0;
-}
-
-static bool can_be_cut(Input *input, const Reader *reader)
-{
-    gsize length = 0;
-    return input_window(input, 2 * PART, &length, NULL) && length >= 2 * PART &&
-           (reader->cut->where == CUT_AT_ROWS || records_are_lines(input));
+    GError *wrong = NULL;
+    if (reading->options.digest && !reading->digester)
+        reading->digester = g_thread_new("digester", digest, reading);
+    for (Part part; !has_failed(reading) && cutting_next(cutting, &part, &wrong);)
+        push_part(reading, &part, reader, source, input);
+    if (reading->digester)
+        wait_for_digester(reading);
+    if (reader->cut->where == CUT_AT_RECORDS) {
+        add_rest(reading, cutting, input, reader, source);
+        return;
+    }
+    g_autofree char *hexadecimal = input_digest(input);
+    fold_source_done(reading->fold, source, hexadecimal);
+    if (wrong)
+        fail_task(reading, reading->next++, wrong);
+    input_close(input);
 }
 
 bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
 {
+    GError *wrong = NULL;
     if (!reading->options.digest)
         input_forget_digest(input);
     if (reading->options.progress)
         input_watch(input, watch, reading);
-    const Cut *cut = reading->options.threads > 1 ? reader->cut : NULL;
-    gsize header = cut && cut->where == CUT_AT_RECORDS ? header_of_records(input, reader) : 0;
-    if (header) {
-        add_records(reading, input, reader, source, header);
-    } else if (cut && cut->where != CUT_AT_RECORDS && can_be_cut(input, reader)) {
-        GError *wrong = NULL;
-        if (!add_parts(reading, input, reader, source, &wrong))
-            fail_task(reading, reading->next++, wrong);
+    bool several = reading->options.threads > 1 && reader->cut;
+    g_autoptr(Cutting) cutting = several ? cutting_new(input, reader->cut, &wrong) : NULL;
+    if (wrong) {
+        fail_task(reading, reading->next++, wrong);
         input_close(input);
+    } else if (cutting) {
+        add_parts(reading, cutting, input, reader, source);
     } else {
         add_task(reading, reader, source, input);
     }
