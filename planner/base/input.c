@@ -16,9 +16,10 @@
 
 struct Input {
     char *name;
-    gzFile file; /* NULL for a part */
+    gzFile file; /* NULL for a part that is in memory */
+    bool part;
     EVP_MD_CTX *digest; /* NULL where nobody asks */
-    char *window; /* [at, end) is yet to be read; a NUL stands at end */
+    char *window;       /* [at, end) is yet to be read; a NUL stands at end */
     gsize at, end, room;
     bool ended;
     bool digest_left; /* to the caller */
@@ -70,14 +71,32 @@ Input *input_new_part(const char *name, char *bytes, gsize length, int64_t lines
     input->name = g_strdup(name);
     input->window = bytes;
     input->end = input->room = length;
-    input->ended = true;
+    input->ended = input->part = true;
     input->lines_before = lines_before;
     return input;
 }
 
+void input_make_part(Input *input, const char *head, gsize length, int64_t lines_before, gsize digested)
+{
+    gsize ready = input->end - input->at, room = MAX(length + ready, WINDOW);
+    char *window = g_malloc(room + 1);
+    memcpy(window, head, length);
+    memcpy(window + length, input->window + input->at, ready);
+    if (input->digest_left)
+        input_digest_bytes(input, window + length + MIN(digested, ready), ready - MIN(digested, ready));
+    g_free(input->window);
+    input->window = window;
+    input->at = 0;
+    input->end = length + ready;
+    input->room = room;
+    input->part = true;
+    input->digest_left = false;
+    input->lines_before = lines_before;
+}
+
 bool input_is_part(const Input *input)
 {
-    return input->file == NULL;
+    return input->part;
 }
 
 void input_watch(Input *input, void (*watch)(gint64 bytes, gpointer context), gpointer context)

@@ -15,6 +15,9 @@ Input *input_open(const char *path, GError **error);
 /* A part of another input, whose name it carries: `bytes` (with a NUL behind `length`) are taken over. To the
  * number of each line `lines_before` is added where it is told of. */
 Input *input_new_part(const char *name, char *bytes, gsize length, int64_t lines_before);
+/* What is left of the input becomes a part in the same way, still as a stream, with `head` before it. Its
+ * digest is its own affair again: of what comes next it has `digested` bytes already. */
+void input_make_part(Input *input, const char *head, gsize length, int64_t lines_before, gsize digested);
 bool input_is_part(const Input *input);
 int64_t input_lines_before(const Input *input);
 /* "-" is named "standard input"; else the path as given. */
@@ -42,7 +45,8 @@ void input_forget_digest(Input *input);
  * file's bytes, or nobody asks. */
 bool input_leave_digest(Input *input);
 void input_digest_bytes(Input *input, const char *bytes, gsize length);
-/* SHA-256 of the file's bytes after gunzip, in hexadecimal; once, when all is read. NULL where it was forgotten. */
+/* SHA-256 of the file's bytes after gunzip, in hexadecimal; once, when all is read. NULL where it was
+ * forgotten. */
 char *input_digest(Input *input);
 void input_close(Input *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_close)

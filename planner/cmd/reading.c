@@ -2,13 +2,11 @@
 
 #include "base/error.h"
 #include "base/progress.h"
-#include "inventory/csv_table.h"
-#include "inventory/records.h"
+#include "cmd/cutting.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define PART (1u << 20)   /* bytes of a part of a file */
 #define MESSAGES 5        /* that are told */
 #define TOLD_AT_ONCE 4096 /* records */
 
@@ -19,6 +17,7 @@ typedef struct {
     Input *digest_of;  /* the file that it is a part of, where its bytes are still to be digested; or NULL */
     const char *bytes; /* those */
     gsize length;
+    bool last; /* with it the file is read: its digest is told */
 } Task;
 
 typedef struct {
@@ -26,6 +25,12 @@ typedef struct {
     int64_t line;
     char *message;
 } Refusal;
+
+/* What is wrong where all parts of a file together hold no record. */
+typedef struct {
+    guint source, last; /* and the number of its last task */
+    char *message;
+} Nothing;
 
 typedef struct {
     Reading *reading;
@@ -53,6 +58,7 @@ struct Reading {
     bool closed;
     guint failed; /* the first task that failed, G_MAXUINT none */
     GError *error;
+    GArray *nothing; /* of Nothing, by file that was cut */
     Progress progress;
     gint64 bytes, records; /* so far */
 };
@@ -60,6 +66,11 @@ struct Reading {
 static void refusal_clear(gpointer data)
 {
     g_free(((Refusal *)data)->message);
+}
+
+static void nothing_clear(gpointer data)
+{
+    g_free(((Nothing *)data)->message);
 }
 
 static Worker *worker_new(Reading *reading)
@@ -126,6 +137,12 @@ static bool take(const Endpoint *endpoint, gpointer context, GError **error)
     return fold_part_add(endpoint, worker->part, error);
 }
 
+static bool wants(const InventoryName *name, gpointer context)
+{
+    Worker *worker = context;
+    return fold_part_wants(name, worker->part);
+}
+
 static bool refuse(int64_t line, GError *why, gpointer context, GError **error)
 {
     Worker *worker = context;
@@ -183,12 +200,12 @@ static void do_task(Worker *worker, Task *task)
 {
     Reading *reading = worker->reading;
     GError *wrong = NULL;
-    const EndpointSink sink = {take, refuse, worker};
+    const EndpointSink sink = {take, refuse, worker, wants};
     worker->source = task->source;
     fold_part_source(worker->part, task->source);
     if (!task->reader->read(task->input, reading->reader, &sink, &wrong)) {
         fail_task(reading, task->number, wrong);
-    } else if (!input_is_part(task->input)) {
+    } else if (task->last) {
         g_autofree char *digest = input_digest(task->input);
         fold_source_done(reading->fold, task->source, digest);
     }
@@ -263,6 +280,8 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
     g_cond_init(&reading->changed);
     g_queue_init(&reading->tasks);
     g_queue_init(&reading->undigested);
+    reading->nothing = g_array_new(FALSE, FALSE, sizeof(Nothing));
+    g_array_set_clear_func(reading->nothing, nothing_clear);
     reading->workers = g_ptr_array_new_with_free_func(worker_free);
     for (guint i = 0; i < options->threads; i++) {
         Worker *worker = worker_new(reading);
@@ -276,7 +295,8 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
 static void add_task(Reading *reading, const Reader *reader, guint source, Input *input)
 {
     Task *task = g_new0(Task, 1);
-    *task = (Task){.number = reading->next++, .source = source, .reader = reader, .input = input};
+    *task =
+        (Task){.number = reading->next++, .source = source, .reader = reader, .input = input, .last = true};
     if (reading->options.threads == 1)
         do_task(reading->workers->pdata[0], task);
     else
@@ -291,98 +311,14 @@ static bool has_failed(Reading *reading)
     return failed;
 }
 
-/* ---- cutting ---- */
+/* ---- files and their parts ---- */
 
-typedef struct {
-    Input *input;
-    bool rows; /* of CSV: not inside quotes, and each part below the header */
-    char delimiter;
-    GString *header; /* with its newline */
-    int64_t lines;   /* before the part */
-    bool digest;     /* the parts' bytes are still to be digested, but for those that were read ahead */
-    gsize read_ahead;
-} Cutting;
-
-static int64_t count_lines(const char *bytes, gsize length)
+static void push_part(Reading *reading, const Part *part, const Reader *reader, guint source, Input *whole)
 {
-    int64_t lines = 0;
-    for (const char *end = bytes + length; (bytes = memchr(bytes, '\n', (gsize)(end - bytes))); bytes++)
-        lines++;
-    return lines;
-}
-
-/* Length of what can be cut off: at least `least` bytes where there are as many, up to behind a newline at
- * which a record ends; 0 at the end, -1 with *error. The bytes are then at *at. */
-static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **error)
-{
-    gsize length = 0, from = 0;
-    bool quoted = false;
-    for (;;) {
-        *at = input_window(cutting->input, MAX(least, from + 1), &length, error);
-        if (!*at)
-            return -1;
-        if (length <= from)
-            return (gssize)length;
-        char *newline = from == 0 ? memrchr(*at, '\n', length) : memchr(*at + from, '\n', length - from);
-        gsize cut = newline ? (gsize)(newline - *at) + 1 : length;
-        quoted = cutting->rows && csv_ends_in_quotes(*at + from, cut - from, cutting->delimiter, quoted);
-        if (newline && !quoted)
-            return (gssize)cut;
-        from = cut;
-    }
-}
-
-static Task *cut_off(Cutting *cutting, const char *at, gsize length)
-{
-    gsize head = cutting->header->len;
-    char *bytes = g_malloc(head + length + 1);
-    memcpy(bytes, cutting->header->str, head);
-    memcpy(bytes + head, at, length);
-    bytes[head + length] = '\0';
-    Input *part = input_new_part(input_name(cutting->input), bytes, head + length,
-                                 cutting->lines - count_lines(cutting->header->str, head));
-    gsize known = MIN(cutting->read_ahead, length);
     Task *task = g_new0(Task, 1);
-    task->input = part;
-    task->digest_of = cutting->digest && known < length ? cutting->input : NULL;
-    task->bytes = bytes + head + known;
-    task->length = length - known;
-    cutting->read_ahead -= known;
-    cutting->lines += count_lines(at, length);
-    input_skip(cutting->input, length);
-    return task;
-}
-
-static bool take_header(Cutting *cutting, GError **error)
-{
-    gsize length = 0;
-    char *at = input_window(cutting->input, 3, &length, error);
-    if (!at)
-        return false;
-    if (g_str_has_prefix(at, "\xef\xbb\xbf"))
-        input_skip(cutting->input, 3);
-    at = input_window(cutting->input, 65536, &length, error);
-    if (!at)
-        return false;
-    cutting->delimiter = csv_delimiter(at);
-    gsize end = csv_header_start(at);
-    bool quoted = false;
-    do { /* one of its fields may run over several lines */
-        const char *newline = memchr(at + end, '\n', length - end);
-        gsize next = newline ? (gsize)(newline - at) + 1 : length;
-        quoted = csv_ends_in_quotes(at + end, next - end, cutting->delimiter, quoted);
-        end = next;
-    } while (end < length && quoted);
-    g_string_append_len(cutting->header, at, (gssize)end);
-    cutting->lines = count_lines(at, end);
-    input_skip(cutting->input, end);
-    return true;
-}
-
-static void start_digester(Reading *reading)
-{
-    if (!reading->digester)
-        reading->digester = g_thread_new("digester", digest, reading);
+    *task = (Task){reading->next++, source,       reader, part->input, part->length ? whole : NULL,
+                   part->bytes,     part->length, false};
+    push_task(reading, task->digest_of ? &reading->undigested : &reading->tasks, task);
 }
 
 static void wait_for_digester(Reading *reading)
@@ -393,52 +329,50 @@ static void wait_for_digester(Reading *reading)
     g_mutex_unlock(&reading->lock);
 }
 
-/* Cuts the file up; its parts are read as if each were a file. */
-static bool add_parts(Reading *reading, Input *input, const Reader *reader, guint source, GError **error)
+/* Of XML what is left is read as a stream, and what is wrong with it is found there. */
+static void add_rest(Reading *reading, Cutting *cutting, Input *input, const Reader *reader, guint source)
 {
-    g_autoptr(GString) header = g_string_new(NULL);
-    Cutting cutting = {.input = input, .rows = reader->cut == CUT_AT_ROWS, .header = header};
-    if (cutting.rows && !take_header(&cutting, error))
-        return false;
-    char *at = input_window(input, 1, &cutting.read_ahead, error);
-    if (!at)
-        return false;
-    cutting.digest = input_leave_digest(input);
-    if (cutting.digest)
-        start_digester(reading);
-    gssize length = 0;
-    while (!has_failed(reading) && (length = find_cut(&cutting, PART, &at, error)) > 0) {
-        Task *task = cut_off(&cutting, at, (gsize)length);
-        task->number = reading->next++;
-        task->source = source;
-        task->reader = reader;
-        push_task(reading, task->digest_of ? &reading->undigested : &reading->tasks, task);
-    }
-    if (reading->digester)
-        wait_for_digester(reading);
-    g_autofree char *hexadecimal = input_digest(input);
-    fold_source_done(reading->fold, source, hexadecimal);
-    return length >= 0;
+    cutting_leave_rest(cutting);
+    Nothing nothing = {source, reading->next,
+                       g_strdup_printf("%s: %s", input_name(input), reader->cut->nothing)};
+    g_array_append_val(reading->nothing, nothing);
+    add_task(reading, reader, source, input);
 }
 
-static bool can_be_cut(Input *input, const Reader *reader)
+static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Reader *reader, guint source)
 {
-    gsize length = 0;
-    return reader->cut != CUT_NEVER && input_window(input, 2 * PART, &length, NULL) && length >= 2 * PART &&
-           (reader->cut == CUT_AT_ROWS || records_are_lines(input));
+    GError *wrong = NULL;
+    if (reading->options.digest && !reading->digester)
+        reading->digester = g_thread_new("digester", digest, reading);
+    for (Part part; !has_failed(reading) && cutting_next(cutting, &part, &wrong);)
+        push_part(reading, &part, reader, source, input);
+    if (reading->digester)
+        wait_for_digester(reading);
+    if (reader->cut->where == CUT_AT_RECORDS) {
+        add_rest(reading, cutting, input, reader, source);
+        return;
+    }
+    g_autofree char *hexadecimal = input_digest(input);
+    fold_source_done(reading->fold, source, hexadecimal);
+    if (wrong)
+        fail_task(reading, reading->next++, wrong);
+    input_close(input);
 }
 
 bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
 {
+    GError *wrong = NULL;
     if (!reading->options.digest)
         input_forget_digest(input);
     if (reading->options.progress)
         input_watch(input, watch, reading);
-    if (reading->options.threads > 1 && can_be_cut(input, reader)) {
-        GError *wrong = NULL;
-        if (!add_parts(reading, input, reader, source, &wrong))
-            fail_task(reading, reading->next++, wrong);
+    bool several = reading->options.threads > 1 && reader->cut;
+    g_autoptr(Cutting) cutting = several ? cutting_new(input, reader->cut, &wrong) : NULL;
+    if (wrong) {
+        fail_task(reading, reading->next++, wrong);
         input_close(input);
+    } else if (cutting) {
+        add_parts(reading, cutting, input, reader, source);
     } else {
         add_task(reading, reader, source, input);
     }
@@ -488,9 +422,21 @@ static bool check_refusals(const Reading *reading, const GArray *refusals, guint
     return true;
 }
 
+static bool check_nothing(const Reading *reading, GError **error)
+{
+    for (guint i = 0; i < reading->nothing->len; i++) {
+        const Nothing *nothing = &g_array_index(reading->nothing, Nothing, i);
+        if (nothing->last < reading->failed && sum_of(reading, nothing->source, false) == 0)
+            return fail_input(error, "%s", nothing->message);
+    }
+    return true;
+}
+
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
 {
     wait_for_all(reading);
+    if (!check_nothing(reading, error))
+        return false;
     if (reading->error) {
         g_propagate_error(error, g_steal_pointer(&reading->error));
         return false;
@@ -521,6 +467,7 @@ void reading_free(Reading *reading)
         return;
     wait_for_all(reading);
     g_ptr_array_unref(reading->workers);
+    g_array_unref(reading->nothing);
     g_clear_error(&reading->error);
     g_mutex_clear(&reading->lock);
     g_cond_clear(&reading->changed);

@@ -52,6 +52,8 @@ void fold_part_free(FoldPart *part);
 void fold_part_source(FoldPart *part, guint source);
 /* Fits EndpointSink, with the FoldPart as context. */
 bool fold_part_add(const Endpoint *endpoint, gpointer part, GError **error);
+/* Fits EndpointSink, likewise: is it a product, or does it look like one, on any platform? */
+bool fold_part_wants(const InventoryName *name, gpointer part);
 /* Adds the part to the whole and frees it. */
 void fold_join(Fold *fold, FoldPart *part);
 /* The fleet, the same for every order of records and parts; once. `roll` (NULL unless options.keep_roll) gets

@@ -26,6 +26,7 @@ struct FoldPart {
     Matcher *matcher;
     Intern *names;     /* see InventoryName */
     GArray *answers;   /* of uint32_t: name times PLATFORMS and platform */
+    GArray *wanted;    /* of uint8_t, by name: NOT_ASKED, NOTHING or SOMETHING on any platform */
     Intern *systems;   /* kernel, NUL, system */
     GArray *system_of; /* of System, by number in systems */
     GString *key;      /* of the last system */
@@ -52,6 +53,7 @@ FoldPart *fold_part_new(const Fold *fold)
     part->matcher = matcher_new(fold->catalog);
     part->names = intern_new();
     part->answers = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+    part->wanted = g_array_new(FALSE, TRUE, sizeof(uint8_t));
     part->systems = intern_new();
     part->system_of = g_array_new(FALSE, FALSE, sizeof(System));
     part->key = g_string_new(NULL);
@@ -73,6 +75,7 @@ void fold_part_free(FoldPart *part)
     matcher_free(part->matcher);
     intern_free(part->names);
     g_array_unref(part->answers);
+    g_array_unref(part->wanted);
     intern_free(part->systems);
     g_array_unref(part->system_of);
     g_string_free(part->key, TRUE);
@@ -283,14 +286,20 @@ static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platf
     return SOMETHING + 2 * contents_text(part->contents, text, strlen(text)) + 1;
 }
 
-/* Each distinct name is asked for once. */
-static uint32_t look_up(FoldPart *part, const InventoryName *name, guint platform)
+static uint32_t number_of(FoldPart *part, const InventoryName *name)
 {
     if (intern_count(part->names) > NAMES_MOST || intern_size(part->names) > NAME_BYTES_MOST) {
         intern_clear(part->names);
         g_array_set_size(part->answers, 0);
+        g_array_set_size(part->wanted, 0);
     }
-    uint32_t number = intern_add(part->names, name->name, name->length);
+    return intern_add(part->names, name->name, name->length);
+}
+
+/* Each distinct name is asked for once. */
+static uint32_t look_up(FoldPart *part, const InventoryName *name, guint platform)
+{
+    uint32_t number = number_of(part, name);
     guint at = (guint)(number * PLATFORMS) + platform;
     if (part->answers->len <= at)
         g_array_set_size(part->answers, (guint)((number + 1) * PLATFORMS));
@@ -298,6 +307,34 @@ static uint32_t look_up(FoldPart *part, const InventoryName *name, guint platfor
     if (*answer == NOT_ASKED)
         *answer = answer_of(part, name, platform);
     return *answer;
+}
+
+/* Asks the catalog for all platforms. Names that are broken are wanted, for they are counted. */
+static bool is_something(FoldPart *part, const InventoryName *name)
+{
+    const char *said_by = inventory_name_publisher(name);
+    gsize length = strlen(name->name), publisher_length = strlen(said_by);
+    if (name->from != FROM_SOFTWARE || text_is_broken(name->name, length) ||
+        text_is_broken(said_by, publisher_length))
+        return true;
+    g_autofree char *clean = text_clean(name->name, length, 1024);
+    g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
+    bool something = *clean && name_looks_like_security(clean, publisher);
+    for (gsize i = 0; *clean && i < PLATFORMS && !something; i++)
+        something = matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
+    return something;
+}
+
+bool fold_part_wants(const InventoryName *name, gpointer context)
+{
+    FoldPart *part = context;
+    uint32_t number = number_of(part, name);
+    if (part->wanted->len <= number)
+        g_array_set_size(part->wanted, number + 1);
+    uint8_t *answer = &g_array_index(part->wanted, uint8_t, number);
+    if (*answer == NOT_ASKED)
+        *answer = is_something(part, name) ? SOMETHING : NOTHING;
+    return *answer == SOMETHING;
 }
 
 static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)

@@ -1,5 +1,6 @@
 /* Gathers rows that tell of endpoints in any order into whole endpoints: for formats with one row per
- * endpoint and program. */
+ * endpoint and program. What many endpoints have in common is kept once, and programs that nobody asks for
+ * are not kept, so that an endpoint takes little more than its own id and name. */
 #ifndef POLYCULTURE_INVENTORY_COLLECT_H
 #define POLYCULTURE_INVENTORY_COLLECT_H
 
@@ -7,13 +8,16 @@
 
 typedef struct Collection Collection;
 
-Collection *collection_new(void);
-/* The endpoint of this key, new at first; borrowed until collection_deliver. */
+/* Borrows the sink. */
+Collection *collection_new(const EndpointSink *sink);
+/* The endpoint of this key, new at first, with all that rows said of it before, but for its names; those that
+ * are added now add up. Borrowed until the next call. */
 Endpoint *collection_get(Collection *collection, const char *key);
+/* Takes back the last name that reads like this of the endpoint that was got last. */
+void collection_remove_name(Collection *collection, const char *name);
 /* Hands all endpoints over, in order of their first row; an error that says what was expected where there are
- * none. */
-bool collection_deliver(Collection *collection, const char *file, const char *expected,
-                        const EndpointSink *sink, GError **error);
+ * none. Once. */
+bool collection_deliver(Collection *collection, const char *file, const char *expected, GError **error);
 void collection_free(Collection *collection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Collection, collection_free)
 

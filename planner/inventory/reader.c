@@ -18,6 +18,8 @@ const Reader *const readers[] = {
     NULL,
 };
 
+const Cut cut_at_lines = {CUT_AT_LINES, NULL, NULL}, cut_at_rows = {CUT_AT_ROWS, NULL, NULL};
+
 const Reader *reader_find(Input *input, int sure_enough, GError **error)
 {
     gsize length = 0;

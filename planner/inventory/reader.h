@@ -19,13 +19,20 @@ typedef struct {
      * stops the reader with *error set. */
     bool (*refuse)(int64_t line, GError *why, gpointer context, GError **error);
     gpointer context;
+    /* May it make a difference whether an endpoint has the name? Or NULL: any may. */
+    bool (*wants)(const InventoryName *name, gpointer context);
 } EndpointSink;
 
 bool sink_take(const EndpointSink *sink, const Endpoint *endpoint, GError **error);
 bool sink_refuse(const EndpointSink *sink, int64_t line, GError *why, GError **error);
 
 /* Into what parts a file may be cut that the reader then reads as if each were a file. */
-typedef enum { CUT_NEVER, CUT_AT_LINES, CUT_AT_ROWS /* of CSV, below its header */ } Cut;
+typedef struct {
+    enum { CUT_AT_LINES, CUT_AT_ROWS /* of CSV, below its header */, CUT_AT_RECORDS /* of XML */ } where;
+    const char *record;  /* of XML: the element (see inventory/xml_cut.h) */
+    const char *nothing; /* and what is wrong where no part has a record, which no part can tell by itself */
+} Cut;
+extern const Cut cut_at_lines, cut_at_rows;
 
 typedef struct {
     const char *name;        /* "glpi-xml" */
@@ -34,7 +41,7 @@ typedef struct {
     const char *title;       /* for people */
     const char *tells;       /* what it says of an endpoint */
     const char *description; /* where the format is described */
-    Cut cut;
+    const Cut *cut;          /* or NULL */
     /* How sure, 0 to 100, from the first bytes (up to 64 KiB, NUL-terminated). */
     int (*probe)(const char *head, gsize length);
     /* All records; a file without any is an error. Errors name file and line, record or position. */

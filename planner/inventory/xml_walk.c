@@ -7,63 +7,33 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-#define DEPTH_KEPT 16
-#define DEPTH_MOST 200
 #define NAMES 256u /* a power of two */
+#define TRIES 4u
+#define TEXT_MOST 4096u /* bytes of text kept per element */
 
-/* The parser keeps one copy of each name, so a pointer stands for it. */
 typedef struct {
-    const char *name;
-    int known; /* index, or -1 */
-} Name;
-
-struct XmlWalk {
+    XmlWalk seen; /* first: handlers get a pointer to it */
     const XmlHandler *handler;
     gpointer context;
     GError **error;
     xmlParserCtxt *parser;
     Input *input;
-    const char *file;
-    Name path[DEPTH_KEPT];
-    int depth;
     bool keep; /* the text of the element that is open */
-    GString *text;
+    gsize text_most;
     GPtrArray *attributes;
     Arena memory; /* of their values */
     bool failed;
-    Name names[NAMES]; /* by pointer; a name that finds its place taken takes it over */
-};
-
-int xml_depth(const XmlWalk *walk)
-{
-    return walk->depth;
-}
-
-const char *xml_element(const XmlWalk *walk, int up)
-{
-    int at = walk->depth - up;
-    return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1].name : "";
-}
-
-int xml_known(const XmlWalk *walk, int up)
-{
-    int at = walk->depth - up;
-    return at >= 1 && at <= DEPTH_KEPT ? walk->path[at - 1].known : -1;
-}
-
-gsize xml_text_length(const XmlWalk *walk)
-{
-    return walk->text->len;
-}
+    XmlName names[NAMES]; /* by pointer: the parser keeps one copy of each, so a pointer stands for it */
+} Walk;
 
 const char *xml_file(const XmlWalk *walk)
 {
-    return walk->file;
+    return input_name(((const Walk *)walk)->input);
 }
 
 int xml_line(const XmlWalk *walk)
 {
-    return xmlSAX2GetLineNumber(walk->parser);
+    return xmlSAX2GetLineNumber(((const Walk *)walk)->parser);
 }
 
 const char *xml_attribute(const char *const *attributes, const char *name)
@@ -81,39 +51,61 @@ const char *xml_start(const char *head)
     return head;
 }
 
-static void stop(XmlWalk *walk)
+static void stop(Walk *walk)
 {
     walk->failed = true;
     xmlStopParser(walk->parser);
 }
 
-static void fail_at_line(XmlWalk *walk, const char *message)
+static void fail_at_line(Walk *walk, const char *message)
 {
     if (walk->failed)
         return;
-    fail_input(walk->error, "%s:%d: %s", walk->file, xml_line(walk), message);
+    fail_input(walk->error, "%s:%d: %s", xml_file(&walk->seen), xml_line(&walk->seen), message);
     stop(walk);
 }
 
-static Name name_of(XmlWalk *walk, const char *name)
+/* Asks the handler's list. */
+static XmlName find_name(const XmlHandler *handler, const char *name)
 {
-    Name *place = &walk->names[((gsize)name >> 3 ^ (gsize)name >> 11) & (NAMES - 1)];
-    if (place->name != name) {
-        *place = (Name){name, -1};
-        for (int i = 0; walk->handler->known && walk->handler->known[i] && place->known < 0; i++)
-            if (strcmp(walk->handler->known[i], name) == 0)
-                place->known = i;
+    XmlName found = {name, -1, !handler->known};
+    for (int i = 0; handler->known && handler->known[i] && found.known < 0; i++)
+        if (strcmp(handler->known[i], name) == 0) {
+            found.known = i;
+            found.text = i < handler->with_text;
+        }
+    return found;
+}
+
+static XmlName *place_of(Walk *walk, const char *name, gsize tries)
+{
+    gsize digest = (gsize)((guint64)(guintptr)name * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) >> 48);
+    return &walk->names[(digest + tries) & (NAMES - 1)];
+}
+
+/* One that does not stand in its first place: it takes the next that is free, or the last that it may have.
+ */
+static const XmlName *seek_name(Walk *walk, const char *name)
+{
+    XmlName *place = NULL;
+    for (gsize tries = 0; tries < TRIES; tries++) {
+        place = place_of(walk, name, tries);
+        if (place->name == name)
+            return place;
+        if (!place->name)
+            break;
     }
-    return *place;
+    *place = find_name(walk->handler, name);
+    return place;
 }
 
-static void set_keep(XmlWalk *walk)
+static inline const XmlName *name_of(Walk *walk, const char *name)
 {
-    int known = xml_known(walk, 0);
-    walk->keep = !walk->handler->known || (known >= 0 && known < walk->handler->with_text);
+    const XmlName *place = place_of(walk, name, 0);
+    return place->name == name ? place : seek_name(walk, name);
 }
 
-static const char *const *copy_attributes(XmlWalk *walk, int count, const xmlChar **list)
+static const char *const *copy_attributes(Walk *walk, int count, const xmlChar **list)
 {
     static const char *const none[] = {NULL};
     if (count == 0)
@@ -135,59 +127,61 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
                      const xmlChar **list)
 {
     (void)prefix, (void)uri, (void)namespaces, (void)namespace_list, (void)defaulted;
-    XmlWalk *walk = data;
+    Walk *walk = data;
     if (walk->failed)
         return;
-    walk->depth++;
-    if (walk->depth <= DEPTH_KEPT)
-        walk->path[walk->depth - 1] = name_of(walk, (const char *)name);
-    if (walk->depth > DEPTH_MOST) {
+    if (walk->seen.depth == XML_DEPTH_MOST) {
         fail_at_line(walk, "more than 200 elements inside one another; no inventory is that deep");
         return;
     }
-    set_keep(walk);
-    walk->text->len = 0;
+    if (walk->seen.depth == 0) /* of a part of a file: above stands a copy of the root's tag */
+        walk->parser->input->line += (int)input_lines_before(walk->input);
+    const XmlName *known = name_of(walk, (const char *)name);
+    walk->seen.path[++walk->seen.depth] = *known;
+    walk->keep = known->text;
+    walk->seen.text->len = 0;
     if (walk->handler->start &&
-        !walk->handler->start(walk, (const char *)name, copy_attributes(walk, count, list), walk->context,
-                              walk->error))
+        !walk->handler->start(&walk->seen, (const char *)name, copy_attributes(walk, count, list),
+                              walk->context, walk->error))
         stop(walk);
 }
 
 static void on_text(void *data, const xmlChar *text, int length)
 {
-    XmlWalk *walk = data;
+    Walk *walk = data;
     if (!walk->keep)
         return;
-    gsize most = walk->handler->text_most ? walk->handler->text_most : 4096;
-    gsize room = most - MIN(walk->text->len, most), taken = MIN((gsize)length, room);
-    if (walk->text->len + taken >= walk->text->allocated_len) {
-        walk->text->str[walk->text->len] = '\0';
-        g_string_append_len(walk->text, (const char *)text, (gssize)taken);
+    GString *kept = walk->seen.text;
+    gsize taken = MIN((gsize)length, walk->text_most - kept->len);
+    if (kept->len + taken >= kept->allocated_len) {
+        kept->str[kept->len] = '\0';
+        g_string_append_len(kept, (const char *)text, (gssize)taken);
         return;
     }
-    memcpy(walk->text->str + walk->text->len, text, taken);
-    walk->text->len += taken;
+    memcpy(kept->str + kept->len, text, taken);
+    kept->len += taken;
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
     (void)prefix, (void)uri;
-    XmlWalk *walk = data;
+    Walk *walk = data;
     if (walk->failed)
         return;
-    walk->text->str[walk->text->len] = '\0';
-    if (!walk->handler->end(walk, (const char *)name, walk->text->str, walk->context, walk->error))
+    GString *text = walk->seen.text;
+    text->str[text->len] = '\0';
+    if (!walk->handler->end(&walk->seen, (const char *)name, text->str, walk->context, walk->error))
         stop(walk);
-    walk->text->len = 0;
-    walk->depth--;
-    set_keep(walk);
+    text->len = 0;
+    walk->seen.depth--;
+    walk->keep = xml_name(&walk->seen, 0)->text;
 }
 
 /* Inventories declare nothing; a hostile file could declare entities that grow without end. */
 static void on_doctype(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
 {
     (void)name, (void)external, (void)system;
-    XmlWalk *walk = data;
+    Walk *walk = data;
     if (!walk->handler->doctype)
         fail_at_line(walk,
                      "has a DOCTYPE, which no tool of this format writes; remove it if you trust the file");
@@ -203,7 +197,7 @@ static void on_entity(void *data, const xmlChar *name, int type, const xmlChar *
 
 static void on_error(void *data, xmlErrorPtr problem)
 {
-    XmlWalk *walk = data;
+    Walk *walk = data;
     if (walk->failed || problem->level < XML_ERR_ERROR || problem->domain == XML_FROM_NAMESPACE)
         return;
     g_autofree char *message = g_strdup(problem->message ? problem->message : "not well-formed");
@@ -211,7 +205,8 @@ static void on_error(void *data, xmlErrorPtr problem)
     g_strdelimit(message, "\n", ' ');
     bool cut_off = problem->code == XML_ERR_TAG_NOT_FINISHED || problem->code == XML_ERR_DOCUMENT_END ||
                    problem->code == XML_ERR_DOCUMENT_EMPTY;
-    fail_input(walk->error, "%s:%d: not well-formed XML: %s; %s", walk->file, problem->line, message,
+    fail_input(walk->error, "%s:%d: not well-formed XML: %s; %s", xml_file(&walk->seen), problem->line,
+               message,
                cut_off ? "the file seems to be cut off, export it again"
                        : "correct the line, or export the file again");
     stop(walk);
@@ -220,7 +215,7 @@ static void on_error(void *data, xmlErrorPtr problem)
 /* What libxml2 asks for: the next bytes of the input; 0 at the end, -1 where that cannot be read. */
 static int on_read(void *data, char *buffer, int length)
 {
-    XmlWalk *walk = data;
+    Walk *walk = data;
     gsize ready = 0;
     const char *at = walk->failed ? NULL : input_window(walk->input, 1, &ready, walk->error);
     if (!at) {
@@ -241,8 +236,10 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
         g_once_init_leave(&once, 1);
     }
     GError *own = NULL; /* callers may pass NULL; here an error must be seen */
-    XmlWalk walk = {.handler = handler, .context = context, .error = &own, .input = input, .file = input_name(input)};
-    walk.text = g_string_sized_new(256);
+    Walk walk = {.handler = handler, .context = context, .error = &own, .input = input};
+    walk.seen.path[0] = (XmlName){"", -1, false};
+    walk.seen.text = g_string_sized_new(256);
+    walk.text_most = handler->text_most ? handler->text_most : TEXT_MOST;
     walk.attributes = g_ptr_array_new();
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = on_start,
@@ -260,7 +257,7 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
     bool good = !walk.failed;
     xmlFreeDoc(walk.parser->myDoc);
     xmlFreeParserCtxt(walk.parser);
-    g_string_free(walk.text, TRUE);
+    g_string_free(walk.seen.text, TRUE);
     g_ptr_array_unref(walk.attributes);
     arena_clear(&walk.memory);
     if (own)

@@ -5,7 +5,21 @@
 
 #include "base/input.h"
 
-typedef struct XmlWalk XmlWalk;
+#define XML_DEPTH_MOST 200
+
+/* The name of an element. */
+typedef struct {
+    const char *name;
+    int known; /* index into the handler's, or -1 */
+    bool text; /* the handler wants its text */
+} XmlName;
+
+/* What readers may look at; the rest is the walk's own. */
+typedef struct {
+    int depth;                        /* how many elements are open, that of the current event included */
+    XmlName path[XML_DEPTH_MOST + 1]; /* path[depth] is the current one; path[0] none */
+    GString *text;                    /* that `end` is called with */
+} XmlWalk;
 
 typedef struct {
     /* `attributes`: names and values in turn, NULL-terminated. May be NULL. Both return false with *error to
@@ -23,15 +37,30 @@ typedef struct {
 } XmlHandler;
 
 bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error);
-/* How many elements are open, that of the current event included. */
-int xml_depth(const XmlWalk *walk);
-/* Name of the open element `up` levels above the current one (0: itself); "" where there is none or it stands
- * too deep to be kept. */
-const char *xml_element(const XmlWalk *walk, int up);
+
+static inline int xml_depth(const XmlWalk *walk)
+{
+    return walk->depth;
+}
+
+/* The open element `up` levels above the current one (0: itself). */
+static inline const XmlName *xml_name(const XmlWalk *walk, int up)
+{
+    return &walk->path[MAX(walk->depth - up, 0)];
+}
+
+/* Its name; "" where there is none. */
+static inline const char *xml_element(const XmlWalk *walk, int up)
+{
+    return xml_name(walk, up)->name;
+}
+
 /* The same as an index into `known` of the handler, -1 for what does not stand there. */
-int xml_known(const XmlWalk *walk, int up);
-/* Of the text that `end` was called with. */
-gsize xml_text_length(const XmlWalk *walk);
+static inline int xml_known(const XmlWalk *walk, int up)
+{
+    return xml_name(walk, up)->known;
+}
+
 const char *xml_file(const XmlWalk *walk);
 int xml_line(const XmlWalk *walk);
 /* Value of an attribute, or "". */

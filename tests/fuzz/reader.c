@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     guint source = fold_source(fold, "input", reader->name, reader->tool);
     FoldPart *part = fold_part_new(fold);
     fold_part_source(part, source);
-    const EndpointSink sink = {take, refuse, part};
+    const EndpointSink sink = {take, refuse, part, fold_part_wants};
     g_autoptr(GError) error = NULL;
     bool good = reader->read(input, &columns, &sink, &error);
     if (!good && !error)

@@ -341,7 +341,7 @@ const Reader reader_csv = {
     "https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports, "
     "https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table, "
     "https://docs.tenable.com/vulnerability-management/Content/Explore/export-software-csv-keys.htm",
-    CUT_AT_ROWS,
+    &cut_at_rows,
     probe,
     read_all,
 };

@@ -93,7 +93,7 @@ const Reader reader_cyclonedx_json = {
     "CycloneDX BOM in JSON (1.4 to 1.6), one BOM a machine",
     "components with supplier; operating system",
     "https://cyclonedx.org/docs/1.6/json/",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

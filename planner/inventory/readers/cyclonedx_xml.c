@@ -121,7 +121,7 @@ const Reader reader_cyclonedx_xml = {
     "CycloneDX BOM in XML (1.4 to 1.6), one BOM a machine",
     "components with supplier; operating system",
     "https://cyclonedx.org/docs/1.6/xml/",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

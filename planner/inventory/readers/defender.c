@@ -68,9 +68,9 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    g_autoptr(Collection) endpoints = collection_new();
+    g_autoptr(Collection) endpoints = collection_new(sink);
     return records_read(input, sink, take_record, endpoints, error) &&
-           collection_deliver(endpoints, input_name(input), "rows of the software inventory", sink, error);
+           collection_deliver(endpoints, input_name(input), "rows of the software inventory", error);
 }
 
 static int probe(const char *head, gsize length)
@@ -91,7 +91,7 @@ const Reader reader_defender = {
     "a line)",
     "programs with vendor, Defender's mode and signatures, device group",
     "https://learn.microsoft.com/en-us/defender-endpoint/api/get-assessment-software-inventory",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

@@ -186,7 +186,7 @@ const Reader reader_glpi_json = {
     "GLPI inventory JSON, one object, an array, or one a line",
     "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://github.com/glpi-project/inventory_format",
-    CUT_AT_LINES,
+    &cut_at_lines,
     probe,
     read_all,
 };

@@ -46,43 +46,25 @@ enum {
     OPERATINGSYSTEM,
     ACCESSLOG,
     ACCOUNTINFO,
-    NETWORKS
+    NETWORKS,
+    REQUEST
 };
-static const char *const elements[] = {"NAME",
-                                       "PUBLISHER",
-                                       "VERSION",
-                                       "COMPANY",
-                                       "ENABLED",
-                                       "UPTODATE",
-                                       "ENCRYPT_NAME",
-                                       "ENCRYPT_STATUS",
-                                       "STATUS",
-                                       "UUID",
-                                       "OSNAME",
-                                       "WORKGROUP",
-                                       "SSN",
-                                       "FULL_NAME",
-                                       "KERNEL_NAME",
-                                       "LOGDATE",
-                                       "KEYNAME",
-                                       "KEYVALUE",
-                                       "DEVICEID",
-                                       "QUERY",
-                                       "IPADDR",
-                                       "IPADDRESS",
-                                       "IPADDRESS6",
-                                       "CONTENT",
-                                       "SOFTWARES",
-                                       "ANTIVIRUS",
-                                       "DRIVES",
-                                       "FIREWALL",
-                                       "HARDWARE",
-                                       "BIOS",
-                                       "OPERATINGSYSTEM",
-                                       "ACCESSLOG",
-                                       "ACCOUNTINFO",
-                                       "NETWORKS",
-                                       NULL};
+static const char *const elements[] = {"NAME",        "PUBLISHER", "VERSION",         "COMPANY",
+                                       "ENABLED",     "UPTODATE",  "ENCRYPT_NAME",    "ENCRYPT_STATUS",
+                                       "STATUS",      "UUID",      "OSNAME",          "WORKGROUP",
+                                       "SSN",         "FULL_NAME", "KERNEL_NAME",     "LOGDATE",
+                                       "KEYNAME",     "KEYVALUE",  "DEVICEID",        "QUERY",
+                                       "IPADDR",      "IPADDRESS", "IPADDRESS6",      "CONTENT",
+                                       "SOFTWARES",   "ANTIVIRUS", "DRIVES",          "FIREWALL",
+                                       "HARDWARE",    "BIOS",      "OPERATINGSYSTEM", "ACCESSLOG",
+                                       "ACCOUNTINFO", "NETWORKS",  "REQUEST",         NULL};
+
+/* Fields of an entry, by elements that they stand in; 0 for others. */
+enum { ENTRY_NAME, ENTRY_PUBLISHER, ENTRY_ENABLED, ENTRY_UP_TO_DATE, ENTRY_FIELDS };
+static const signed char entry_field[WITH_TEXT] = {
+    [NAME] = 1 + ENTRY_NAME,         [ENCRYPT_NAME] = 1 + ENTRY_NAME,  [PUBLISHER] = 1 + ENTRY_PUBLISHER,
+    [COMPANY] = 1 + ENTRY_PUBLISHER, [ENABLED] = 1 + ENTRY_ENABLED,    [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
+    [STATUS] = 1 + ENTRY_ENABLED,    [UPTODATE] = 1 + ENTRY_UP_TO_DATE};
 
 typedef struct {
     gsize length;
@@ -98,15 +80,16 @@ typedef struct {
     bool tag;           /* the last KEYNAME of ACCOUNTINFO was TAG */
     State firewall;
     /* One element of a list under CONTENT, such as a program: its fields until it ends. */
-    Field name, publisher, enabled, up_to_date;
+    Field entry[ENTRY_FIELDS];
     int64_t records;
 } Parse;
 
-static void set_field(Field *field, const char *text, gsize length)
+static void clear_entry(Parse *parse)
 {
-    field->length = MIN(length, FIELD_MOST);
-    memcpy(field->text, text, field->length);
-    field->text[field->length] = '\0';
+    for (int i = 0; i < ENTRY_FIELDS; i++) {
+        parse->entry[i].length = 0;
+        parse->entry[i].text[0] = '\0';
+    }
 }
 
 static void open_endpoint(Parse *parse)
@@ -115,6 +98,7 @@ static void open_endpoint(Parse *parse)
         return;
     endpoint_reset(parse->endpoint);
     parse->open = parse->inventory = true;
+    parse->tag = false;
     parse->firewall = STATE_UNKNOWN;
 }
 
@@ -123,14 +107,9 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
 {
     (void)name, (void)attributes, (void)error;
     Parse *parse = context;
-    if (!parse->content_depth && xml_depth(walk) > 1 && xml_known(walk, 0) == CONTENT) {
+    if (xml_known(walk, 0) == CONTENT && !parse->content_depth && xml_depth(walk) > 1) {
         parse->content_depth = xml_depth(walk);
         open_endpoint(parse);
-    }
-    if (parse->content_depth && xml_depth(walk) == parse->content_depth + 1) {
-        Field *fields[] = {&parse->name, &parse->publisher, &parse->enabled, &parse->up_to_date};
-        for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
-            set_field(fields[i], "", 0);
     }
     return true;
 }
@@ -141,15 +120,15 @@ static bool is_list(int section)
 }
 
 /* A field of an entry of a list: kept until the entry ends. */
-static void keep_field(Parse *parse, int field, const char *text, gsize length)
+static void keep_field(Parse *parse, int element, const GString *text)
 {
-    Field *target = field == NAME || field == ENCRYPT_NAME                           ? &parse->name
-                    : field == PUBLISHER || field == COMPANY                         ? &parse->publisher
-                    : field == ENABLED || field == ENCRYPT_STATUS || field == STATUS ? &parse->enabled
-                    : field == UPTODATE                                              ? &parse->up_to_date
-                                                                                     : NULL;
-    if (target)
-        set_field(target, text, length);
+    int field = element >= 0 && element < WITH_TEXT ? entry_field[element] - 1 : -1;
+    if (field < 0)
+        return;
+    Field *target = &parse->entry[field];
+    target->length = MIN(text->len, FIELD_MOST);
+    memcpy(target->text, text->str, target->length);
+    target->text[target->length] = '\0';
 }
 
 /* Is it this word, with blanks around it or not? */
@@ -199,16 +178,20 @@ static void describe(Parse *parse, int section, int field, const char *text)
 
 static void end_entry(Parse *parse, int section)
 {
+    const Field *name = &parse->entry[ENTRY_NAME], *publisher = &parse->entry[ENTRY_PUBLISHER];
+    const char *enabled = parse->entry[ENTRY_ENABLED].text;
     if (section == SOFTWARES)
-        endpoint_add_program(parse->endpoint, FROM_SOFTWARE, parse->name.text, parse->name.length,
-                             parse->publisher.text, parse->publisher.length, STATE_UNKNOWN, STATE_UNKNOWN);
+        endpoint_add_program(parse->endpoint, FROM_SOFTWARE, name->text, name->length, publisher->text,
+                             publisher->length, STATE_UNKNOWN, STATE_UNKNOWN);
     else if (section == ANTIVIRUS)
-        endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, parse->name.text, parse->publisher.text, NULL,
-                          state_of_word(parse->enabled.text), state_of_word(parse->up_to_date.text));
+        endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, name->text, publisher->text, NULL,
+                          state_of_word(enabled), state_of_word(parse->entry[ENTRY_UP_TO_DATE].text));
     else if (section == DRIVES)
-        glpi_add_encryption(parse->endpoint, parse->name.text, parse->enabled.text);
+        glpi_add_encryption(parse->endpoint, name->text, enabled);
     else if (section == FIREWALL)
-        parse->firewall = MAX(parse->firewall, state_of_word(parse->enabled.text));
+        parse->firewall = MAX(parse->firewall, state_of_word(enabled));
+    if (is_list(section))
+        clear_entry(parse);
 }
 
 static bool end_request(Parse *parse, GError **error)
@@ -231,8 +214,8 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     if (under == 2) {
         int section = xml_known(walk, 1);
         if (is_list(section))
-            keep_field(parse, known, text, xml_text_length(walk));
-        else
+            keep_field(parse, known, walk->text);
+        else if (known >= 0)
             describe(parse, section, known, text);
     } else if (under == 1) {
         end_entry(parse, known);
@@ -245,8 +228,13 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     }
     if (parse->content_depth && xml_depth(walk) == parse->content_depth - 1)
         return end_request(parse, error);
+    if (known == REQUEST && !parse->content_depth)
+        parse->open = false; /* one without an inventory: what it said is not about the next */
     return true;
 }
+
+static const Cut cut = {CUT_AT_RECORDS, "REQUEST",
+                        "XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>"};
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
@@ -256,10 +244,8 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .endpoint = endpoint};
     bool good = xml_walk(input, &handler, &parse, error);
-    if (good && parse.records == 0)
-        good = fail_input(error,
-                          "%s: XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>",
-                          input_name(input));
+    if (good && parse.records == 0 && !input_is_part(input))
+        good = fail_input(error, "%s: %s", input_name(input), cut.nothing);
     return good;
 }
 
@@ -277,7 +263,7 @@ const Reader reader_glpi_xml = {
     "FusionInventory, OCS Inventory, GLPI agent XML",
     "programs, antivirus state, firewall, disk encryption, addresses, tag",
     "https://glpi-agent.readthedocs.io/en/latest/tasks/inventory.html",
-    CUT_NEVER,
+    &cut,
     probe,
     read_all,
 };

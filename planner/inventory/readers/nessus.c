@@ -167,7 +167,7 @@ const Reader reader_nessus = {
     "Nessus v2 report (.nessus) with the plugins that list installed software",
     "programs and packages, operating system, addresses",
     "https://static.tenable.com/documentation/nessus_v2_file_format.pdf",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

@@ -125,7 +125,7 @@ const Reader reader_ocs_json = {
     "OCS Inventory 3 JSON",
     "programs, antivirus state, addresses; the file's name where no machine is named",
     "https://github.com/OCSInventory-NG",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

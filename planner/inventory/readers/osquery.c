@@ -88,14 +88,11 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
 }
 
 /* A row that was removed takes back the last one of its name. */
-static void remove_row(Endpoint *endpoint, const cJSON *row)
+static void remove_row(Collection *endpoints, const cJSON *row)
 {
     g_autofree char *name = loose_text(row, has(row, "service_type") ? "display_name" : "name");
-    for (guint i = name ? endpoint->names->len : 0; i > 0; i--)
-        if (strcmp(g_array_index(endpoint->names, InventoryName, i - 1).name, name) == 0) {
-            g_array_remove_index(endpoint->names, i - 1);
-            return;
-        }
+    if (name)
+        collection_remove_name(endpoints, name);
 }
 
 static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
@@ -120,7 +117,7 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
     g_autofree char *action = loose_text(record, "action");
     const cJSON *columns = loose_object(record, "columns"), *row;
     if (columns && action && strcmp(action, "removed") == 0)
-        remove_row(endpoint, columns);
+        remove_row(endpoints, columns);
     else if (columns)
         add_row(endpoint, columns);
     cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(record, "snapshot"))
@@ -134,9 +131,9 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    g_autoptr(Collection) endpoints = collection_new();
+    g_autoptr(Collection) endpoints = collection_new(sink);
     return records_read(input, sink, take_record, endpoints, error) &&
-           collection_deliver(endpoints, input_name(input), "osquery log lines", sink, error);
+           collection_deliver(endpoints, input_name(input), "osquery log lines", error);
 }
 
 static int probe(const char *head, gsize length)
@@ -153,7 +150,7 @@ const Reader reader_osquery = {
     "osquery result and snapshot logs, one object a line",
     "programs, packages, security products with state, disabled services, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

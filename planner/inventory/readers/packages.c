@@ -121,7 +121,7 @@ const Reader reader_packages = {
     "Lists of packages: dpkg-query -W, dpkg -l, rpm -qa",
     "packages; the file's name as the machine's",
     "man dpkg-query, man rpm",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

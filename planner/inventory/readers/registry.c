@@ -108,7 +108,7 @@ const Reader reader_registry = {
     "Windows reg export of the Uninstall keys (UTF-16 or not)",
     "programs with publisher; the file's name as the machine's",
     "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/reg-export",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };

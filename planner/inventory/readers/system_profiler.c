@@ -116,7 +116,7 @@ const Reader reader_system_profiler = {
     "macOS system_profiler -xml",
     "applications with signer; the file's name where no machine is named",
     "man system_profiler on macOS",
-    CUT_NEVER,
+    NULL,
     probe,
     read_all,
 };
