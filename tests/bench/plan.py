@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""plan.py TOOL SEEDS [PEER_SECONDS]: planning scenarios of real size (scenario.py), each with its certificate checked.
+"""plan.py TOOL SEEDS [PEER_SECONDS [PEER_SEEDS]]: planning scenarios of real size (scenario.py), each with its certificate checked.
 
 Per size: seconds of `plan` (median and worst over the seeds), which seeds are proven to the gap of 0.01 %, leaves and multipliers of
-the certificate, its size, seconds of `verify`. With PEER_SECONDS, cbc and HiGHS (where installed) get the plain model of seed 1, with
-the same gap and at most so many seconds."""
+the certificate, its size, seconds of `verify`. With PEER_SECONDS, cbc and HiGHS (`npm i highs` in a folder and HIGHS=FOLDER) get the
+plain model of the first PEER_SEEDS seeds (3), and cbc the folded one, with the same gap and at most so many seconds each."""
 import json
 import os
 import re
@@ -19,9 +19,9 @@ SIZES = [("1,000 x 16", ["1000", "16", "20", "500000"]), ("2,000 x 24", ["2000",
          ("1,000 x 16, hard", ["1000", "16", "20", "500000", "hard"])]
 
 
-def run(*command):
+def run(*command, cwd=None):
     start = time.time()
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd)
     return time.time() - start, done
 
 
@@ -44,21 +44,40 @@ def one(tool, folder, seed, size):
             "bytes": size_of, "verify": checked, "verified": verified.returncode == 0}
 
 
-def peers(tool, folder, seconds, size):
-    case, mps = os.path.join(folder, "case"), os.path.join(folder, "plain.mps")
-    run(sys.executable, os.path.join(HERE, "scenario.py"), "1", case, *size)
-    run(tool, "plan", "-s", case + "/scenario.json", case + "/fleet.json", "-o", os.path.join(folder, "plan"), "--force", "--time",
-        "60", "--export-mps", mps)
-    if shutil.which("cbc"):
-        used, done = run("cbc", mps, "-ratio", "0.0001", "-sec", seconds, "-solve", "-quit")
-        result = re.search(r"Result - (.*)", done.stdout)
-        print("  cbc on the plain model, seed 1: %.1f s, %s" % (used, result.group(1) if result else "no result"), flush=True)
-    if shutil.which("highs"):
-        used, done = run("highs", "--time_limit", seconds, mps)
-        status = re.search(r"Status\s+(.*)", done.stdout)
-        print("  HiGHS on the plain model, seed 1: %.1f s, %s" % (used, status.group(1) if status else "no result"), flush=True)
-    else:
-        print("  HiGHS: no `highs` on the path, left out")
+def cbc(mps, seconds):
+    used, done = run("cbc", mps, "-ratio", "0.0001", "-sec", seconds, "-solve", "-quit")
+    result = re.search(r"Result - (.*)", done.stdout)
+    return used, result.group(1) if result else "no result"
+
+
+def highs(lp, seconds):
+    with open(os.path.join(HERE, "highs.mjs"), encoding="utf-8") as script:
+        used, done = run("node", "--input-type=module", "-e", script.read(), lp, seconds, "0.0001", cwd=os.environ.get("HIGHS", "."))
+    return used, (done.stdout.strip().splitlines() or ["no result"])[-1]
+
+
+def has_highs():
+    return shutil.which("node") and run("node", "-e", 'import("highs").then(() => {}, () => process.exit(1))',
+                                        cwd=os.environ.get("HIGHS", "."))[1].returncode == 0
+
+
+def peers(tool, folder, seconds, seeds, size, ours):
+    case, plan = os.path.join(folder, "case"), os.path.join(folder, "plan")
+    files = {name: os.path.join(folder, name) for name in ("plain.mps", "plain.lp", "folded.mps")}
+    times = {}
+    for seed in range(1, seeds + 1):
+        run(sys.executable, os.path.join(HERE, "scenario.py"), str(seed), case, *size)
+        run(tool, "plan", "-s", case + "/scenario.json", case + "/fleet.json", "-o", plan, "--force", "--time", "60", "--export",
+            "csv", "--export-mps", files["plain.mps"], "--export-lp", files["plain.lp"], "--export-folded-mps", files["folded.mps"])
+        tries = [("cbc, plain model", cbc, "plain.mps"), ("cbc, folded model", cbc, "folded.mps")] if shutil.which("cbc") else []
+        tries += [("HiGHS, plain model", highs, "plain.lp")] if has_highs() else []
+        for name, solve, file in tries:
+            used, result = solve(files[file], seconds)
+            times.setdefault(name, []).append(used)
+            print("  seed %d, %-18s %6.1f s, %5.1fx: %s" % (seed, name, used, used / ours[seed - 1], result), flush=True)
+    for name, used in times.items():
+        print("  %-18s median %.1f s, %.1fx the time of plan (no more than %s s each)" % (
+            name, statistics.median(used), statistics.median(u / o for u, o in zip(used, ours)), seconds))
 
 
 def main():
@@ -78,8 +97,8 @@ def main():
                 print("  certificates: %d to %d leaves, at most %d multipliers, %d kB, checked in %.2f s" % (
                     min(r["leaves"] for r in proven), max(r["leaves"] for r in proven), max(r["multipliers"] for r in proven),
                     max(r["bytes"] for r in proven) // 1000, max(r["verify"] for r in proven)), flush=True)
-            if len(sys.argv) > 3 and "hard" not in size:
-                peers(tool, folder, sys.argv[3], size)
+            if len(sys.argv) > 3:
+                peers(tool, folder, sys.argv[3], min(seeds, int(sys.argv[4]) if len(sys.argv) > 4 else 3), size, times)
 
 
 if __name__ == "__main__":
