@@ -253,7 +253,8 @@ static LpBasis *basis_new(guint columns, guint rows)
     basis->rows = g_byte_array_new();
     g_byte_array_set_size(basis->columns, columns);
     g_byte_array_set_size(basis->rows, rows);
-    memset(basis->rows->data, 0, rows);
+    if (rows)
+        memset(basis->rows->data, 0, rows);
     return basis;
 }
 
