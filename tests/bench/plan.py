@@ -31,6 +31,8 @@ def one(tool, folder, seed, size):
     limit = "20" if size[-1] == "hard" else "60"
     seconds, done = run(tool, "plan", "-s", case + "/scenario.json", case + "/fleet.json", "-o", plan, "--force", "--time", limit,
                         "--export", "csv")
+    if done.returncode == 1 and "no plan can meet" in done.stderr:
+        return {"seconds": seconds, "conflict": True}
     if not os.path.exists(plan + "/plan.json") or done.returncode not in (0, 4):
         return {"seconds": seconds, "proven": False, "gap": None, "said": done.stderr.strip()[:100]}
     checked, verified = run(tool, "verify", plan)
@@ -84,14 +86,19 @@ def main():
     tool, seeds = sys.argv[1], int(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
         for name, size in SIZES:
-            results = [one(tool, folder, seed, size) for seed in range(1, seeds + 1)]
+            results = [dict(one(tool, folder, seed, size), seed=seed) for seed in range(1, seeds + 1)]
+            conflicts = [r["seconds"] for r in results if r.get("conflict")]
             times = [r["seconds"] for r in results]
+            planned = [r["seconds"] for r in results if not r.get("conflict")]
+            results = [r for r in results if not r.get("conflict")]
             proven = [r for r in results if r["proven"]]
             print("plan %-17s %d seeds: median %.2f s, worst %.2f s; %d proven to 0.01 %%" % (
-                name, seeds, statistics.median(times), max(times), len(proven)))
-            for seed, r in enumerate(results, 1):
+                name, len(planned), statistics.median(planned), max(planned), len(proven)))
+            if conflicts:
+                print("  %d seeds have no plan; the limits in conflict were told in at most %.1f s" % (len(conflicts), max(conflicts)))
+            for r in results:
                 if not r["proven"]:
-                    print("  seed %d not proven: %s" % (seed, "certified gap %.4f %%" % (100 * r["gap"]) if r["gap"] is not None
+                    print("  seed %d not proven: %s" % (r["seed"], "certified gap %.4f %%" % (100 * r["gap"]) if r["gap"] is not None
                                                         else "no plan: " + r["said"]))
             if proven:
                 print("  certificates: %d to %d leaves, at most %d multipliers, %d kB, checked in %.2f s" % (
