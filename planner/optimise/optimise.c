@@ -28,6 +28,7 @@ typedef struct {
     int64_t *best; /* the point of least cost so far, then fewest changes; or NULL */
     int64_t cost, changes;
     bool infeasible, relaxed_infeasible, stopped;
+    bool brief; /* the model is large and its cost good enough: other objectives hold its choices */
     OptimiseState state;
     const SearchResult *search; /* grows while the search runs */
     const SolveResult *solve;   /* the same of the whole model's, where its bound counts; or NULL */
@@ -250,6 +251,8 @@ static bool take_pieces(Run *run, const GPtrArray *pieces, GError **error)
 
 /* With more columns than this the whole model is left alone once the gap is good enough. */
 #define WHOLE_COLUMNS 12000
+/* And with more than this other objectives than cost are as they come. */
+#define BRIEF_COLUMNS 30000
 /* Nodes of the search in all once the gap is good enough; with more columns than the second number none. */
 #define SEARCH_NODES 60
 #define SEARCH_COLUMNS 4000
@@ -294,18 +297,19 @@ static bool find_plan(const Scenario *scenario, const Fleet *fleet, const char *
     if (!run->formulation)
         return false;
     run->model = run->formulation->model;
-    if (enough && run->model->columns->len > WHOLE_COLUMNS && only_cost(scenario))
+    if (enough && run->model->columns->len > (only_cost(scenario) ? WHOLE_COLUMNS : BRIEF_COLUMNS))
         return true;
     if (found->pieces && !take_pieces(run, found->pieces, error))
         return false;
-    return find_least_cost(run, error);
+    run->brief = enough && run->best && run->model->columns->len > WHOLE_COLUMNS;
+    return run->brief || find_least_cost(run, error);
 }
 
 /* The other objectives, in order. */
 static bool run_objectives(Run *run, const Scenario *scenario, Plan *plan, GError **error)
 {
-    const StagesStart start = {run->formulation, scenario, run->deadline, proof_nodes(run->model),
-                               run->bound};
+    const StagesStart start = {run->formulation,        scenario,   run->deadline,
+                               proof_nodes(run->model), run->bound, run->brief};
     g_autoptr(GArray) reached = g_array_new(FALSE, TRUE, sizeof(PlanObjective));
     run->state.phase = OPTIMISE_OTHERS;
     if (!stages_run(&start, &run->best, reached, error) || !model_cost(run->model, run->best, &run->cost))

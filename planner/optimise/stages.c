@@ -144,6 +144,9 @@ static bool minimise_relaxed(Stages *stages, const ObjectiveRows *rows, const Ob
 static bool minimise(Stages *stages, const ObjectiveRows *rows, const ObjectiveForm *form,
                      PlanObjective *entry, GError **error)
 {
+    bool better = false;
+    if (stages->start->brief)
+        return improve(stages, rows, form, stages->point, entry, &better, error);
     if (!minimise_relaxed(stages, rows, form, entry, error))
         return false;
     for (int round = 0; round < ROUNDS && entry->bound < entry->value && !out_of_time(stages); round++) {
@@ -151,7 +154,7 @@ static bool minimise(Stages *stages, const ObjectiveRows *rows, const ObjectiveF
         if (!ask(stages, form, NULL, false, entry->value, &result, error))
             return false;
         learn_bound(form, &result, entry);
-        bool better = take_better(stages, rows, &result, &entry->value);
+        better = take_better(stages, rows, &result, &entry->value);
         entry->bound = MIN(entry->bound, entry->value);
         solve_clear(&result);
         if (!better)

@@ -13,6 +13,7 @@ typedef struct {
     gint64 deadline; /* monotonic microseconds; 0: none */
     int nodes;       /* of a tree, that each proof may look at */
     int64_t bound;
+    bool brief; /* with the choices of the point held, and nothing proven: for large models */
 } StagesStart;
 
 /* Takes *point over and replaces it by the best one found. `objectives` (of PlanObjective, one a goal of the
