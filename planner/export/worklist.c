@@ -81,36 +81,6 @@ bool worklist_works(const Worklist *worklist, guint entry)
     return false;
 }
 
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-GPtrArray *worklist_attributes(const Worklist *worklist)
-{
-    GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < worklist->fleet->classes->len; i++) {
-        const FleetClass *class = worklist->fleet->classes->pdata[i];
-        for (guint a = 0; a < class->attributes->len; a++) {
-            char *name = g_array_index(class->attributes, FleetAttribute, a).name;
-            if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-                g_ptr_array_add(names, name);
-        }
-    }
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
-char *worklist_value(const FleetClass *class, const char *attribute)
-{
-    for (guint a = 0; a < class->attributes->len; a++) {
-        const FleetAttribute *entry = &g_array_index(class->attributes, FleetAttribute, a);
-        if (strcmp(entry->name, attribute) == 0)
-            return g_strjoinv(";", entry->values);
-    }
-    return g_strdup("");
-}
-
 const char *fit_name(Fit fit)
 {
     static const char *const names[] = {"exact", "scaled", "none"};

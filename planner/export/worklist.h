@@ -34,10 +34,6 @@ const PlanPiece *worklist_piece_at(const Worklist *worklist, guint function, int
 const Work *worklist_work_at(const Worklist *worklist, guint function, int piece);
 /* Is anything to be done on it? */
 bool worklist_works(const Worklist *worklist, guint entry);
-/* The names of all attributes in the fleet, sorted; borrowed. */
-GPtrArray *worklist_attributes(const Worklist *worklist);
-/* All values, with ';' between; caller frees. */
-char *worklist_value(const FleetClass *class, const char *attribute);
 /* "exact", "scaled", "none". */
 const char *fit_name(Fit fit);
 

@@ -2,6 +2,7 @@
  * is the same for all that get the same, so it is made once for each piece. The manual page says what each
  * column is. */
 #include "base/text.h"
+#include "export/view.h"
 #include "export/worklist.h"
 
 #include <string.h>
@@ -47,7 +48,7 @@ static char *row_end(const Worklist *worklist, const GPtrArray *attributes, guin
     add_field(out, g_array_index(worklist->allotment->plan->functions, PlanFunction, function).function);
     for (guint i = 0; i < attributes->len; i++) {
         g_autofree char *value =
-            worklist_value(worklist->fleet->classes->pdata[piece->class], attributes->pdata[i]);
+            view_values_text(worklist->fleet->classes->pdata[piece->class], attributes->pdata[i]);
         add_field(out, value);
     }
     add_field(out, work->today);
@@ -110,7 +111,7 @@ static void unref(gpointer array)
 static bool write_csv(const Worklist *worklist, OutputStream *stream, GError **error)
 {
     GString *out = output_stream_text(stream);
-    g_autoptr(GPtrArray) attributes = worklist_attributes(worklist);
+    g_autoptr(GPtrArray) attributes = view_attributes(worklist->fleet);
     g_autoptr(GPtrArray) ends = g_ptr_array_new_with_free_func(unref);
     for (guint f = 0; f < worklist->first->len; f++)
         g_ptr_array_add(ends, row_ends(worklist, attributes, f));

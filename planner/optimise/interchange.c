@@ -330,60 +330,6 @@ bool interchange_model(const Scenario *scenario, const Fleet *fleet, const Inter
 
 /* ---- a plan as a start ---- */
 
-/* Per class of the fleet the group of the block, or -1. */
-static int *groups_of_classes(const Block *block)
-{
-    guint classes = block->demand->fleet->classes->len;
-    int *group = g_new(int, classes + 1);
-    for (guint i = 0; i < classes; i++)
-        group[i] = -1;
-    for (guint k = 0; k < block->groups->len; k++) {
-        const GArray *members = block_group(block, k)->classes;
-        for (guint i = 0; i < members->len; i++)
-            group[g_array_index(block->demand->classes, DemandClass, g_array_index(members, guint, i))
-                      .index] = (int)k;
-    }
-    return group;
-}
-
-/* The column of the piece's backup: of one that stays where it is installed, where there is such a column. */
-static int pair_column(const Block *block, const Group *group, const PlanPiece *piece)
-{
-    int column = -1;
-    for (guint i = 0; piece->mode != MODE_NONE && i < block->pairs->len; i++) {
-        const Pair *pair = &g_array_index(block->pairs, Pair, i);
-        if (pair->backup_group != group->backup_group || pair->primary != piece->primary ||
-            pair->backup != piece->backup || pair->mode != piece->mode)
-            continue;
-        if (pair->kept_group < 0 && column < 0)
-            column = pair->column;
-        if (pair->kept_group >= 0 && pair->kept_group == group->kept_group)
-            column = pair->column;
-    }
-    return column;
-}
-
-/* Holds the counts of primaries and backups to those of the plan's pieces. */
-static void hold_counts(const Block *block, const GArray *pieces, int64_t *fixed)
-{
-    g_autofree int *group_of = groups_of_classes(block);
-    for (guint k = 0; k < block->groups->len; k++)
-        for (guint p = 0; p < block->products; p++)
-            if (block_group(block, k)->x[p] >= 0)
-                fixed[block_group(block, k)->x[p]] = 0;
-    for (guint i = 0; i < block->pairs->len; i++)
-        fixed[g_array_index(block->pairs, Pair, i).column] = 0;
-    for (guint i = 0; i < pieces->len; i++) {
-        const PlanPiece *piece = &g_array_index(pieces, PlanPiece, i);
-        const Group *group = block_group(block, (guint)group_of[piece->class]);
-        if (group->x[piece->primary] >= 0)
-            fixed[group->x[piece->primary]] += piece->count;
-        int column = pair_column(block, group, piece);
-        if (column >= 0)
-            fixed[column] += piece->count;
-    }
-}
-
 /* The columns that the pieces do not tell (what is bought, what counts as used) at least cost. */
 static bool complete(const Model *model, const int64_t *fixed, int64_t **point, GError **error)
 {
@@ -412,14 +358,11 @@ bool interchange_start(const Scenario *scenario, const Fleet *fleet, const Plan 
     if (!all)
         return false;
     const Model *model = all->model;
-    g_autofree int64_t *fixed = g_new(int64_t, model->columns->len + 1);
+    g_autoptr(GPtrArray) pieces = g_ptr_array_new();
+    for (guint b = 0; b < all->blocks->len; b++)
+        g_ptr_array_add(pieces, plan_pieces(plan, ((const Block *)all->blocks->pdata[b])->demand->function));
+    g_autofree int64_t *fixed = formulation_counts(all, pieces);
     g_autofree int64_t *point = NULL;
-    for (guint c = 0; c < model->columns->len; c++)
-        fixed[c] = MODEL_FREE;
-    for (guint b = 0; b < all->blocks->len; b++) {
-        const Block *block = all->blocks->pdata[b];
-        hold_counts(block, plan_pieces(plan, block->demand->function), fixed);
-    }
     if (!complete(model, fixed, &point, error))
         return false;
     g_auto(Names) names = names_of(model);

@@ -189,9 +189,11 @@ int64_t *formulation_counts(const Formulation *formulation, const GPtrArray *pie
         for (guint i = 0; i < own->len; i++) {
             const PlanPiece *piece = &g_array_index(own, PlanPiece, i);
             const Group *group = block_group(block, (guint)group_of[piece->class]);
-            counts[group->x[piece->primary]] += piece->count;
-            if (piece->mode != MODE_NONE)
-                counts[pair_column(block, group, piece)] += piece->count;
+            int pair = piece->mode == MODE_NONE ? -1 : pair_column(block, group, piece);
+            if (group->x[piece->primary] >= 0)
+                counts[group->x[piece->primary]] += piece->count;
+            if (pair >= 0)
+                counts[pair] += piece->count;
         }
     }
     return counts;
