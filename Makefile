@@ -5,7 +5,7 @@ PREFIX     ?= /usr/local
 DESTDIR    ?=
 VERSION    := 0.1.0
 CC         := $(if $(filter default,$(origin CC)),gcc,$(CC))
-OPTIMISE   ?= -O2 -g
+OPTIMISE   ?= -O3 -g
 
 PACKAGES      := gcc libc6-dev pkg-config libglib2.0-dev libxml2-dev libcjson-dev libglpk-dev zlib1g-dev \
                  libssl-dev libxxhash-dev libxlsxwriter-dev libarchive-dev libgmp-dev
