@@ -180,21 +180,29 @@ static LpStatus solve_from(Formulation *formulation, Restricted *left, const LpB
     return solve_with_rows(formulation, left, *lp);
 }
 
-/* With local limits, and with room for rounding if there is any. */
-static LpStatus solve_extended(Formulation *formulation, Restricted *left, const LpBasis *basis, double unit,
-                               gint64 deadline, Lp **lp)
+/* With local limits, and with room for rounding. */
+static LpStatus solve_with_room(Formulation *formulation, Restricted *left, const LpBasis *basis, double unit,
+                                gint64 deadline, Lp **lp)
 {
-    if (left->model->squares->len == 0)
-        return solve_from(formulation, left, basis, unit, deadline, lp);
-    g_autofree int64_t *upper = g_new(int64_t, left->model->rows->len);
     guint rows = left->model->rows->len;
+    g_autofree int64_t *upper = g_new(int64_t, rows + 1);
     for (guint r = 0; r < rows; r++)
         upper[r] = model_row(left->model, (int)r)->upper;
     leave_room(left->model);
     LpStatus status = solve_from(formulation, left, basis, unit, deadline, lp);
     for (guint r = 0; r < rows; r++)
         model_row(left->model, (int)r)->upper = upper[r];
-    return status == LP_INFEASIBLE ? solve_from(formulation, left, basis, unit, deadline, lp) : status;
+    return status;
+}
+
+/* The same, or without room where room alone would make it too dear. */
+static LpStatus solve_extended(Formulation *formulation, Restricted *left, const LpBasis *basis, double unit,
+                               double most, gint64 deadline, Lp **lp)
+{
+    LpStatus status = solve_with_room(formulation, left, basis, unit, deadline, lp);
+    bool given_up = status == LP_INFEASIBLE || (status == LP_OPTIMAL && lp_objective(*lp) >= most);
+    return given_up && left->model->squares->len ? solve_from(formulation, left, basis, unit, deadline, lp)
+                                                 : status;
 }
 
 /* Of these values of the folded model and of the columns that are left out of the restricted one. */
@@ -225,11 +233,12 @@ static bool try_once(Formulation *formulation, Local *local, const int64_t *held
     local_extend(local, left);
     local_start(local, left, before, basis);
     g_autoptr(Lp) lp = NULL;
-    status = solve_extended(formulation, left, basis, unit, deadline, &lp);
+    double folded, beside = cost_beside(formulation, left, unit, values, &folded);
+    status = solve_extended(formulation, left, basis, unit, (double)most / unit - beside, deadline, &lp);
     completion->nothing = status == LP_INFEASIBLE;
     if (status != LP_OPTIMAL)
         return true;
-    double folded, cost = lp_objective(lp) + cost_beside(formulation, left, unit, values, &folded);
+    double cost = lp_objective(lp) + beside;
     if (cost > folded + DEARER * fabs(folded))
         completion->cuts += local_cut_by_prices(local, lp, values);
     if (cost >= (double)most / unit)

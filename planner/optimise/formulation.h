@@ -5,6 +5,7 @@
  * that the backup side cannot tell apart): y[g,p,b,m], tied by sum over k in g of x[k,p] = sum over b, m of
  * y. A hot backup that runs there today costs no migration: such pairs are columns of their own, e[h,p,b] for
  * the groups h of g on which the same runs today, with sum over b of e[h,p,b] <= sum over k in h of x[k,p].
+ * Folded blocks count backups by themselves, z[g,b,m] and e[h,b], where that says as much (see pools.h).
  */
 #ifndef POLYCULTURE_OPTIMISE_FORMULATION_H
 #define POLYCULTURE_OPTIMISE_FORMULATION_H

@@ -90,6 +90,11 @@ void lp_set_deadline(Lp *lp, gint64 deadline)
 /* Beside GLPK's own statuses. */
 #define CUT -1
 
+static int milliseconds_left(const Lp *lp)
+{
+    return (int)CLAMP((lp->deadline - g_get_monotonic_time()) / 1000, 1, 1000000000);
+}
+
 static int simplex(Lp *lp, int method, bool presolve)
 {
     glp_smcp parameters;
@@ -97,10 +102,8 @@ static int simplex(Lp *lp, int method, bool presolve)
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.meth = method;
     parameters.presolve = presolve ? GLP_ON : GLP_OFF;
-    if (lp->deadline) {
-        gint64 left = (lp->deadline - g_get_monotonic_time()) / 1000;
-        parameters.tm_lim = (int)CLAMP(left, 1, 1000000000);
-    }
+    if (lp->deadline)
+        parameters.tm_lim = milliseconds_left(lp);
     if (!isinf(lp->cutoff) && !presolve)
         parameters.obj_ul = lp->cutoff;
     int code = glp_simplex(lp->problem, &parameters);
@@ -325,9 +328,8 @@ void lp_start(Lp *lp, const LpBasis *basis)
     lp->given = true;
 }
 
-/* Nodes and seconds that rounding may take. */
-#define ROUND_NODES 300
-#define ROUND_SECONDS 1
+/* Nodes that rounding may take: no seconds, for these would make another plan on another machine. */
+#define ROUND_NODES 100
 
 static void count_nodes(glp_tree *tree, void *nodes)
 {
@@ -359,7 +361,8 @@ bool lp_round(Lp *lp, const RoundColumn *columns, int64_t *point)
     parameters.mip_gap = 1e-6;
     parameters.cb_func = count_nodes;
     parameters.cb_info = &nodes;
-    parameters.tm_lim = 1000 * ROUND_SECONDS;
+    if (lp->deadline)
+        parameters.tm_lim = milliseconds_left(lp);
     bool found = glp_simplex(whole, &simplex_parameters) == 0 && glp_get_status(whole) == GLP_OPT;
     if (found) {
         glp_intopt(whole, &parameters);

@@ -1,6 +1,6 @@
 /* The linear relaxation of a model, kept warm: counts and choices may be fractional, bounds of columns move,
- * rows come in once they help. Runs in the solver's child (child.h) only. Values are in the model's own
- * numbers; the objective is in `unit`s of Money. */
+ * rows come in once they help, and go. Runs in the solver's child (child.h) only. Values are in the model's
+ * own numbers; the objective is in `unit`s of Money. */
 #ifndef POLYCULTURE_OPTIMISE_LP_H
 #define POLYCULTURE_OPTIMISE_LP_H
 
@@ -45,7 +45,7 @@ void lp_set_deadline(Lp *lp, gint64 deadline);
 /* Of the last optimal solve; valid until the next. Values: one a column. */
 double lp_objective(const Lp *lp);
 const double *lp_values(Lp *lp);
-/* Dual value of a row in the certificate's units; 0 where the row is not in yet. */
+/* Dual value of a row in the certificate's units; 0 where the row is not in. */
 double lp_dual(const Lp *lp, int row);
 double lp_reduced_cost(const Lp *lp, int column);
 /* Takes in every row of the model that is not lazy, and the lazy ones that the last values miss; how many
@@ -54,7 +54,8 @@ int lp_add_missed(Lp *lp);
 /* How many rows are in. */
 int lp_rows(const Lp *lp);
 
-/* Takes the basis over, with the rows that it takes; rows that it does not know are basic. */
+/* Takes the basis over, with the rows that it takes, and lets lazy rows go that have not mattered for long;
+ * rows that it does not know are basic. */
 void lp_set_basis(Lp *lp, const LpBasis *basis);
 /* The same for an Lp that was never solved, which then starts from there by the primal simplex method. */
 void lp_start(Lp *lp, const LpBasis *basis);

@@ -301,6 +301,8 @@ static bool find_plan(const Scenario *scenario, const Fleet *fleet, const char *
         return true;
     if (found->pieces && !take_pieces(run, found->pieces, error))
         return false;
+    if (run->best)
+        run->bound = MIN(run->bound, run->cost);
     run->brief = enough && run->best && run->model->columns->len > WHOLE_COLUMNS;
     return run->brief || find_least_cost(run, error);
 }

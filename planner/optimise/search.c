@@ -137,9 +137,12 @@ static void grow(Search *search)
     promise = find_promise(search, search->root);
     if (!promise)
         return;
+    /* Where only the nodes are spent, no clock may decide. */
+    if (child_asked_to_stop() || (search->deadline && g_get_monotonic_time() >= search->deadline)) {
+        search->deadline = g_get_monotonic_time() + CLOSING;
+        lp_set_deadline(search->lp, search->deadline);
+    }
     search->closing = true;
-    search->deadline = g_get_monotonic_time() + CLOSING;
-    lp_set_deadline(search->lp, search->deadline);
     search_redeem(search, promise);
 }
 

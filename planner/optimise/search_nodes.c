@@ -69,7 +69,8 @@ static void keep_ray(Search *search, Node *node)
 {
     g_autofree double *ray = g_new0(double, search->model->rows->len + 1);
     node->infeasible = lp_ray(search->lp, ray);
-    g_array_set_size(node->multipliers, 0);
+    if (node->infeasible)
+        g_array_set_size(node->multipliers, 0);
     for (guint r = 0; node->infeasible && r < search->model->rows->len; r++)
         keep_multiplier(node, (int)r, ray[r]);
 }
@@ -77,9 +78,8 @@ static void keep_ray(Search *search, Node *node)
 /* Without anything of its own a leaf may rest on what its parent knew. */
 static void keep_parents(Node *node)
 {
-    if (!node->parent)
+    if (!node->parent || node->multipliers->len)
         return;
-    g_array_set_size(node->multipliers, 0);
     g_array_append_vals(node->multipliers, node->parent->multipliers->data, node->parent->multipliers->len);
 }
 
@@ -131,6 +131,10 @@ bool search_useless(const Search *search, const Node *node)
 int search_add_rows(Search *search, bool local)
 {
     const double *values = lp_values(search->lp);
+    /* What the model has already comes first, or rows that were let go would be made once more. */
+    int known = lp_add_missed(search->lp);
+    if (known > 0)
+        return known;
     if (search->model->squares->len)
         model_cut_tangents(search->model, values, SQUARES_SLACK);
     pools_cut(search->formulation, values);

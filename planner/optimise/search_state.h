@@ -23,11 +23,11 @@ typedef struct {
     double unit;
     bool found;
     double best;      /* cost of the best plan, in units */
+    int64_t cost;     /* the same in Money */
     double hope;      /* of the best promise (see Node), INFINITY where there is none */
     double *gains[2]; /* per column and answer: sum of gains per unit of distance ("pseudo-costs") */
     int *glances[2];  /* and of how many */
     bool *halved;     /* per choice: splits are asked for in its place */
-    int64_t cost;     /* the same in Money */
     GArray *changed;  /* of int: columns whose bounds are those of the node at hand */
     int nodes, pipe;
     gint64 said, deadline;
