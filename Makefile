@@ -31,6 +31,9 @@ OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
+# As many compilers as processors, unless make was told how many.
+PARALLEL    = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 .PHONY: all demo report-pdf check check-long bench fuzz install uninstall clean help format packages
 .DELETE_ON_ERROR:
 
@@ -63,25 +66,25 @@ $(BUILD)/quick-plan: tests/bench/quick_plan.c $(LIBRARY:%.c=$(BUILD)/release/%.o
 	$(COMPILE) -o $@ $< $(filter %.o,$^) $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 demo: ## map, plan and verify the fleet of an airline
-	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@+$(MAKE) --no-print-directory -s $(PARALLEL) $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash inventories/demo/run
 
 DIR ?= $(BUILD)/demo/plan
 PDF ?= $(BUILD)/report.pdf
 report-pdf: $(BUILD)/.browser-packages ## print the report on a plan: DIR=FOLDER PDF=FILE OPTIONS='--language de'
-	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@+$(MAKE) --no-print-directory -s $(PARALLEL) $(BUILD)/polyculture
 	@BUILD=$(BUILD) DIR='$(DIR)' PDF='$(PDF)' OPTIONS='$(OPTIONS)' bash planner/report-pdf.sh
 
 check: $(BUILD)/.test-packages ## run all tests; ends with 'N passed, N failed'
-	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
+	@+$(MAKE) --no-print-directory -s $(PARALLEL) all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
 	@BUILD=$(BUILD) bash tests/run
 
 check-long: $(BUILD)/.test-packages ## the slow tests besides
-	@+$(MAKE) --no-print-directory -s all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
+	@+$(MAKE) --no-print-directory -s $(PARALLEL) all $(BUILD)/checked/polyculture $(BUILD)/quick-plan $(UNITS)
 	@BUILD=$(BUILD) LONG=1 bash tests/run
 
 bench: $(BUILD)/.test-packages ## time the reader, others beside it, and the optimiser
-	@+$(MAKE) --no-print-directory -s $(BUILD)/polyculture
+	@+$(MAKE) --no-print-directory -s $(PARALLEL) $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash tests/bench/run
 
 fuzz: $(BUILD)/.fuzz-packages $(BUILD)/polyculture $(BUILD)/fuzz/reader ## fuzz every reader, SECONDS=60 each
