@@ -39,7 +39,7 @@ static void hand_to_parts(const Start *start, guint group, const GArray *parts)
             open = (double)part->endpoints;
         if (fresh_product)
             wanted = count_of(start, group, product);
-        lp_basis_set_column(start->basis, part->column[product], true);
+        lp_basis_enter(start->basis, part->column[product]);
         double step = MIN(open, wanted);
         open -= step;
         wanted -= step;
@@ -51,12 +51,11 @@ static void hand_to_parts(const Start *start, guint group, const GArray *parts)
         j += fresh_product;
     }
     for (i = 0; products->len && i + 1 < parts->len; i++)
-        lp_basis_set_row(start->basis,
-                         g_array_index(own->parts, LocalPart, g_array_index(parts, guint, i)).row, false);
+        lp_basis_leave(start->basis,
+                       g_array_index(own->parts, LocalPart, g_array_index(parts, guint, i)).row);
     for (j = 0; j < products->len; j++)
-        lp_basis_set_row(start->basis,
-                         own->sum_row[group * own->block->products + g_array_index(products, guint, j)],
-                         false);
+        lp_basis_leave(start->basis,
+                       own->sum_row[group * own->block->products + g_array_index(products, guint, j)]);
 }
 
 void local_block_start(const LocalBlock *own, const Restricted *restricted, const double *values,

@@ -291,14 +291,14 @@ void lp_basis_grow(LpBasis *basis, guint columns, guint rows)
         g_byte_array_append(basis->rows, &basic, 1);
 }
 
-void lp_basis_set_column(LpBasis *basis, int column, bool basic)
+void lp_basis_enter(LpBasis *basis, int column)
 {
-    basis->columns->data[column] = basic ? GLP_BS : GLP_NL;
+    basis->columns->data[column] = GLP_BS;
 }
 
-void lp_basis_set_row(LpBasis *basis, int row, bool basic)
+void lp_basis_leave(LpBasis *basis, int row)
 {
-    basis->rows->data[row] = basic ? GLP_BS : GLP_NL;
+    basis->rows->data[row] = GLP_NL;
 }
 
 static void take_basis(Lp *lp, const LpBasis *basis)

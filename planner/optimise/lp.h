@@ -13,10 +13,11 @@ typedef struct {
     GByteArray *columns, *rows; /* GLPK's status, or 0 for a row that is not in */
 } LpBasis;
 
-/* Makes room for so many of each: new columns are 0, new rows basic. */
+/* Makes room for so many of each: new columns are 0, new rows basic. Then as many columns enter as rows
+ * leave. */
 void lp_basis_grow(LpBasis *basis, guint columns, guint rows);
-void lp_basis_set_column(LpBasis *basis, int column, bool basic);
-void lp_basis_set_row(LpBasis *basis, int row, bool basic);
+void lp_basis_enter(LpBasis *basis, int column);
+void lp_basis_leave(LpBasis *basis, int row);
 void lp_basis_free(LpBasis *basis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LpBasis, lp_basis_free)
 

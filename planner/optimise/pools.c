@@ -268,7 +268,7 @@ static bool others_count(const Sums *sums, guint h, int kin)
     return others > sums->leading[h * products + (guint)kin];
 }
 
-/* What the last row added would come to. */
+/* What the entries from the first on come to. */
 static double value_from(const Model *model, guint first, const double *values)
 {
     double sum = 0;

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The first dive starts once so many nodes are known. */
-#define FIRST_DIVE 0
 /* Microseconds for writing the proof down once time is up. */
 #define GRACE (6 * G_USEC_PER_SEC)
 /* Of these, for redeeming the best promise. */
@@ -114,7 +112,7 @@ static void tell(Search *search)
 static void grow(Search *search)
 {
     Node *last = NULL, *promise;
-    int next_dive = FIRST_DIVE;
+    int next_dive = 0; /* at so many nodes */
     while (!search_stopped(search)) {
         bool enough = good_enough(search) && search->nodes >= search->request->nodes;
         Node *node = enough ? NULL : next_node(search, last);

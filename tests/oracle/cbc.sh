@@ -2,16 +2,7 @@
 # cbc.sh SIZE SEED: a random scenario, planned, and solved by cbc from the exported model: the same least cost to 1e-9 or
 # within the stated gap, or neither finds a plan. With hhi-max the file only bounds squares, so its optimum is a bound.
 # Prints what the plan's status was; fails with a reason.
-set -euo pipefail
-size=$1 seed=$2
-folder=$(mktemp -d "$PWD/$size-$seed-XXXX")
-cd "$folder"
-fail() {
-    echo "$size $seed: $*" >&2
-    exit 1
-}
-python3 "$root/tests/oracle/random_scenario.py" "$seed" . "$size"
-status=0
+. "$root/tests/oracle/case.sh"
 "$polyculture" plan -q -t 60 -s scenario.json fleet.json -o plan --export-mps model.mps --export-lp model.lp \
     --export-mst model.mst >out 2>err || status=$?
 [ "$status" -le 1 ] || [ "$status" -eq 4 ] || fail "exit $status: $(head -n 3 err)"
@@ -43,5 +34,4 @@ print("bounded" if hhi else plan["status"])
 PYTHON
 ) || fail "$(head -n 3 err)"
 echo "$answer"
-cd ..
-rm -rf "$folder"
+finish

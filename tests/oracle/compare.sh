@@ -1,17 +1,8 @@
 #!/usr/bin/env bash
 # compare.sh SIZE SEED: plans a random scenario in a folder of its own and compares it with trying everything: every
 # objective, and "there is no plan". Prints "feasible" or "infeasible"; fails with a reason where they differ.
-set -euo pipefail
-size=$1 seed=$2
-fail() {
-    echo "$size $seed: $*" >&2
-    exit 1
-}
-folder=$(mktemp -d "$PWD/$size-$seed-XXXX")
-cd "$folder"
-python3 "$root/tests/oracle/random_scenario.py" "$seed" . "$size"
+. "$root/tests/oracle/case.sh"
 answer=$(python3 "$root/tests/oracle/brute.py" scenario.json fleet.json)
-status=0
 "$polyculture" plan -s scenario.json fleet.json -o plan >out 2>err || status=$?
 if [ "$answer" = '{"feasible": false}' ]; then
     [ "$status" -eq 1 ] && grep -q "no plan can meet the policy" err && [ ! -e plan ] ||
@@ -39,5 +30,4 @@ PYTHON
     "$polyculture" verify plan >verified 2>&1 || fail "verify: $(head -n 3 verified)"
     echo feasible
 fi
-cd ..
-rm -rf "$folder"
+finish

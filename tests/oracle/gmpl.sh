@@ -2,19 +2,10 @@
 # gmpl.sh SIZE SEED: a random scenario, planned, and solved by glpsol from the GMPL model and the exported data: the same
 # least cost (where squares are only bounded by tangents, at most it), or neither finds a plan. Prints "feasible",
 # "bounded", "infeasible" or "refused" (a term that the model does not know); fails with a reason.
-set -euo pipefail
-size=$1 seed=$2
-folder=$(mktemp -d "$PWD/$size-$seed-XXXX")
-cd "$folder"
-fail() {
-    echo "$size $seed: $*" >&2
-    exit 1
-}
-python3 "$root/tests/oracle/random_scenario.py" "$seed" . "$size"
-status=0
+. "$root/tests/oracle/case.sh"
 "$polyculture" plan -q -s scenario.json fleet.json -o plan --export-data plan.dat >out 2>err || status=$?
 if grep -q 'the GMPL model does not know' err; then
-    cd .. && rm -rf "$folder"
+    finish
     echo refused
     exit
 fi
@@ -38,5 +29,4 @@ PYTHON
 ) || fail "$(cat out)"
     echo "$answer"
 fi
-cd ..
-rm -rf "$folder"
+finish
