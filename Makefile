@@ -87,12 +87,12 @@ bench: $(BUILD)/.test-packages ## time the reader, others beside it, and the opt
 	@+$(MAKE) --no-print-directory -s $(PARALLEL) $(BUILD)/polyculture
 	@BUILD=$(BUILD) bash tests/bench/run
 
-fuzz: $(BUILD)/.fuzz-packages $(BUILD)/polyculture $(BUILD)/fuzz/reader ## fuzz every reader, SECONDS=60 each
+fuzz: $(BUILD)/.fuzz-packages $(BUILD)/polyculture $(BUILD)/fuzz/reader $(BUILD)/fuzz/cutting ## fuzz every reader, SECONDS=60 each
 	@BUILD=$(BUILD) bash tests/fuzz/run $(or $(SECONDS),60)
 
-$(BUILD)/fuzz/reader: tests/fuzz/reader.c $(LIBRARY)
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/inputs.h $(LIBRARY)
 	@mkdir -p $(@D)
-	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $^ $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
+	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $(filter %.c,$^) $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture

@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-#define PART (1u << 20)         /* bytes of a part */
-#define RECORD_MOST (16u << 20) /* of a record of XML that is read as a part */
+#define RECORD_MOST 16 /* parts that a record of XML may fill, which is itself read as a part */
 
 struct Cutting {
     Input *input;
     const Cut *cut;
+    gsize part;      /* bytes of a part, where its records end so */
     char delimiter;  /* of CSV */
     GString *header; /* what each part begins with */
     GString *footer; /* and ends with */
@@ -47,66 +47,68 @@ static void take_header(Cutting *cutting, const char *at, gsize length)
 
 /* ---- lines and rows ---- */
 
-/* Length of what can be cut off: at least `least` bytes where there are as many, up to behind a newline at
- * which a record ends; 0 at the end, -1 with *error. The bytes are then at *at. */
-static gssize find_cut(const Cutting *cutting, gsize least, char **at, GError **error)
+/* Length of what can be cut off: up to behind the last newline of a part at which a record ends, or the first
+ * behind it; 0 at the end, -1 with *error. The bytes are then at *at. */
+static gssize find_cut(const Cutting *cutting, char **at, GError **error)
 {
-    gsize length = 0, from = 0;
+    gsize length = 0, from = 0; /* `from`: up to the newline before which quotes are known */
     bool quoted = false;
-    for (;;) {
-        *at = input_window(cutting->input, MAX(least, from + 1), &length, error);
+    for (gsize wanted = cutting->part;; wanted += cutting->part) {
+        *at = input_window(cutting->input, wanted, &length, error);
         if (!*at)
             return -1;
-        if (length <= from)
+        bool ended = length < wanted;
+        length = MIN(length, wanted);
+        for (char *newline = memrchr(*at + from, '\n', length - from); newline;
+             newline = memchr(*at + from, '\n', length - from)) {
+            gsize cut = (gsize)(newline - *at) + 1;
+            quoted = cutting->cut->where == CUT_AT_ROWS &&
+                     csv_ends_in_quotes(*at + from, cut - from, cutting->delimiter, quoted);
+            if (!quoted)
+                return (gssize)cut;
+            from = cut;
+        }
+        if (ended)
             return (gssize)length;
-        char *newline = from == 0 ? memrchr(*at, '\n', length) : memchr(*at + from, '\n', length - from);
-        gsize cut = newline ? (gsize)(newline - *at) + 1 : length;
-        quoted = cutting->cut->where == CUT_AT_ROWS &&
-                 csv_ends_in_quotes(*at + from, cut - from, cutting->delimiter, quoted);
-        if (newline && !quoted)
-            return (gssize)cut;
-        from = cut;
     }
 }
 
-/* The header of CSV, with its newline. */
-static bool take_row(Cutting *cutting, GError **error)
+/* Length of CSV's header with its newline; 0 where it is all that there is to see. */
+static gsize find_row(Cutting *cutting, char **at, GError **error)
 {
     gsize length = 0;
-    char *at = input_window(cutting->input, 3, &length, error);
-    if (!at)
-        return false;
-    if (g_str_has_prefix(at, "\xef\xbb\xbf"))
-        input_skip(cutting->input, 3);
-    at = input_window(cutting->input, 65536, &length, error);
-    if (!at)
-        return false;
-    cutting->delimiter = csv_delimiter(at);
-    gsize end = csv_header_start(at);
+    *at = input_window(cutting->input, 65536, &length, error);
+    if (!*at)
+        return 0;
+    gsize mark = g_str_has_prefix(*at, "\xef\xbb\xbf") ? 3 : 0; /* stays with the header */
+    cutting->delimiter = csv_delimiter(*at + mark);
+    gsize end = mark + csv_header_start(*at + mark);
     bool quoted = false;
     do { /* one of its fields may run over several lines */
-        const char *newline = memchr(at + end, '\n', length - end);
-        gsize next = newline ? (gsize)(newline - at) + 1 : length;
-        quoted = csv_ends_in_quotes(at + end, next - end, cutting->delimiter, quoted);
+        const char *newline = memchr(*at + end, '\n', length - end);
+        if (!newline)
+            return 0;
+        gsize next = (gsize)(newline - *at) + 1;
+        quoted = csv_ends_in_quotes(*at + end, next - end, cutting->delimiter, quoted);
         end = next;
-    } while (end < length && quoted);
-    take_header(cutting, at, end);
-    return true;
+    } while (quoted);
+    return end < length ? end : 0;
 }
 
 /* ---- records of XML ---- */
 
-/* Behind the last record of XML that ends in what can be looked at together; 0 where no more can be cut: then
+/* Behind the last record of XML that ends in a part, or the first behind it; 0 where no more can be cut: then
  * the rest is read as a stream, and what is wrong with it is found there. */
 static gsize find_record(const Cutting *cutting, char **at)
 {
     XmlCut cut = {.record = cutting->cut->record};
     gsize length = 0;
-    for (gsize wanted = PART; wanted <= RECORD_MOST; wanted += PART) {
+    for (gsize parts = 1; parts <= RECORD_MOST; parts++) {
+        gsize wanted = parts * cutting->part;
         *at = input_window(cutting->input, wanted, &length, NULL);
         if (!*at)
             return 0;
-        xml_cut_scan(&cut, *at, length);
+        xml_cut_scan(&cut, *at, MIN(length, wanted));
         if (cut.cut || cut.stopped || length < wanted)
             return cut.cut;
     }
@@ -115,12 +117,12 @@ static gsize find_record(const Cutting *cutting, char **at)
 
 /* ---- parts ---- */
 
-static bool can_be_cut(Input *input, const Cut *cut, gsize *header)
+static bool can_be_cut(Input *input, const Cut *cut, gsize part, gsize *header)
 {
     gsize length = 0;
-    const char *at = input_window(input, 2 * PART, &length, NULL);
+    const char *at = input_window(input, 2 * part, &length, NULL);
     *header = 0;
-    if (!at || length < 2 * PART)
+    if (!at || length < 2 * part)
         return false;
     if (cut->where == CUT_AT_LINES)
         return records_are_lines(input);
@@ -129,24 +131,25 @@ static bool can_be_cut(Input *input, const Cut *cut, gsize *header)
     return cut->where == CUT_AT_ROWS || *header;
 }
 
-Cutting *cutting_new(Input *input, const Cut *cut, GError **error)
+Cutting *cutting_new(Input *input, const Cut *cut, gsize part, GError **error)
 {
     gsize header = 0;
-    if (!can_be_cut(input, cut, &header))
+    if (!can_be_cut(input, cut, part, &header))
         return NULL;
     g_autoptr(Cutting) cutting = g_new0(Cutting, 1);
-    *cutting =
-        (Cutting){.input = input, .cut = cut, .header = g_string_new(NULL), .footer = g_string_new(NULL)};
-    if (cut->where == CUT_AT_ROWS && !take_row(cutting, error))
+    *cutting = (Cutting){.input = input, .cut = cut, .part = part};
+    cutting->header = g_string_new(NULL);
+    cutting->footer = g_string_new(NULL);
+    char *at = NULL;
+    if (cut->where == CUT_AT_ROWS && !(header = find_row(cutting, &at, error)))
         return NULL;
-    char *at = input_window(input, 1, &cutting->read_ahead, error);
+    at = input_window(input, 1, &cutting->read_ahead, error);
     if (!at)
         return NULL;
-    if (header) {
-        take_header(cutting, at, header);
-        cutting->read_ahead -= header;
+    take_header(cutting, at, header);
+    cutting->read_ahead -= header;
+    if (cut->where == CUT_AT_RECORDS)
         xml_cut_footer(cutting->header, cutting->footer);
-    }
     cutting->digest = input_leave_digest(input);
     return g_steal_pointer(&cutting);
 }
@@ -171,7 +174,7 @@ bool cutting_next(Cutting *cutting, Part *part, GError **error)
 {
     char *at = NULL;
     gssize length = cutting->cut->where == CUT_AT_RECORDS ? (gssize)find_record(cutting, &at)
-                                                          : find_cut(cutting, PART, &at, error);
+                                                          : find_cut(cutting, &at, error);
     if (length <= 0)
         return false;
     cut_off(cutting, at, (gsize)length, part);

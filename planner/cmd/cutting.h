@@ -13,8 +13,12 @@ typedef struct {
     gsize length;
 } Part;
 
-/* Borrows both. NULL where the file is not cut, for its size or what it is; or with *error. */
-Cutting *cutting_new(Input *input, const Cut *cut, GError **error);
+#define CUTTING_PART                                                                                         \
+    (1u << 20) /* bytes: small enough for all threads to share a file, large beside its costs */
+
+/* Into parts of at most that many bytes, but for one whose only record is longer. Borrows both. NULL where
+ * the file is not cut, for its size (under two parts) or what it is; or with *error. */
+Cutting *cutting_new(Input *input, const Cut *cut, gsize part, GError **error);
 /* The next part; false at the end, or with *error. Of XML the end is where nothing more can be cut. */
 bool cutting_next(Cutting *cutting, Part *part, GError **error);
 /* What is left of XML becomes a part too, as a stream. The bytes of all others must have been digested. */

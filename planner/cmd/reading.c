@@ -367,7 +367,7 @@ bool reading_add(Reading *reading, Input *input, const Reader *reader, guint sou
     if (reading->options.progress)
         input_watch(input, watch, reading);
     bool several = reading->options.threads > 1 && reader->cut;
-    g_autoptr(Cutting) cutting = several ? cutting_new(input, reader->cut, &wrong) : NULL;
+    g_autoptr(Cutting) cutting = several ? cutting_new(input, reader->cut, CUTTING_PART, &wrong) : NULL;
     if (wrong) {
         fail_task(reading, reading->next++, wrong);
         input_close(input);

@@ -339,7 +339,7 @@ static bool read_records(const Records *records, GError **error)
     if (!head)
         return false;
     bool part = input_is_part(input);
-    if (!part && !*records_start(head))
+    if (!part && (gsize)(records_start(head) - head) == length)
         return fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
     int64_t count = 0;
     if (part || records_are_lines(input))

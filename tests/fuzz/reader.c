@@ -1,16 +1,8 @@
 /* One input through a reader of inventories and the fold behind it, for libFuzzer (`make fuzz`) and for the
  * test that goes over the corpus. The environment's FORMAT names the reader; without it the content decides,
  * as it does for users. */
-#include "catalog/shipped.h"
 #include "fleet/fold.h"
-
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "inputs.h"
 
 static bool take(const Endpoint *endpoint, gpointer part, GError **error)
 {
@@ -22,39 +14,6 @@ static bool refuse(int64_t line, GError *why, gpointer part, GError **error)
     (void)line, (void)part, (void)error;
     g_error_free(why);
     return true;
-}
-
-static const Catalog *shipped(void)
-{
-    static Catalog *catalog;
-    g_autoptr(GError) error = NULL;
-    if (!catalog && !(catalog = catalog_read_shipped(NULL, &error)))
-        g_error("%s", error->message);
-    return catalog;
-}
-
-static const Reader *reader_named(const char *name, Input *input)
-{
-    if (!name)
-        return reader_find(input, SURE_ENOUGH_NAMED, NULL);
-    for (const Reader *const *reader = readers; *reader; reader++)
-        if (strcmp((*reader)->name, name) == 0)
-            return *reader;
-    g_error("no reader '%s'", name);
-}
-
-/* A file in memory, so that what opens and unpacks files takes part. */
-static Input *open_bytes(const uint8_t *data, size_t size)
-{
-    static int file = -1;
-    static char path[32];
-    if (file < 0) {
-        file = memfd_create("input", 0);
-        g_snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    }
-    if (ftruncate(file, 0) != 0 || pwrite(file, data, size, 0) != (ssize_t)size)
-        g_error("no room for the input");
-    return input_open(path, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -73,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(GError) error = NULL;
     bool good = reader->read(input, &columns, &sink, &error);
     if (!good && !error)
-        g_error("failed without an error");
+        DEFECT("failed without an error");
     fold_join(fold, part);
     FoldReport report;
     g_autoptr(Fleet) fleet = fold_finish(fold, &report, NULL);
@@ -82,6 +41,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     GString *copy = g_string_new_len(text->str, (gssize)text->len);
     g_autoptr(JsonDocument) document = json_parse("fleet", copy, "fleet/1", &error);
     if (good && report.endpoints > 0 && !document)
-        g_error("%s", error->message);
+        DEFECT("%s", error->message);
     return 0;
 }

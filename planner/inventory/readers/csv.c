@@ -173,61 +173,78 @@ static const char *field_of(const char *const *row, int column)
     return column >= 0 ? row[column] : "";
 }
 
-/* The endpoint of the rows at hand, and what the last of them said of it: rows mostly repeat it. */
+/* The endpoint of the rows at hand, and what they say of it. */
 typedef struct {
     const EndpointSink *sink;
     const Columns *columns;
     Endpoint *endpoint;
-    const char **said; /* per column, in the endpoint's memory; NULL before the first row */
-    guint count;
-    bool part; /* of a file: it may have no row to read */
+    const char **said; /* per column, in the endpoint's memory; NULL where the column says nothing of it, and
+                          all of them before the first row */
+    guint count;       /* of columns */
+    bool begun;        /* there was a row */
+    bool part;         /* of a file: it may have no row to read */
 } Rows;
 
-static void set(Endpoint *endpoint, const char **field, const char *text)
+/* False where the column says nothing of the endpoint. */
+static bool describe(Endpoint *endpoint, const Columns *columns, guint column, const char *text)
 {
-    endpoint_set(endpoint, field, text, strlen(text));
-}
-
-static void describe(Endpoint *endpoint, const Columns *columns, const char *const *row, guint column)
-{
-    if ((int)column == columns->id)
-        set(endpoint, &endpoint->id, row[column]);
-    if ((int)column == columns->name)
-        set(endpoint, &endpoint->name, row[column]);
-    if ((int)column == columns->platform)
-        set(endpoint, &endpoint->system, row[column]);
-    if ((int)column == columns->uuid)
-        set(endpoint, &endpoint->uuid, row[column]);
-    if ((int)column == columns->serial)
-        set(endpoint, &endpoint->serial, row[column]);
-    if ((int)column == columns->date)
-        set(endpoint, &endpoint->date, row[column]);
-    if ((int)column == columns->address)
-        endpoint_add_addresses(endpoint, row[column]);
+    const struct {
+        int column;
+        const char **field;
+    } fields[] = {{columns->id, &endpoint->id},           {columns->name, &endpoint->name},
+                  {columns->platform, &endpoint->system}, {columns->uuid, &endpoint->uuid},
+                  {columns->serial, &endpoint->serial},   {columns->date, &endpoint->date}};
+    bool tells = (int)column == columns->address;
+    if (tells)
+        endpoint_add_addresses(endpoint, text);
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+        if (fields[i].column == (int)column) {
+            endpoint_set(endpoint, fields[i].field, text, strlen(text));
+            tells = true;
+        }
     for (guint i = 0; i < columns->attributes->len; i++) {
         if (g_array_index(columns->attributes, int, i) != (int)column)
             continue;
+        tells = true;
         const char *name = columns->attribute_of->pdata[i];
         if (strcmp(name, "tags") != 0) {
-            endpoint_set_attribute(endpoint, name, row[column]);
+            endpoint_set_attribute(endpoint, name, text);
             continue;
         }
-        g_auto(GStrv) values = g_strsplit(row[column], ";", -1);
+        g_auto(GStrv) values = g_strsplit(text, ";", -1);
         for (char **value = values; *value; value++)
             endpoint_set_attribute(endpoint, name, *value);
     }
+    return tells;
 }
 
-static void add_row(Rows *rows, const char *const *row)
+/* Does the row say of its endpoint what the one before said of its own? */
+static bool says_the_same(const Rows *rows, const char *const *row)
+{
+    bool same = rows->begun;
+    for (guint c = 0; same && c < rows->count; c++)
+        same = !rows->said[c] || strcmp(rows->said[c], row[c]) == 0;
+    return same;
+}
+
+static bool deliver(const Rows *rows, GError **error)
+{
+    return !rows->begun || sink_take(rows->sink, rows->endpoint, error);
+}
+
+static void begin_endpoint(Rows *rows, const char *const *row)
+{
+    endpoint_reset(rows->endpoint);
+    for (guint c = 0; c < rows->count; c++)
+        rows->said[c] = describe(rows->endpoint, rows->columns, c, row[c])
+                            ? arena_text(&rows->endpoint->memory, row[c], strlen(row[c]))
+                            : NULL;
+    rows->begun = true;
+}
+
+static void add_program(const Rows *rows, const char *const *row)
 {
     const Columns *columns = rows->columns;
-    for (guint c = 0; c < rows->count; c++) {
-        if ((int)c == columns->software || (int)c == columns->publisher || (int)c == columns->version ||
-            (rows->said[c] && strcmp(rows->said[c], row[c]) == 0))
-            continue;
-        describe(rows->endpoint, columns, row, c);
-        rows->said[c] = arena_text(&rows->endpoint->memory, row[c], strlen(row[c]));
-    }
     const char *name = field_of(row, columns->software), *publisher = field_of(row, columns->publisher);
     g_autofree char *plain = columns->underscores ? g_strdelimit(g_strdup(name), "_", ' ') : NULL;
     g_autofree char *maker = columns->underscores ? g_strdelimit(g_strdup(publisher), "_", ' ') : NULL;
@@ -235,24 +252,15 @@ static void add_row(Rows *rows, const char *const *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
-static void start_endpoint(Rows *rows)
-{
-    endpoint_reset(rows->endpoint);
-    memset(rows->said, 0, (rows->count + 1) * sizeof *rows->said);
-}
-
-/* Rows of one endpoint that stand side by side become one record; what stands apart, several that add up. */
+/* Rows side by side that say the same of their endpoint become one record; all others, several that add up.
+ * So it makes no difference between which rows a file is cut. */
 static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **error)
 {
     const Columns *columns = rows->columns;
     GError *wrong = NULL;
-    g_autoptr(GString) current = g_string_new(NULL);
-    int64_t count = 0, seen = 0;
+    int64_t seen = 0;
     for (const char *const *row; (row = csv_next(table, &wrong)); seen++) {
-        const char *key = columns->id >= 0 ? row[columns->id] : row[columns->name];
-        if (!*key)
-            key = field_of(row, columns->name);
-        if (!*key) {
+        if (!*field_of(row, columns->id) && !*field_of(row, columns->name)) {
             fail_input(&wrong,
                        "%s:%" G_GINT64_FORMAT
                        ": the row has no endpoint id or name; fill it in or remove the row",
@@ -261,14 +269,12 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
                 return false;
             continue;
         }
-        if (strcmp(key, current->str) != 0) {
-            if (count && !sink_take(rows->sink, rows->endpoint, error))
+        if (!says_the_same(rows, row)) {
+            if (!deliver(rows, error))
                 return false;
-            start_endpoint(rows);
-            g_string_assign(current, key);
+            begin_endpoint(rows, row);
         }
-        add_row(rows, row);
-        count++;
+        add_program(rows, row);
     }
     if (wrong) {
         g_propagate_error(error, wrong);
@@ -277,7 +283,7 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
     if (seen == 0 && !rows->part)
         return fail_input(
             error, "%s: nothing in it; expected one row per endpoint and program below the header", file);
-    return count == 0 || sink_take(rows->sink, rows->endpoint, error);
+    return deliver(rows, error);
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
@@ -292,7 +298,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
         return false;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree const char **said = g_new0(const char *, csv_columns(table) + 1);
-    Rows rows = {sink, &columns, endpoint, said, csv_columns(table), input_is_part(input)};
+    Rows rows = {sink, &columns, endpoint, said, csv_columns(table), false, input_is_part(input)};
     return read_rows(table, input_name(input), &rows, error);
 }
 
