@@ -199,8 +199,10 @@ static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
         bool marked = got == 2 && ((unsigned char)buffer[0] ^ (unsigned char)buffer[1]) == 1 &&
                       (unsigned char)MAX((unsigned char)buffer[0], (unsigned char)buffer[1]) == 0xff;
         input->encoding = !marked ? BYTES : (unsigned char)buffer[0] == 0xff ? UTF16_LITTLE : UTF16_BIG;
-        if (!marked)
-            return got;
+        if (!marked) { /* two bytes alone are less than a parser wants to begin with */
+            gssize more = got == 2 ? read_raw(input, buffer + got, size - 2, error) : 0;
+            return more < 0 ? -1 : got + more;
+        }
     }
     return input->encoding == BYTES ? read_raw(input, buffer, size, error)
                                     : read_utf16(input, buffer, size, error);

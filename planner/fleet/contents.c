@@ -9,11 +9,20 @@ typedef struct {
     uint32_t space, platform, built_in, touched, attributes, products, outdated;
 } Head;
 
+/* Two contents that are large together: what they come to is found out when it is asked for, or an endpoint
+ * that a million records tell of, each of something else, would be copied as often. Shorter than any Head, by
+ * which they are told apart. */
+typedef struct {
+    uint32_t space, replaced /* the older is, but for its unknown names */, newer, older;
+} Pair;
+
+#define WHOLE_MOST 1024 /* bytes of two contents that become one at once */
+
 struct Contents {
     Intern *texts, *contents;
-    Content *left, *right; /* scratch */
-    char *words;           /* scratch */
-    gsize room;            /* bytes of it */
+    Content *left; /* scratch */
+    char *words;   /* scratch */
+    gsize room;    /* bytes of it */
 };
 
 Content *content_new(void)
@@ -50,7 +59,6 @@ Contents *contents_new(void)
     contents->texts = intern_new();
     contents->contents = intern_new();
     contents->left = content_new();
-    contents->right = content_new();
     return contents;
 }
 
@@ -61,7 +69,6 @@ void contents_free(Contents *contents)
     intern_free(contents->texts);
     intern_free(contents->contents);
     content_free(contents->left);
-    content_free(contents->right);
     g_free(contents->words);
     g_free(contents);
 }
@@ -149,12 +156,17 @@ static void tidy_numbers(GArray *numbers)
     g_array_set_size(numbers, kept);
 }
 
-uint32_t contents_add(Contents *contents, Content *content)
+static void tidy(const Contents *contents, Content *content)
 {
     tidy_attributes(contents, content->attributes);
     tidy_products(content->products);
     tidy_numbers(content->outdated);
     tidy_numbers(content->unknown);
+}
+
+uint32_t contents_add(Contents *contents, Content *content)
+{
+    tidy(contents, content);
     Head head = {content->space,           content->platform,      content->built_in,     content->touched,
                  content->attributes->len, content->products->len, content->outdated->len};
     const gsize sizes[] = {sizeof head, content->attributes->len * sizeof(ContentAttribute),
@@ -176,35 +188,12 @@ uint32_t contents_add(Contents *contents, Content *content)
     return intern_add(contents->contents, contents->words, size);
 }
 
-uint32_t contents_count(const Contents *contents)
-{
-    return intern_count(contents->contents);
-}
-
-void contents_get(const Contents *contents, uint32_t number, Content *content)
+/* The content as it is held: a pair, or NULL where it is whole. */
+static const Pair *pair_of(const Contents *contents, uint32_t number)
 {
     gsize length = 0;
-    const uint32_t *words = intern_get(contents->contents, number, &length);
-    Head head;
-    memcpy(&head, words, sizeof head);
-    content_clear(content);
-    content->space = head.space;
-    content->platform = head.platform;
-    content->built_in = head.built_in;
-    content->touched = head.touched;
-    const uint32_t *at = words + sizeof head / sizeof *words, *end = words + length / sizeof *words;
-    g_array_append_vals(content->attributes, at, head.attributes);
-    at += head.attributes * (sizeof(ContentAttribute) / sizeof *at);
-    g_array_append_vals(content->products, at, head.products);
-    at += head.products;
-    g_array_append_vals(content->outdated, at, head.outdated);
-    at += head.outdated;
-    g_array_append_vals(content->unknown, at, (guint)(end - at));
-}
-
-uint32_t contents_space(const Contents *contents, uint32_t number)
-{
-    return *(const uint32_t *)intern_get(contents->contents, number, NULL);
+    const void *held = intern_get(contents->contents, number, &length);
+    return length == sizeof(Pair) ? held : NULL;
 }
 
 /* Of two texts the one that says something, or else the greater. */
@@ -220,28 +209,121 @@ static uint32_t greater_text(const Contents *contents, uint32_t a, uint32_t b)
     return order > 0 || (order == 0 && of_a > of_b) ? a : b;
 }
 
+static void add_head(const Contents *contents, const Head *head, bool first, Content *content)
+{
+    content->space = head->space;
+    content->platform = first ? head->platform : greater_text(contents, content->platform, head->platform);
+    content->built_in = first ? head->built_in : greater_text(contents, content->built_in, head->built_in);
+    content->touched |= head->touched;
+}
+
+/* Adds a whole content to what others said; `unknown`: its unknown names alone. */
+static void add_whole(const Contents *contents, uint32_t number, bool first, bool unknown, Content *content)
+{
+    gsize length = 0;
+    const uint32_t *words = intern_get(contents->contents, number, &length);
+    Head head;
+    memcpy(&head, words, sizeof head);
+    const uint32_t *attributes = words + sizeof head / sizeof *words,
+                   *products = attributes + head.attributes * (sizeof(ContentAttribute) / sizeof *attributes),
+                   *outdated = products + head.products, *rest = outdated + head.outdated;
+    if (!unknown) {
+        add_head(contents, &head, first, content);
+        g_array_append_vals(content->attributes, attributes, head.attributes);
+        g_array_append_vals(content->products, products, head.products);
+        g_array_append_vals(content->outdated, outdated, head.outdated);
+    }
+    g_array_append_vals(content->unknown, rest, (guint)(words + length / sizeof *words - rest));
+}
+
+typedef struct {
+    uint32_t number;
+    bool unknown; /* its unknown names alone */
+} Ask;
+
+static void add_pair(const Contents *contents, uint32_t number, Content *content)
+{
+    g_autoptr(GArray) asks = g_array_new(FALSE, FALSE, sizeof(Ask));
+    Ask ask = {number, false};
+    bool first = true;
+    g_array_append_val(asks, ask);
+    while (asks->len) {
+        ask = g_array_index(asks, Ask, asks->len - 1);
+        g_array_set_size(asks, asks->len - 1);
+        const Pair *pair = pair_of(contents, ask.number);
+        if (pair) {
+            const Ask both[] = {{pair->older, ask.unknown || pair->replaced}, {pair->newer, ask.unknown}};
+            g_array_append_vals(asks, both, G_N_ELEMENTS(both));
+            continue;
+        }
+        add_whole(contents, ask.number, first, ask.unknown, content);
+        first = first && ask.unknown;
+    }
+    tidy(contents, content);
+}
+
+void contents_get(const Contents *contents, uint32_t number, Content *content)
+{
+    content_clear(content);
+    if (pair_of(contents, number))
+        add_pair(contents, number, content);
+    else
+        add_whole(contents, number, true, false, content);
+}
+
+uint32_t contents_space(const Contents *contents, uint32_t number)
+{
+    return *(const uint32_t *)intern_get(contents->contents, number, NULL);
+}
+
+/* As a pair, where they are large together; false where they are not. */
+static bool add_as_pair(Contents *contents, bool replaced, uint32_t newer, uint32_t older, uint32_t *number)
+{
+    gsize of_newer = 0, of_older = 0;
+    intern_get(contents->contents, newer, &of_newer);
+    intern_get(contents->contents, older, &of_older);
+    if (of_newer > sizeof(Pair) && of_older > sizeof(Pair) && of_newer + of_older <= WHOLE_MOST)
+        return false;
+    const Pair pair = {contents_space(contents, newer), replaced, newer, older};
+    *number = intern_add(contents->contents, &pair, sizeof pair);
+    return true;
+}
+
 uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b)
 {
-    Content *left = contents->left, *right = contents->right;
+    uint32_t number = a;
+    if (a == b || add_as_pair(contents, false, MAX(a, b), MIN(a, b), &number))
+        return number;
+    Content *left = contents->left;
     contents_get(contents, a, left);
-    contents_get(contents, b, right);
-    left->platform = greater_text(contents, left->platform, right->platform);
-    left->built_in = greater_text(contents, left->built_in, right->built_in);
-    left->touched |= right->touched;
-    g_array_append_vals(left->attributes, right->attributes->data, right->attributes->len);
-    g_array_append_vals(left->products, right->products->data, right->products->len);
-    g_array_append_vals(left->outdated, right->outdated->data, right->outdated->len);
-    g_array_append_vals(left->unknown, right->unknown->data, right->unknown->len);
+    add_whole(contents, b, false, false, left);
     return contents_add(contents, left);
 }
 
 uint32_t contents_replace(Contents *contents, uint32_t newer, uint32_t older)
 {
+    uint32_t number = newer;
+    if (newer == older || add_as_pair(contents, true, newer, older, &number))
+        return number;
     contents_get(contents, newer, contents->left);
-    contents_get(contents, older, contents->right);
-    g_array_append_vals(contents->left->unknown, contents->right->unknown->data,
-                        contents->right->unknown->len);
+    add_whole(contents, older, false, true, contents->left);
     return contents_add(contents, contents->left);
+}
+
+static uint32_t move_whole(Contents *contents, const Contents *from, uint32_t number, const uint32_t *text_of)
+{
+    Content *content = contents->left;
+    contents_get(from, number, content);
+    content->platform = text_of[content->platform];
+    content->built_in = text_of[content->built_in];
+    for (guint k = 0; k < content->attributes->len; k++) {
+        ContentAttribute *attribute = &g_array_index(content->attributes, ContentAttribute, k);
+        attribute->name = text_of[attribute->name];
+        attribute->value = text_of[attribute->value];
+    }
+    for (guint k = 0; k < content->unknown->len; k++)
+        g_array_index(content->unknown, uint32_t, k) = text_of[g_array_index(content->unknown, uint32_t, k)];
+    return contents_add(contents, content);
 }
 
 uint32_t *contents_move(Contents *contents, const Contents *from)
@@ -254,20 +336,11 @@ uint32_t *contents_move(Contents *contents, const Contents *from)
         const void *text = intern_get(from->texts, i, &length);
         text_of[i] = contents_text(contents, text, length);
     }
-    Content *content = contents->left;
     for (guint i = 0; i < count; i++) {
-        contents_get(from, i, content);
-        content->platform = text_of[content->platform];
-        content->built_in = text_of[content->built_in];
-        for (guint k = 0; k < content->attributes->len; k++) {
-            ContentAttribute *attribute = &g_array_index(content->attributes, ContentAttribute, k);
-            attribute->name = text_of[attribute->name];
-            attribute->value = text_of[attribute->value];
-        }
-        for (guint k = 0; k < content->unknown->len; k++)
-            g_array_index(content->unknown, uint32_t, k) =
-                text_of[g_array_index(content->unknown, uint32_t, k)];
-        content_of[i] = contents_add(contents, content);
+        const Pair *pair = pair_of(from, i); /* its two have lower numbers than itself */
+        content_of[i] = pair ? (pair->replaced ? contents_replace : contents_join)(
+                                   contents, content_of[pair->newer], content_of[pair->older])
+                             : move_whole(contents, from, i, text_of);
     }
     return content_of;
 }

@@ -45,10 +45,10 @@ const void *contents_text_of(const Contents *contents, uint32_t text, gsize *len
 /* The number of a content, whose lists it sorts: of an attribute with several values the greatest stays (tags
  * keep all), of a product the state that says most for it. */
 uint32_t contents_add(Contents *contents, Content *content);
-uint32_t contents_count(const Contents *contents);
 void contents_get(const Contents *contents, uint32_t number, Content *content);
 uint32_t contents_space(const Contents *contents, uint32_t number);
-/* Both together, in whatever order. */
+/* Both together, in whatever order. The number of what is large depends on how it came together, so that two
+ * of them may stand for the same. */
 uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b);
 /* The newer one, with the unknown names of the older: what nobody knows is worth a look, however old. */
 uint32_t contents_replace(Contents *contents, uint32_t newer, uint32_t older);

@@ -101,18 +101,37 @@ static cJSON *source_object(const Fold *fold, guint number)
     return object;
 }
 
-static void write_record(const RosterRecord *record, gpointer text)
+/* The contents that records have, in their order: joined ones stand for many that were on the way to them. */
+typedef struct {
+    GString *records;
+    GHashTable *numbers; /* content -> its number in the file, plus one */
+    GArray *contents;    /* of uint32_t */
+} Writing;
+
+static guint place_of(Writing *writing, uint32_t content)
 {
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(writing->numbers, GUINT_TO_POINTER(content)));
+    if (number)
+        return number - 1;
+    g_array_append_val(writing->contents, content);
+    g_hash_table_insert(writing->numbers, GUINT_TO_POINTER(content),
+                        GUINT_TO_POINTER(writing->contents->len));
+    return writing->contents->len - 1;
+}
+
+static void write_record(const RosterRecord *record, gpointer context)
+{
+    Writing *writing = context;
     const Identity *who = &record->who;
-    g_string_append_printf(text,
+    g_string_append_printf(writing->records,
                            "[\"%012" G_GINT64_MODIFIER "x\",\"%012" G_GINT64_MODIFIER
                            "x\",\"%012" G_GINT64_MODIFIER "x\",\"%016" G_GINT64_MODIFIER
                            "x\",\"%016" G_GINT64_MODIFIER "x\",%u,%u,%d]\n",
                            who->id >> 16, who->name >> 16, who->uuid >> 16, who->serial, who->domain,
-                           record->content, record->seconds, who->known_id);
+                           place_of(writing, record->content), record->seconds, who->known_id);
 }
 
-GString *fold_write_ids(const Fold *fold)
+static cJSON *head_object(const Fold *fold, const GArray *contents)
 {
     cJSON *head = cJSON_CreateObject();
     g_autofree char *salt = digest_bytes(fold->options->salt, strlen(fold->options->salt));
@@ -124,17 +143,27 @@ GString *fold_write_ids(const Fold *fold)
     cJSON *sources = cJSON_AddArrayToObject(head, "sources");
     for (guint i = 0; i < fold->sources->len; i++)
         cJSON_AddItemToArray(sources, source_object(fold, i));
-    cJSON *contents = cJSON_AddArrayToObject(head, "contents");
+    cJSON *list = cJSON_AddArrayToObject(head, "contents");
     g_autoptr(Content) content = content_new();
-    for (uint32_t i = 0; i < contents_count(fold_part_contents(fold->whole)); i++)
-        cJSON_AddItemToArray(contents, content_object(fold, i, content));
+    for (guint i = 0; i < contents->len; i++)
+        cJSON_AddItemToArray(list, content_object(fold, g_array_index(contents, uint32_t, i), content));
+    return head;
+}
+
+GString *fold_write_ids(const Fold *fold)
+{
+    g_autoptr(GHashTable) numbers = g_hash_table_new(NULL, NULL);
+    g_autoptr(GArray) contents = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_autoptr(GString) records = g_string_new("\n");
+    Writing writing = {records, numbers, contents};
+    RosterContents asked = fold_part_roster_contents(fold->whole);
+    roster_each(fold_part_roster(fold->whole), &asked, write_record, &writing);
+    cJSON *head = head_object(fold, contents);
     char *line = cJSON_PrintUnformatted(head);
     GString *text = g_string_new(line);
     cJSON_free(line);
     cJSON_Delete(head);
-    g_string_append_c(text, '\n');
-    RosterContents asked = fold_part_roster_contents(fold->whole);
-    roster_each(fold_part_roster(fold->whole), &asked, write_record, text);
+    g_string_append_len(text, records->str, (gssize)records->len);
     return text;
 }
 
