@@ -11,6 +11,7 @@ void certified_free(Certified *certified)
     if (!certified)
         return;
     g_free(certified->words);
+    g_strfreev(certified->limits);
     g_free(certified);
 }
 
@@ -18,6 +19,8 @@ void certified_free(Certified *certified)
 typedef struct {
     JsonDocument *document;
     const Scenario *scenario;
+    Scenario narrowed; /* the same with the limits that the proof rests on; its own are `policies` alone */
+    Policy narrow;
     const Fleet *fleet;
     int64_t denominator;
     GPtrArray *sides;    /* of Side *: per function of the scenario */
@@ -32,6 +35,8 @@ static void check_clear(Check *check)
     g_clear_pointer(&check->problems, g_ptr_array_unref);
     g_clear_pointer(&check->sides, g_ptr_array_unref);
     g_clear_pointer(&check->document, json_free);
+    g_clear_pointer(&check->narrowed.policies, g_ptr_array_unref);
+    g_clear_pointer(&check->narrow.limits, g_ptr_array_unref);
     certified_free(check->result);
     if (check->words)
         g_string_free(check->words, TRUE);
@@ -92,15 +97,52 @@ static bool check_apart(const Check *check, GError **error)
     return true;
 }
 
+/* The limit of this id, or NULL. */
+static Limit *find_limit(const Scenario *scenario, const char *id)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++)
+            if (strcmp(((const Limit *)policy->limits->pdata[l])->id, id) == 0)
+                return policy->limits->pdata[l];
+    }
+    return NULL;
+}
+
+/* Where the file names limits, the rest of the policy is as if it were not there: what holds under fewer
+ * limits holds under all. */
+static bool read_limits(Check *check, GError **error)
+{
+    const cJSON *root = json_root(check->document);
+    if (!json_strings(check->document, root, "limits", false, true, &check->result->limits, error))
+        return false;
+    if (!check->result->limits)
+        return true;
+    check->narrow.limits = g_ptr_array_new();
+    for (char **id = check->result->limits; *id; id++) {
+        Limit *limit = find_limit(check->scenario, *id);
+        g_autofree char *safe = text_for_terminal(*id);
+        if (!limit)
+            return json_fail(check->document, cJSON_GetObjectItemCaseSensitive(root, "limits"), error,
+                             "the policy has no limit '%s'", safe);
+        g_ptr_array_add(check->narrow.limits, limit);
+    }
+    check->narrowed = *check->scenario;
+    check->narrowed.policies = g_ptr_array_new();
+    g_ptr_array_add(check->narrowed.policies, &check->narrow);
+    check->scenario = &check->narrowed;
+    return true;
+}
+
 static bool read_all(Check *check, GError **error)
 {
-    static const char *const known[] = {"polyculture", "denominator", "problems", NULL};
+    static const char *const known[] = {"polyculture", "denominator", "limits", "problems", NULL};
 
     const cJSON *root = json_root(check->document), *list = NULL;
     if (!json_known_fields(check->document, root, known, error) ||
         !json_integer(check->document, root, "denominator", true, 1, DENOMINATOR_MAX, &check->denominator,
                       error) ||
-        !json_array(check->document, root, "problems", true, &list, error))
+        !read_limits(check, error) || !json_array(check->document, root, "problems", true, &list, error))
         return false;
     for (char **function = check->scenario->functions; *function; function++) {
         Side *side = side_new(check->scenario, check->fleet, *function, error);

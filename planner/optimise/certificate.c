@@ -262,3 +262,38 @@ char *certificate_problem(const Formulation *formulation, const Local *local, co
     g_hash_table_unref(writer.known);
     return text;
 }
+
+/* No plan costs less than nothing. */
+static cJSON *idle_problem(const char *function)
+{
+    cJSON *problem = cJSON_CreateObject(), *tree;
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(problem, "functions"), cJSON_CreateString(function));
+    cJSON_AddArrayToObject(problem, "groups");
+    cJSON_AddArrayToObject(problem, "rows");
+    tree = cJSON_AddObjectToObject(problem, "tree");
+    cJSON_AddArrayToObject(tree, "multipliers");
+    return problem;
+}
+
+char *certificate_of_none(const Scenario *scenario, const char *const *functions, const GPtrArray *limits,
+                          const char *problem)
+{
+    cJSON *root = cJSON_CreateObject(), *problems;
+    cJSON_AddStringToObject(root, "polyculture", "certificate/1");
+    cJSON_AddNumberToObject(root, "denominator", CERTIFICATE_DENOMINATOR);
+    if (limits) {
+        cJSON *ids = cJSON_AddArrayToObject(root, "limits");
+        for (guint i = 0; i < limits->len; i++)
+            cJSON_AddItemToArray(ids, cJSON_CreateString(((const Limit *)limits->pdata[i])->id));
+    }
+    problems = cJSON_AddArrayToObject(root, "problems");
+    cJSON_AddItemToArray(problems, cJSON_CreateRaw(problem));
+    for (char **other = scenario->functions; *other; other++)
+        if (!g_strv_contains(functions, *other))
+            cJSON_AddItemToArray(problems, idle_problem(*other));
+    char *printed = cJSON_PrintUnformatted(root);
+    char *text = g_strdup(printed);
+    cJSON_free(printed);
+    cJSON_Delete(root);
+    return text;
+}

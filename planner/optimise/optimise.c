@@ -354,10 +354,42 @@ static char *certificate_text(const Proofs *proofs)
                : NULL;
 }
 
+void refusal_clear(Refusal *refusal)
+{
+    g_clear_pointer(&refusal->conflict, g_free);
+    g_clear_pointer(&refusal->proofs, g_ptr_array_unref);
+}
+
+/* What limits stand in the way, and proofs of it where they are asked for. */
+static bool explain(Run *run, const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                    const SearchResult *found, Refusal *refusal, GError **error)
+{
+    g_autoptr(GPtrArray) conflict = g_ptr_array_new();
+    g_autofree char *proof = NULL;
+    run->state.phase = OPTIMISE_CONFLICT;
+    refusal->proofs = g_ptr_array_new_with_free_func(g_free);
+    refusal->conflict = conflict_find(scenario, fleet, functions, run->relaxed_infeasible,
+                                      run->options->brief, run->deadline, conflict, error);
+    if (!refusal->conflict || !run->options->prove)
+        return refusal->conflict != NULL;
+    if (run->relaxed_infeasible &&
+        !conflict_prove(scenario, fleet, functions, conflict, run->deadline, &proof, error))
+        return false;
+    if (proof)
+        g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, conflict, proof));
+    if (run->relaxed_infeasible && found->proof)
+        g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, NULL, found->proof));
+    refusal->unproven = run->relaxed_infeasible
+                            ? "the search found none in the time it had"
+                            : "in fractions there are plans, in whole numbers there is none; that is the "
+                              "solver's word alone";
+    return true;
+}
+
 /* Plans these functions together and adds the result to the plan. */
 static bool run_functions(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
                           const OptimiseOptions *options, gint64 deadline, Plan *plan, Proofs *proofs,
-                          Money *cost, Outcome *outcome, char **conflict, GError **error)
+                          Money *cost, Outcome *outcome, Refusal *refusal, GError **error)
 {
     g_auto(SearchResult) found = {0};
     g_auto(Run) run = {.options = options, .deadline = deadline};
@@ -366,10 +398,7 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
         return false;
     if (run.infeasible) {
         *outcome = OUTCOME_INFEASIBLE;
-        run.state.phase = OPTIMISE_CONFLICT;
-        *conflict = conflict_find(scenario, fleet, functions, run.relaxed_infeasible, options->brief,
-                                  deadline, error);
-        return *conflict != NULL;
+        return explain(&run, scenario, fleet, functions, &found, refusal, error);
     }
     *outcome = run.best || found.pieces ? OUTCOME_PLAN : OUTCOME_STOPPED;
     if (*outcome == OUTCOME_STOPPED)
@@ -459,12 +488,11 @@ static const char **next_functions(const Scenario *scenario, bool *done)
 }
 
 bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
-              Money *cost, Outcome *outcome, char **conflict, GError **error)
+              Money *cost, Outcome *outcome, Refusal *refusal, GError **error)
 {
     g_autoptr(GString) problems = g_string_new(NULL);
     Proofs proofs = {problems, true};
     *cost = 0;
-    *conflict = NULL;
     *outcome = OUTCOME_PLAN;
     gint64 deadline = options->seconds ? g_get_monotonic_time() + options->seconds * G_USEC_PER_SEC : 0;
     for (char **function = scenario->functions; *function; function++)
@@ -475,7 +503,7 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
         if (!together)
             break;
         if (!run_functions(scenario, fleet, together, options, deadline, plan, &proofs, cost, outcome,
-                           conflict, error))
+                           refusal, error))
             return false;
         if (*outcome != OUTCOME_PLAN)
             return true;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """certificate.py SCENARIO FLEET CERTIFICATE: checks a certificate, written from models/certificate.md alone. Prints
 {"bound": "136915.0000"}, {"none": true} or {"refused": reason}. Plain and slow: every endpoint's options one by one."""
+import copy
 import json
 import math
 import sys
@@ -650,10 +651,20 @@ def grain_of(sc):
     return math.gcd(*costs) or 1
 
 
+def narrowed(sc, ids):
+    """The scenario with these limits alone."""
+    need(isinstance(ids, list) and all(isinstance(i, str) for i in ids), "limits")
+    need(len(set(ids)) == len(ids) and set(ids) <= {l["id"] for l in sc.limits}, "each of the policy's limits once")
+    sc = copy.copy(sc)
+    sc.limits = [l for l in sc.limits if l["id"] in ids]
+    return sc
+
+
 def check(sc, certificate):
     """The bound, or None: no plan exists."""
+    need(set(certificate) - {"limits"} == {"polyculture", "denominator", "problems"}, "fields")
+    sc = narrowed(sc, certificate["limits"]) if "limits" in certificate else sc
     sc.grain = grain_of(sc)
-    need(set(certificate) == {"polyculture", "denominator", "problems"}, "fields")
     need(certificate["polyculture"] == "certificate/1", "kind")
     denominator = whole(certificate["denominator"], 2 ** 40, "denominator")
     need(denominator > 0 and isinstance(certificate["problems"], list), "denominator")
