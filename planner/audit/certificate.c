@@ -182,6 +182,7 @@ static Money grain_of(const Scenario *scenario)
         const Offer *offer = &g_array_index(scenario->offers, Offer, o);
         for (guint t = 0; t < offer->tiers->len; t++)
             divide(&grain, over_years(scenario, g_array_index(offer->tiers, PriceTier, t).unit));
+        divide(&grain, offer->contract.unit * MIN(offer->contract.years, scenario->years));
         divide(&grain, offer->fixed);
         divide(&grain, offer->migration);
         for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)

@@ -139,8 +139,8 @@ class Side:
         if mode is None:
             return migration, 0
         if mode == "manual":
-            return migration, self.sc.years * self.sc.fallback(self.function, self.sc.classes[i])
-        standby = self.sc.years * money(self.sc.offers[self.offer(backup, i)]["standby"][mode])
+            return migration, self.sc.over_years(self.sc.fallback(self.function, self.sc.classes[i]))
+        standby = self.sc.over_years(money(self.sc.offers[self.offer(backup, i)]["standby"][mode]))
         return migration + (self.migration(backup, i) if mode == "hot" else 0), standby
 
     def offers_of(self, product):
@@ -161,12 +161,12 @@ class Side:
         return out
 
     def licences(self, k, billed):
-        tiers = [(t["from"], money(t["unit"])) for t in self.sc.offers[k]["price"]]
+        tiers = [(t["from"], self.sc.over_years(money(t["unit"]))) for t in self.sc.offers[k]["price"]]
         if self.sc.offers[k].get("tiers") != "incremental":
-            return self.sc.years * billed * [unit for start, unit in tiers if start <= billed][-1]
+            return billed * [unit for start, unit in tiers if start <= billed][-1]
         ends = [start - 1 for start, _ in tiers[1:]] + [billed]
-        return self.sc.years * sum(max(0, min(billed, end) - start + 1) * unit
-                                   for (start, unit), end in zip(tiers, ends))
+        return sum(max(0, min(billed, end) - start + 1) * unit
+                   for (start, unit), end in zip(tiers, ends))
 
 
 class Choice:
@@ -189,7 +189,7 @@ class Row:
 class Problem:
     def __init__(self, sc, sides, spec, denominator):
         self.sc, self.sides, self.denominator = sc, sides, denominator
-        self.choices, self.extras = {}, {}
+        self.choices, self.extras, self.extra_costs = {}, {}, {}
         need(isinstance(spec.get("groups"), list) and isinstance(spec.get("rows"), list), "groups and rows")
         self.groups = []
         for group in spec["groups"]:
@@ -509,6 +509,17 @@ class Problem:
         row.terms.append((side, side.classes, under, -1))
         row.any[side.function, offer] = 1
 
+    def row_contract(self, row, value):
+        side, offer, under = self.offer_place(value)
+        terms = self.sc.offers[offer].get("contract")
+        served = [f for f in self.sc.s["functions"] if f in self.sc.products[self.sc.offers[offer]["product"]]["functions"]]
+        need(terms and terms.get("function", served[0]) == side.function, "no contract")
+        key = ("contract", offer)
+        self.extras[key], self.extra_costs[key] = terms["endpoints"], contract_cost(self.sc, terms)
+        row.terms.append((side, side.classes, under, -1))
+        row.extras[key] = -1
+        row.constant, row.counts = terms["endpoints"], True
+
     def row_paid(self, row, value):
         need(len(value) == 3, "paid")
         side = self.side(value[2])
@@ -574,7 +585,7 @@ class Problem:
             if part is None or bought is None:
                 return None
             total += part + bought
-        for key, choice in self.choices.items():
+        for key, choice in list(self.choices.items()):
             possible = self.possible(choice)
             if fixed.get(key) == 1 and not possible:
                 return None
@@ -584,7 +595,8 @@ class Problem:
             if choice.kind == "vendor" and key[2] is None and key == self.vendor_choice(None, key[4]).key:
                 value += scale["fixed"] * self.sc.vendor_fixed.get(key[4], 0)
             total += value if fixed.get(key) == 1 else 0 if fixed.get(key) == 0 else min(value, 0)
-        return total + sum(min(0, times) * self.extras[key] for key, times in extras.items())
+        return total + sum(min(0, times + scale["licences"] * self.extra_costs.get(key, 0)) * self.extras[key]
+                           for key, times in extras.items())
 
     def endpoints(self, side, y, fixed, scale):
         total = 0
@@ -643,11 +655,16 @@ class Problem:
         return total
 
 
+def contract_cost(sc, contract):
+    return money(contract["unit"]) * min(contract["years"], sc.years)
+
+
 def grain_of(sc):
-    costs = [sc.years * money(t["unit"]) for o in sc.offers for t in o["price"]]
+    costs = [sc.over_years(money(t["unit"])) for o in sc.offers for t in o["price"]]
     costs += [money(o.get(k, "0")) for o in sc.offers for k in ("fixed", "migration")]
-    costs += [sc.years * money(p) for o in sc.offers for p in o.get("standby", {}).values()]
-    costs += list(sc.vendor_fixed.values()) + [sc.years * money(f["standby"]) for f in sc.s.get("fallbacks", [])]
+    costs += [sc.over_years(money(p)) for o in sc.offers for p in o.get("standby", {}).values()]
+    costs += list(sc.vendor_fixed.values()) + [sc.over_years(money(f["standby"])) for f in sc.s.get("fallbacks", [])]
+    costs += [contract_cost(sc, o["contract"]) for o in sc.offers if "contract" in o]
     return math.gcd(*costs) or 1
 
 

@@ -70,14 +70,10 @@ def compare(program, sc, folder, made, truth, seed):
 
 
 def without_new_terms(folder):
-    """Leaves out what certificates do not speak of: growth, contracts, bundles, limits over all functions together; and what
+    """Leaves out what certificates do not speak of: bundles, limits over all functions together; and what
     their bound does not depend on, the other objectives."""
     path = os.path.join(folder, "scenario.json")
     scenario = json.load(open(path, encoding="utf-8"))
-    for field in ("growth", "price-rise"):
-        scenario.pop(field, None)
-    for offer in scenario["offers"]:
-        offer.pop("contract", None)
     for vendor in scenario.get("vendors", []):
         vendor.pop("bundle", None)
     scenario["objectives"] = ["cost"]

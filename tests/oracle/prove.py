@@ -78,6 +78,9 @@ def everything(sc, sides, rng):
         for k, offer in enumerate(sc.offers):
             if offer["product"] in side.products:
                 rows += [["licences", k, f], ["billed", k, f]]
+                served = [g for g in sc.s["functions"] if g in sc.products[offer["product"]]["functions"]]
+                if offer.get("contract", {}).get("function", served[0]) == f and "contract" in offer:
+                    rows.append(["contract", k, f])
                 choices += [[name, k, f, t] for name in ("tier", "from-tier") for t in range(len(offer["price"]))]
     groups = [[i] for i in range(len(sc.classes))] + [list(range(len(sc.classes)))]
     sold = {f: {sc.vendor(p) for p in side.products} for f, side in sides.items()}
@@ -169,7 +172,7 @@ class Program:
 
     def add_choices(self, fixed):
         problem = self.problem
-        for key, choice in problem.choices.items():
+        for key, choice in list(problem.choices.items()):
             if choice.kind in ("tier", "from-tier") or (choice.kind == "product" and key[2] is None):
                 continue
             possible = problem.possible(choice)
@@ -179,7 +182,7 @@ class Program:
             self.column(cost, 1 if fixed.get(key) == 1 else 0, 0 if fixed.get(key) == 0 or not possible else 1,
                         {r: row.choices.get(key, 0) for r, row in enumerate(problem.rows)}, {key: 1})
         for key, most in problem.extras.items():
-            self.column(self.cost(), 0, most, {r: row.extras.get(key, 0) for r, row in enumerate(problem.rows)}, None)
+            self.column(self.cost(licences=problem.extra_costs.get(key, 0)), 0, most, {r: row.extras.get(key, 0) for r, row in enumerate(problem.rows)}, None)
 
     def solve(self, skip):
         """(multipliers by row, value of each choice, endpoints that each row counts); rows in `skip` are left out."""

@@ -330,8 +330,9 @@ static void sum_choices(const Prices *prices, LeafSums *sums)
     }
     for (guint i = 0; i < problem->extras->len; i++) {
         const Extra *extra = problem->extras->pdata[i];
-        if (extra->possible && prices->extra[i] < 0)
-            mpz_add_product(sums->choices, prices->extra[i], extra->most);
+        Sum each = prices->extra[i] + prices->scale[COST_LICENCES] * extra->cost;
+        if (extra->possible && each < 0)
+            mpz_add_product(sums->choices, each, extra->most);
     }
     mpz_clear(value);
 }

@@ -1,5 +1,6 @@
 /* The second part of a leaf's bound: per product the cheapest number of licences under the leaf's prices,
  * used or not. Costs are linear between the ends of tiers, so the ends are tried. */
+#include "audit/billing.h"
 #include "audit/certificate/proof.h"
 
 static const Offer *offer_at(const Side *side, int offer)
@@ -23,40 +24,25 @@ bool licences_range(const Side *side, int offer, guint tier, int64_t *from, int6
     return *from <= *to;
 }
 
-/* What so many licences cost over the horizon, in the tier that they lie in. */
-static void licences_cost(const Scenario *scenario, const Offer *terms, guint tier, int64_t billed,
-                          mpz_t cost)
-{
-    mpz_set_ui(cost, 0);
-    const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
-    if (!terms->incremental) {
-        mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed);
-        return;
-    }
-    for (guint i = 0; i < tier; i++)
-        mpz_add_product(cost, over_years(scenario, tiers[i].unit), tiers[i + 1].from - tiers[i].from);
-    mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed - tiers[tier].from + 1);
-}
-
 typedef struct {
     const Prices *prices;
     const Side *side;
     guint index; /* of the side */
     int offer;
-} Billing;
+} Billed;
 
 /* cost x scale + billed x carry + carry where any are billed. */
-static void price_billing(const Billing *billing, guint tier, int64_t billed, mpz_t value)
+static void price_billing(const Billed *way, int64_t billed, mpz_t value)
 {
-    const Prices *prices = billing->prices;
+    const Prices *prices = way->prices;
     mpz_t scale;
     mpz_init(scale);
-    licences_cost(billing->side->demand->scenario, offer_at(billing->side, billing->offer), tier, billed,
-                  value);
+    mpz_set_sum(value,
+                billing_price(way->side->demand->scenario, offer_at(way->side, way->offer), false, billed));
     mpz_set_sum(scale, prices->scale[COST_LICENCES]);
     mpz_mul(value, value, scale);
-    mpz_add_product(value, prices->billed[billing->index][billing->offer], billed);
-    mpz_add_product(value, prices->if_any[billing->index][billing->offer], 1);
+    mpz_add_product(value, prices->billed[way->index][way->offer], billed);
+    mpz_add_product(value, prices->if_any[way->index][way->offer], 1);
     mpz_clear(scale);
 }
 
@@ -107,10 +93,10 @@ static bool tier_open(const Prices *prices, const Side *side, int offer, const T
 }
 
 /* The cheapest way to bill under one offer of a product that is used. False: there is none. */
-static bool cheapest(const Billing *billing, bool may_be_none, mpz_t best, int64_t *best_billed)
+static bool cheapest(const Billed *way, bool may_be_none, mpz_t best, int64_t *best_billed)
 {
-    const Offer *terms = offer_at(billing->side, billing->offer);
-    const TierAnswers answers = answers_of(billing->prices, billing->side, billing->offer);
+    const Offer *terms = offer_at(way->side, way->offer);
+    const TierAnswers answers = answers_of(way->prices, way->side, way->offer);
     bool found = false;
     mpz_t value;
     mpz_init(value);
@@ -121,11 +107,11 @@ static bool cheapest(const Billing *billing, bool may_be_none, mpz_t best, int64
     }
     for (guint tier = 0; tier < terms->tiers->len && answers.chosen < 2; tier++) {
         int64_t ends[2];
-        if (!tier_open(billing->prices, billing->side, billing->offer, &answers, (int)tier) ||
-            !licences_range(billing->side, billing->offer, tier, &ends[0], &ends[1]))
+        if (!tier_open(way->prices, way->side, way->offer, &answers, (int)tier) ||
+            !licences_range(way->side, way->offer, tier, &ends[0], &ends[1]))
             continue;
         for (int end = 0; end < 2; end++) {
-            price_billing(billing, tier, ends[end], value);
+            price_billing(way, ends[end], value);
             if (!found || mpz_cmp(value, best) < 0) {
                 mpz_set(best, value);
                 *best_billed = ends[end];
@@ -163,7 +149,7 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
         mpz_add(used, used, prices->carry[choice->index]);
     bool good = true;
     for (guint o = 0; o < offers->len && good; o++) {
-        Billing billing = {prices, side, index, (int)o};
+        Billed way = {prices, side, index, (int)o};
         const Offer *terms = offer_at(side, (int)o);
         int64_t billed = 0;
         if (terms->product != side->product[rank] || side->eligible[o] == 0)
@@ -171,7 +157,7 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
         if (!fixed)
             mpz_add_product(used, prices->scale[COST_FIXED], terms->fixed);
         fixed = any = true;
-        good = cheapest(&billing, !one, value, &billed);
+        good = cheapest(&way, !one, value, &billed);
         mpz_add(used, used, value);
         if (words && good)
             g_string_append_printf(words, "%s%" G_GINT64_FORMAT, words->len ? " + " : "", billed);

@@ -180,11 +180,13 @@ typedef struct {
     int64_t if_any; /* once, where any are billed */
 } RowBilled;
 
-/* A number that a plan has beside its choices: endpoints in time, or the square of a count. */
+/* A number that a plan has beside its choices: endpoints in time, the square of a count, or licences that are
+ * bound by contract and unused. */
 typedef struct {
     char *key;
     const Term *term; /* who could be in time; borrowed from a row; NULL: nobody is asked */
     Sum most;         /* from 0 to this */
+    Money cost;       /* of each, as licences */
     guint index;      /* in the problem */
     bool possible;    /* can be more than 0 */
 } Extra;

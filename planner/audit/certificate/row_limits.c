@@ -128,18 +128,9 @@ static bool read_choices_row(Problem *problem, const Place *place, Row *row)
 static Extra *extra_find(Problem *problem, const Place *place, char *const *values, int offer, Sum most)
 {
     g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)values);
-    g_autofree char *key =
-        g_strdup_printf("%s %d %d %s", place->side->demand->function, place->index, offer, joined);
-    Extra *extra = g_hash_table_lookup(problem->extra_by_key, key);
-    if (extra)
-        return extra;
-    extra = g_new0(Extra, 1);
-    extra->key = g_steal_pointer(&key);
-    extra->most = most;
-    extra->index = problem->extras->len;
-    g_ptr_array_add(problem->extras, extra);
-    g_hash_table_insert(problem->extra_by_key, extra->key, extra);
-    return extra;
+    return row_extra(
+        problem, g_strdup_printf("%s %d %d %s", place->side->demand->function, place->index, offer, joined),
+        most);
 }
 
 /* The square of the endpoints whose primary depends on the values. */

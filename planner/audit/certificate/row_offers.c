@@ -117,6 +117,27 @@ bool row_read_billed(Problem *problem, const cJSON *value, Row *row, GError **er
     return true;
 }
 
+/* Licences of the contract - primaries under the offer <= licences that are paid and unused. */
+bool row_read_contract(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    Side *side = NULL;
+    int offer = -1;
+    if (!offer_place(problem, value, &side, &offer, error))
+        return false;
+    const Contract *contract = &g_array_index(problem->scenario->offers, Offer, offer).contract;
+    if (g_strcmp0(contract->function, side->demand->function) != 0)
+        return row_refuse(problem, value, "the offer states no contract for this function", error);
+    Extra *unused = row_extra(problem, g_strdup_printf("contract %d", offer), contract->endpoints);
+    unused->cost = contract->unit * MIN(contract->years, problem->scenario->years);
+    row_add_term(row, term_of_all(side, SUBJECT_OFFER, offer, adds_primary), -1);
+    row_add_extra(row, unused, -1);
+    row_set_constant(row, contract->endpoints);
+    row->words = g_strdup_printf("contract for %" G_GINT64_FORMAT " licences of %s: paid, used or not",
+                                 contract->endpoints, offer_product(problem, offer));
+    row->counts = true;
+    return true;
+}
+
 bool row_read_of_vendor(Problem *problem, const cJSON *value, Row *row, GError **error)
 {
     Side *side = NULL;
