@@ -1,5 +1,6 @@
 #include "audit/certificate.h"
 
+#include "audit/billing.h"
 #include "audit/certificate/proof.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -48,7 +49,8 @@ static bool has_whole_limit(const Scenario *scenario)
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++)
-            if (((const Limit *)policy->limits->pdata[l])->kind->whole)
+            if (((const Limit *)policy->limits->pdata[l])->together ||
+                ((const Limit *)policy->limits->pdata[l])->kind->whole)
                 return true;
     }
     return false;
@@ -56,12 +58,9 @@ static bool has_whole_limit(const Scenario *scenario)
 
 static bool can_use_vendor(const Problem *problem, int vendor)
 {
-    for (guint s = 0; s < problem->sides->len; s++) {
-        const Side *side = problem->sides->pdata[s];
-        for (guint p = 0; p < side->products; p++)
-            if (catalog_product(problem->scenario->catalog, side->product[p])->vendor == vendor)
-                return true;
-    }
+    for (guint s = 0; s < problem->sides->len; s++)
+        if (side_sells(problem->sides->pdata[s], vendor))
+            return true;
     return false;
 }
 
@@ -86,12 +85,13 @@ static bool check_apart(const Check *check, GError **error)
                          check->problems->len);
     for (guint v = 0; v < catalog->vendors->len; v++) {
         guint users = 0;
-        for (guint i = 0; check->scenario->vendor_fixed[v] && i < check->problems->len; i++)
+        bool tied = check->scenario->vendor_fixed[v] || check->scenario->bundles[v].functions > 0;
+        for (guint i = 0; tied && i < check->problems->len; i++)
             users += can_use_vendor(check->problems->pdata[i], (int)v);
         if (users > 1)
             return json_fail(check->document, root, error,
-                             "vendor '%s' has a fixed cost and sells for %u of the problems; it would count "
-                             "more than once",
+                             "vendor '%s' has a fixed cost or a bundle and sells for %u of the problems; it "
+                             "would count more than once",
                              ((const Vendor *)catalog->vendors->pdata[v])->id, users);
     }
     return true;
@@ -180,8 +180,13 @@ static Money grain_of(const Scenario *scenario)
     Money grain = 0;
     for (guint o = 0; o < scenario->offers->len; o++) {
         const Offer *offer = &g_array_index(scenario->offers, Offer, o);
+        int vendor = catalog_product(scenario->catalog, offer->product)->vendor;
+        const int prices = scenario->bundles[vendor].functions > 0 ? 2 : 1;
         for (guint t = 0; t < offer->tiers->len; t++)
-            divide(&grain, over_years(scenario, g_array_index(offer->tiers, PriceTier, t).unit));
+            for (int bundled = 0; bundled < prices; bundled++)
+                divide(&grain,
+                       over_years(scenario, billing_unit(scenario, offer, bundled,
+                                                         g_array_index(offer->tiers, PriceTier, t).from)));
         divide(&grain, offer->contract.unit * MIN(offer->contract.years, scenario->years));
         divide(&grain, offer->fixed);
         divide(&grain, offer->migration);

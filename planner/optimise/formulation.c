@@ -440,11 +440,12 @@ static void add_bundles(Formulation *formulation, const Scenario *scenario, cons
     for (guint v = 0; v < vendors; v++) {
         const VendorBundle *terms = &scenario->bundles[v];
         formulation->bundle[v] = -1;
-        if (terms->functions > 0 && functions_offered(scenario, functions, (int)v) >= terms->functions)
-            formulation->bundle[v] = model_add_column(
-                formulation->model,
-                model_name("bundle.%s", ((const Vendor *)scenario->catalog->vendors->pdata[v])->id),
-                COLUMN_CHOICE, 1);
+        if (terms->functions == 0 || functions_offered(scenario, functions, (int)v) < terms->functions)
+            continue;
+        const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
+        int bundle = formulation->bundle[v] =
+            model_add_column(formulation->model, model_name("bundle.%s", id), COLUMN_CHOICE, 1);
+        model_column(formulation->model, bundle)->key = key_of("bundle", id, NULL);
     }
 }
 
@@ -455,18 +456,25 @@ static void tie_bundles(Formulation *formulation, const Scenario *scenario)
         if (formulation->bundle[v] < 0)
             continue;
         g_autofree char *bundle = g_strdup(model_column(formulation->model, formulation->bundle[v])->name);
+        const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
         g_autoptr(GArray) leads = g_array_new(FALSE, FALSE, sizeof(int));
         for (guint b = 0; b < formulation->blocks->len; b++) {
             Block *block = formulation->blocks->pdata[b];
             g_autofree char *name = model_name("lead.%s.%s", bundle, block->demand->function);
             int column = block_vendor_leads(block, -1, (int)v, name);
-            if (column >= 0)
-                g_array_append_val(leads, column);
+            if (column < 0)
+                continue;
+            ModelColumn *lead = model_column(block->model, column);
+            lead->key = key_of("charge", id, block->demand->function, NULL);
+            model_row(block->model, (int)block->model->rows->len - 1)->key =
+                g_strdup_printf("[\"charged\",%s]", lead->key);
+            g_array_append_val(leads, column);
         }
         for (guint i = 0; i < leads->len; i++)
             model_add_entry(formulation->model, g_array_index(leads, int, i), 1);
         model_add_entry(formulation->model, formulation->bundle[v], -scenario->bundles[v].functions);
-        model_add_row(formulation->model, model_name("enough.%s", bundle), 0, MODEL_FREE);
+        int row = model_add_row(formulation->model, model_name("enough.%s", bundle), 0, MODEL_FREE);
+        model_row(formulation->model, row)->key = key_of("enough", id, NULL);
     }
 }
 

@@ -141,11 +141,16 @@ static const struct {
     const char *word;
     RowReader *read;
 } kinds[] = {
-    {"limit", row_read_limit},         {"use", row_read_use},         {"total", row_read_total},
-    {"of-vendor", row_read_of_vendor}, {"charged", row_read_charged}, {"least", row_read_least},
-    {"tangent", row_read_tangent},     {"survive", row_read_survive}, {"in-time", row_read_in_time},
-    {"capacity", row_read_capacity},   {"minimum", row_read_minimum}, {"licences", row_read_licences},
-    {"billed", row_read_billed},       {"paid", row_read_paid},       {"contract", row_read_contract},
+    {"limit", row_read_limit},       {"use", row_read_use},
+    {"total", row_read_total},       {"of-vendor", row_read_of_vendor},
+    {"charged", row_read_charged},   {"least", row_read_least},
+    {"tangent", row_read_tangent},   {"survive", row_read_survive},
+    {"in-time", row_read_in_time},   {"capacity", row_read_capacity},
+    {"minimum", row_read_minimum},   {"licences", row_read_licences},
+    {"billed", row_read_billed},     {"paid", row_read_paid},
+    {"contract", row_read_contract}, {"bundled", row_read_bundled},
+    {"enough", row_read_enough},     {"together", row_read_together},
+    {"any", row_read_any},
 };
 
 Row *row_read(Problem *problem, const cJSON *value, GError **error)

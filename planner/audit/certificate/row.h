@@ -22,6 +22,7 @@ typedef bool RowReader(Problem *problem, const cJSON *value, Row *row, GError **
 RowReader row_read_limit, row_read_tangent, row_read_survive, row_read_in_time;
 RowReader row_read_use, row_read_total, row_read_charged, row_read_least;
 RowReader row_read_of_vendor, row_read_capacity, row_read_minimum, row_read_licences, row_read_billed,
-    row_read_paid, row_read_contract;
+    row_read_paid, row_read_contract, row_read_bundled, row_read_enough;
+RowReader row_read_together, row_read_any;
 
 #endif

@@ -38,7 +38,7 @@ static const char *unknown_term(const Scenario *scenario)
     static const char *const offers[] = {"product", "price",     "tiers",   "minimum",         "capacity",
                                          "fixed",   "migration", "standby", "deploy-per-hour", "scope",
                                          "note",    "contract",  NULL};
-    static const char *const vendors[] = {"vendor", "fixed", "note", NULL};
+    static const char *const vendors[] = {"vendor", "fixed", "bundle", "note", NULL};
     static const char *const fallbacks[] = {"function", "standby", "scope", "text", "note", NULL};
     const struct {
         const char *field;
@@ -52,9 +52,10 @@ static const char *unknown_term(const Scenario *scenario)
 
 static const char *unknown_limit(const Scenario *scenario)
 {
-    static const char *const fields[] = {"id",     "kind",   "function",   "scope", "each", "text",  "source",
-                                         "of",     "values", "measure",    "max",   "min",  "modes", "differ",
-                                         "within", "hours",  "capability", "part",  "note", NULL};
+    static const char *const fields[] = {"id",     "kind",     "function", "scope",   "each",       "text",
+                                         "source", "of",       "values",   "measure", "max",        "min",
+                                         "modes",  "differ",   "within",   "hours",   "capability", "part",
+                                         "note",   "together", NULL};
     const char *found = NULL;
     for (guint p = 0; p < scenario->policies->len && !found; p++) {
         const Policy *policy = scenario->policies->pdata[p];
