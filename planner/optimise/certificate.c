@@ -6,6 +6,9 @@
 
 /* The largest multiplier of an infeasible leaf: only their proportions mean something. */
 #define RAY_LARGEST 1e4
+/* The same where a budget is among them: its multiplier is one for money, so it is small beside those for
+ * endpoints, and needs its digits. */
+#define RAY_LARGEST_MONEY 4e9
 /* Multipliers x denominator stay below this. */
 #define LARGEST 4.5e15
 
@@ -88,24 +91,42 @@ static void balance_squares(const Writer *writer, Leaf *leaf)
     }
 }
 
+/* What the multipliers on budgets add to every licence's cost. */
+static double priced_by_budgets(const Writer *writer, const Leaf *leaf)
+{
+    const Block *block = writer->formulation->blocks->pdata[0];
+    double sum = 0;
+    for (guint i = 0; i < block->scenario->policies->len; i++) {
+        const Policy *policy = block->scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            g_autofree char *key = key_of("limit", limit->id, NULL);
+            if (limit->kind->whole && (limit->part == COST_LICENCES || limit->part == COST_PARTS))
+                sum += leaf_value(leaf, key);
+        }
+    }
+    return sum;
+}
+
 /* Of an infeasible leaf only proportions count. */
-static void scale_ray(Leaf *leaf)
+static void scale_ray(const Writer *writer, Leaf *leaf)
 {
     double largest = 0;
     for (guint n = 0; n < leaf->names->len; n++)
         largest = MAX(largest, leaf_value(leaf, leaf->names->pdata[n]));
+    const double wanted = priced_by_budgets(writer, leaf) > 0 ? RAY_LARGEST_MONEY : RAY_LARGEST;
     for (guint n = 0; n < leaf->names->len; n++)
-        *(double *)g_hash_table_lookup(leaf->values, leaf->names->pdata[n]) *= RAY_LARGEST / largest;
+        *(double *)g_hash_table_lookup(leaf->values, leaf->names->pdata[n]) *= wanted / largest;
 }
 
-/* Offers with one price have no row of their own: a licence is worth its price. */
-static void price_licences(const Writer *writer, Leaf *leaf)
+/* Offers with one price have no row of their own: a licence is worth its price, so many times. */
+static void price_licences(const Writer *writer, double times, Leaf *leaf)
 {
     for (guint b = 0; b < writer->formulation->blocks->len; b++) {
         const Block *block = writer->formulation->blocks->pdata[b];
         for (guint o = 0; o < block->prices->len; o++) {
             const BlockPrice *price = &g_array_index(block->prices, BlockPrice, o);
-            leaf_add(price->key, (double)price->whole, leaf);
+            leaf_add(price->key, (double)price->whole * times, leaf);
         }
     }
 }
@@ -136,10 +157,9 @@ static void read_leaf(const Writer *writer, const Node *node, Leaf *leaf)
         read_row(writer, &g_array_index(node->multipliers, Multiplier, i),
                  node->infeasible ? 1 : writer->unit, leaf);
     if (node->infeasible)
-        scale_ray(leaf);
+        scale_ray(writer, leaf);
     balance_squares(writer, leaf);
-    if (!node->infeasible)
-        price_licences(writer, leaf);
+    price_licences(writer, (node->infeasible ? 0 : 1) + priced_by_budgets(writer, leaf), leaf);
 }
 
 /* The largest multiplier of any leaf: whole numbers beyond 2^53 are not safe in JSON. */

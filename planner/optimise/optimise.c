@@ -379,10 +379,10 @@ static bool explain(Run *run, const Scenario *scenario, const Fleet *fleet, cons
         g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, conflict, proof));
     if (run->relaxed_infeasible && found->proof)
         g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, NULL, found->proof));
-    refusal->unproven = run->relaxed_infeasible
-                            ? "the search found none in the time it had"
-                            : "in fractions there are plans, in whole numbers there is none; that is the "
-                              "solver's word alone";
+    refusal->unproven =
+        found->finished ? "fractions of endpoints meet the limits as far as the search can tell; that whole "
+                          "ones do not is the solver's word alone"
+                        : "the search was cut short; that there is no plan is the solver's word alone";
     return true;
 }
 
