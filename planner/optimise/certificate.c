@@ -108,6 +108,46 @@ static double priced_by_budgets(const Writer *writer, const Leaf *leaf)
     return sum;
 }
 
+/* What is left of the cost of a column once the leaf's rows have their share. */
+static double reduced_cost(const Writer *writer, const Node *node, int column)
+{
+    const Model *model = writer->formulation->model;
+    double left = node->infeasible ? 0 : (double)model_column(model, column)->cost;
+    for (guint i = 0; i < node->multipliers->len; i++) {
+        const Multiplier *multiplier = &g_array_index(node->multipliers, Multiplier, i);
+        const ModelRow *row = model_row(model, multiplier->row);
+        for (guint e = row->first; e < row->first + row->entries; e++) {
+            const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, e);
+            if (entry->column == column)
+                left -=
+                    multiplier->value * (node->infeasible ? 1 : writer->unit) * (double)entry->coefficient;
+        }
+    }
+    return left;
+}
+
+/* The answers about counts are rows too, whose multipliers are reduced costs. */
+static void read_counts(const Writer *writer, const Node *node, Leaf *leaf)
+{
+    const Model *model = writer->formulation->model;
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+    for (const Node *at = node; at->parent; at = at->parent) {
+        int column = at->parent->choice;
+        if (column >= (int)model->columns->len || model_column(model, column)->kind != COLUMN_COUNT ||
+            !g_hash_table_add(done, GINT_TO_POINTER(column)))
+            continue;
+        int64_t lower = INT64_MIN, upper = INT64_MAX;
+        node_range(node, column, &lower, &upper);
+        double left = reduced_cost(writer, node, column);
+        const char *word = left > 0 ? "least" : "most";
+        int64_t bound = left > 0 ? lower : upper;
+        g_autofree char *key = g_strdup_printf("[\"%s\",%s,%" G_GINT64_FORMAT "]", word,
+                                               model_column(model, column)->key, bound);
+        if (bound != INT64_MIN && bound != INT64_MAX)
+            leaf_add(key, fabs(left), leaf);
+    }
+}
+
 /* Of an infeasible leaf only proportions count. */
 static void scale_ray(const Writer *writer, Leaf *leaf)
 {
@@ -156,6 +196,7 @@ static void read_leaf(const Writer *writer, const Node *node, Leaf *leaf)
     for (guint i = 0; i < node->multipliers->len; i++)
         read_row(writer, &g_array_index(node->multipliers, Multiplier, i),
                  node->infeasible ? 1 : writer->unit, leaf);
+    read_counts(writer, node, leaf);
     if (node->infeasible)
         scale_ray(writer, leaf);
     balance_squares(writer, leaf);
@@ -206,11 +247,16 @@ static cJSON *write_node(Writer *writer, const Node *node)
 {
     if (node->choice < 0)
         return write_leaf(writer, node);
+    const Model *model = writer->formulation->model;
+    bool count =
+        node->choice < (int)model->columns->len && model_column(model, node->choice)->kind == COLUMN_COUNT;
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "choice",
-                          cJSON_CreateRaw(question_key(writer->formulation->model, node->choice)));
-    cJSON_AddItemToObject(object, "zero", write_node(writer, node->side[0]));
-    cJSON_AddItemToObject(object, "one", write_node(writer, node->side[1]));
+    cJSON_AddItemToObject(object, count ? "row" : "choice",
+                          cJSON_CreateRaw(question_key(model, node->choice)));
+    if (count)
+        cJSON_AddNumberToObject(object, "value", (double)node->at);
+    cJSON_AddItemToObject(object, count ? "most" : "zero", write_node(writer, node->side[0]));
+    cJSON_AddItemToObject(object, count ? "least" : "one", write_node(writer, node->side[1]));
     return object;
 }
 

@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* With no more endpoints than this nothing is left out of a folded block, and counts have names. */
+#define COUNT_ENDPOINTS 64
 /* With more groups than this, linking rows stand only where they help most (see link_group). */
 #define LINK_ALL 300
 
@@ -111,6 +113,16 @@ static int vendor_of(const Block *block, int product)
     return product < 0 ? -1 : catalog_product(block->scenario->catalog, product)->vendor;
 }
 
+/* ["use", ["product", p, function], function, group]: what x[k,p] counts. */
+static char *key_of_primaries(const Block *block, int product, guint k)
+{
+    const char *function = block->demand->function;
+    g_autofree char *choice = key_of("product", backup_id(block, product), function, NULL);
+    g_autofree char *word = key_of(function, NULL);
+    return g_strdup_printf("[\"use\",%s,%.*s,%u]", choice, (int)strlen(word) - 2, word + 1,
+                           block->first_group + k);
+}
+
 /* x[k,p] with the cost of migration; licences are added by the purchase, where it knows the price. */
 static void add_primaries(Block *block)
 {
@@ -127,6 +139,8 @@ static void add_primaries(Block *block)
                 COLUMN_COUNT, group->endpoints);
             model_add_cost(block->model, group->x[p], COST_MIGRATION, migration);
             model_column(block->model, group->x[p])->change = (int)p != group->class->primary;
+            if (block->counted)
+                model_column(block->model, group->x[p])->key = key_of_primaries(block, (int)p, k);
             model_add_entry(block->model, group->x[p], 1);
         }
         model_add_row(block->model, model_name("all.%s.%u", block->demand->function, k), group->endpoints,
@@ -334,8 +348,9 @@ static const LimitRows *rows_of(const LimitInstance *instance)
 static void find_local(Block *block)
 {
     block->folded = true;
+    block->counted = block->demand->endpoints <= COUNT_ENDPOINTS;
     block->local = g_new0(bool, block->instances->len + 1);
-    for (guint i = 0; i < block->instances->len; i++) {
+    for (guint i = 0; !block->counted && i < block->instances->len; i++) {
         const LimitInstance *instance = block->instances->pdata[i];
         const LimitRows *rows = rows_of(instance);
         int64_t lower, upper;
@@ -538,6 +553,7 @@ static Formulation *formulate(const Scenario *scenario, const Fleet *fleet, cons
             find_local(block);
         build_block(block);
         groups = number_groups(block);
+        formulation->counted = block->counted && (formulation->counted || formulation->blocks->len == 1);
         for (guint i = 0; fold && i < block->instances->len; i++)
             formulation->local = formulation->local || block->local[i];
     }

@@ -256,6 +256,8 @@ static bool take_pieces(Run *run, const GPtrArray *pieces, GError **error)
 /* Nodes of the search in all once the gap is good enough; with more columns than the second number none. */
 #define SEARCH_NODES 60
 #define SEARCH_COLUMNS 4000
+/* The same where counts are asked for. */
+#define COUNTED_NODES 2000
 
 /* Is cost all that the scenario asks for? */
 static bool only_cost(const Scenario *scenario)
@@ -272,7 +274,9 @@ static bool run_search(const Scenario *scenario, const Fleet *fleet, const char 
         return false;
     SearchRequest request = {.formulation = folded,
                              .gap = run->options->gap,
-                             .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES,
+                             .nodes = folded->counted                                ? COUNTED_NODES
+                                      : folded->model->columns->len > SEARCH_COLUMNS ? 0
+                                                                                     : SEARCH_NODES,
                              .deadline = run->deadline};
     if (!search(&request, found, error))
         return false;
@@ -286,7 +290,8 @@ static bool find_plan(const Scenario *scenario, const Fleet *fleet, const char *
 {
     if (!run_search(scenario, fleet, functions, run, found, error))
         return false;
-    run->infeasible = run->relaxed_infeasible = found->infeasible;
+    run->infeasible = found->infeasible;
+    run->relaxed_infeasible = found->infeasible && !found->counted;
     if (run->infeasible || out_of_time(run))
         return true;
     bool enough = found->pieces && (__int128)(found->cost - found->bound) * run->options->gap.denominator <=
@@ -372,12 +377,12 @@ static bool explain(Run *run, const Scenario *scenario, const Fleet *fleet, cons
                                       run->options->brief, run->deadline, conflict, error);
     if (!refusal->conflict || !run->options->prove)
         return refusal->conflict != NULL;
-    if (run->relaxed_infeasible &&
+    if (found->infeasible &&
         !conflict_prove(scenario, fleet, functions, conflict, run->deadline, &proof, error))
         return false;
     if (proof)
         g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, conflict, proof));
-    if (run->relaxed_infeasible && found->proof)
+    if (found->infeasible && found->proof)
         g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, NULL, found->proof));
     refusal->unproven =
         found->finished ? "fractions of endpoints meet the limits as far as the search can tell; that whole "

@@ -239,7 +239,9 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
         return;
     primaries_entries(block, terms->product, offer, 1);
     sum_from(block, purchase->chosen, first_chosen, -1);
-    model_add_row(model, model_name("if-used.%s.%s.%d", function, product, offer), 0, MODEL_FREE);
+    row = model_add_row(model, model_name("if-used.%s.%s.%d", function, product, offer), 0, MODEL_FREE);
+    g_autofree char *licences = key_of_licences(block, offer);
+    model_row(model, row)->key = g_strdup_printf("[\"billed\"%s", strchr(licences, ','));
 }
 
 /* unused >= licences of the contract - primaries under the offer, each of them paid until its end. */
