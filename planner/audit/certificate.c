@@ -1,5 +1,6 @@
 #include "audit/certificate.h"
 
+#include "audit/billing.h"
 #include "audit/certificate/proof.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -11,6 +12,7 @@ void certified_free(Certified *certified)
     if (!certified)
         return;
     g_free(certified->words);
+    g_strfreev(certified->limits);
     g_free(certified);
 }
 
@@ -18,6 +20,8 @@ void certified_free(Certified *certified)
 typedef struct {
     JsonDocument *document;
     const Scenario *scenario;
+    Scenario narrowed; /* the same with the limits that the proof rests on; its own are `policies` alone */
+    Policy narrow;
     const Fleet *fleet;
     int64_t denominator;
     GPtrArray *sides;    /* of Side *: per function of the scenario */
@@ -32,6 +36,8 @@ static void check_clear(Check *check)
     g_clear_pointer(&check->problems, g_ptr_array_unref);
     g_clear_pointer(&check->sides, g_ptr_array_unref);
     g_clear_pointer(&check->document, json_free);
+    g_clear_pointer(&check->narrowed.policies, g_ptr_array_unref);
+    g_clear_pointer(&check->narrow.limits, g_ptr_array_unref);
     certified_free(check->result);
     if (check->words)
         g_string_free(check->words, TRUE);
@@ -43,7 +49,8 @@ static bool has_whole_limit(const Scenario *scenario)
     for (guint i = 0; i < scenario->policies->len; i++) {
         const Policy *policy = scenario->policies->pdata[i];
         for (guint l = 0; l < policy->limits->len; l++)
-            if (((const Limit *)policy->limits->pdata[l])->kind->whole)
+            if (((const Limit *)policy->limits->pdata[l])->together ||
+                ((const Limit *)policy->limits->pdata[l])->kind->whole)
                 return true;
     }
     return false;
@@ -51,12 +58,9 @@ static bool has_whole_limit(const Scenario *scenario)
 
 static bool can_use_vendor(const Problem *problem, int vendor)
 {
-    for (guint s = 0; s < problem->sides->len; s++) {
-        const Side *side = problem->sides->pdata[s];
-        for (guint p = 0; p < side->products; p++)
-            if (catalog_product(problem->scenario->catalog, side->product[p])->vendor == vendor)
-                return true;
-    }
+    for (guint s = 0; s < problem->sides->len; s++)
+        if (side_sells(problem->sides->pdata[s], vendor))
+            return true;
     return false;
 }
 
@@ -81,26 +85,64 @@ static bool check_apart(const Check *check, GError **error)
                          check->problems->len);
     for (guint v = 0; v < catalog->vendors->len; v++) {
         guint users = 0;
-        for (guint i = 0; check->scenario->vendor_fixed[v] && i < check->problems->len; i++)
+        bool tied = check->scenario->vendor_fixed[v] || check->scenario->bundles[v].functions > 0;
+        for (guint i = 0; tied && i < check->problems->len; i++)
             users += can_use_vendor(check->problems->pdata[i], (int)v);
         if (users > 1)
             return json_fail(check->document, root, error,
-                             "vendor '%s' has a fixed cost and sells for %u of the problems; it would count "
-                             "more than once",
+                             "vendor '%s' has a fixed cost or a bundle and sells for %u of the problems; it "
+                             "would count more than once",
                              ((const Vendor *)catalog->vendors->pdata[v])->id, users);
     }
     return true;
 }
 
+/* The limit of this id, or NULL. */
+static Limit *find_limit(const Scenario *scenario, const char *id)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++)
+            if (strcmp(((const Limit *)policy->limits->pdata[l])->id, id) == 0)
+                return policy->limits->pdata[l];
+    }
+    return NULL;
+}
+
+/* Where the file names limits, the rest of the policy is as if it were not there: what holds under fewer
+ * limits holds under all. */
+static bool read_limits(Check *check, GError **error)
+{
+    const cJSON *root = json_root(check->document);
+    if (!json_strings(check->document, root, "limits", false, true, &check->result->limits, error))
+        return false;
+    if (!check->result->limits)
+        return true;
+    check->narrow.limits = g_ptr_array_new();
+    for (char **id = check->result->limits; *id; id++) {
+        Limit *limit = find_limit(check->scenario, *id);
+        g_autofree char *safe = text_for_terminal(*id);
+        if (!limit)
+            return json_fail(check->document, cJSON_GetObjectItemCaseSensitive(root, "limits"), error,
+                             "the policy has no limit '%s'", safe);
+        g_ptr_array_add(check->narrow.limits, limit);
+    }
+    check->narrowed = *check->scenario;
+    check->narrowed.policies = g_ptr_array_new();
+    g_ptr_array_add(check->narrowed.policies, &check->narrow);
+    check->scenario = &check->narrowed;
+    return true;
+}
+
 static bool read_all(Check *check, GError **error)
 {
-    static const char *const known[] = {"polyculture", "denominator", "problems", NULL};
+    static const char *const known[] = {"polyculture", "denominator", "limits", "problems", NULL};
 
     const cJSON *root = json_root(check->document), *list = NULL;
     if (!json_known_fields(check->document, root, known, error) ||
         !json_integer(check->document, root, "denominator", true, 1, DENOMINATOR_MAX, &check->denominator,
                       error) ||
-        !json_array(check->document, root, "problems", true, &list, error))
+        !read_limits(check, error) || !json_array(check->document, root, "problems", true, &list, error))
         return false;
     for (char **function = check->scenario->functions; *function; function++) {
         Side *side = side_new(check->scenario, check->fleet, *function, error);
@@ -138,8 +180,14 @@ static Money grain_of(const Scenario *scenario)
     Money grain = 0;
     for (guint o = 0; o < scenario->offers->len; o++) {
         const Offer *offer = &g_array_index(scenario->offers, Offer, o);
+        int vendor = catalog_product(scenario->catalog, offer->product)->vendor;
+        const int prices = scenario->bundles[vendor].functions > 0 ? 2 : 1;
         for (guint t = 0; t < offer->tiers->len; t++)
-            divide(&grain, over_years(scenario, g_array_index(offer->tiers, PriceTier, t).unit));
+            for (int bundled = 0; bundled < prices; bundled++)
+                divide(&grain,
+                       over_years(scenario, billing_unit(scenario, offer, bundled,
+                                                         g_array_index(offer->tiers, PriceTier, t).from)));
+        divide(&grain, offer->contract.unit * MIN(offer->contract.years, scenario->years));
         divide(&grain, offer->fixed);
         divide(&grain, offer->migration);
         for (BackupMode mode = MODE_HOT; mode <= MODE_COLD; mode++)

@@ -11,7 +11,8 @@ typedef struct {
     Money bound;    /* no plan costs less, where one exists */
     guint problems; /* functions planned apart */
     guint leaves, multipliers;
-    char *words; /* the proof, leaf by leaf, where asked for; NULL otherwise */
+    char **limits; /* ids of those that the proof rests on; NULL: all of the policy */
+    char *words;   /* the proof, leaf by leaf, where asked for; NULL otherwise */
 } Certified;
 
 /* Does the scenario state only what certificates speak of? */

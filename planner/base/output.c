@@ -208,8 +208,8 @@ OutputFolder *output_folder_new(const char *path, const char *marker, bool repla
         bool empty = S_ISDIR(status.st_mode) && folder_is_empty(plain);
         if (!empty && !(ours && replace)) {
             fail_usage(error,
-                       ours ? "%s: exists already; name another folder with -o, or replace it with --force"
-                            : "%s: exists and is no plan of ours; name a new folder with -o",
+                       ours ? "%s: exists already; name another folder, or replace it with --force"
+                            : "%s: exists and is nothing of ours; name a new folder",
                        plain);
             return NULL;
         }

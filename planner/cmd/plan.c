@@ -1,5 +1,6 @@
 /* `polyculture plan`: the plan of least cost under a scenario's policy, as a bundle that can be rechecked. */
 #include "audit/audit.h"
+#include "audit/bundle.h"
 #include "audit/stacks.h"
 #include "base/error.h"
 #include "base/input.h"
@@ -18,7 +19,7 @@
 #include <string.h>
 
 typedef struct {
-    char *scenario, *output, *export, *data, *gap, *seconds;
+    char *scenario, *output, *refusal, *export, *data, *gap, *seconds;
     Interchange whole, folded;
     CatalogArguments catalogs;
     PresentationArguments presentation;
@@ -33,6 +34,7 @@ static void options_clear(PlanOptions *options)
 {
     g_free(options->scenario);
     g_free(options->output);
+    g_free(options->refusal);
     g_free(options->export);
     interchange_clear(&options->whole);
     interchange_clear(&options->folded);
@@ -55,7 +57,10 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
         {"scenario", 's', 0, G_OPTION_ARG_FILENAME, &options->scenario, "the scenario to plan for", "FILE"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "the folder for the plan's bundle",
          "DIR"},
-        {"force", 'f', 0, G_OPTION_ARG_NONE, &options->force, "replace an earlier bundle in DIR", NULL},
+        {"if-none", 0, 0, G_OPTION_ARG_FILENAME, &options->refusal,
+         "where no plan exists, the folder for the proof of that", "DIR"},
+        {"force", 'f', 0, G_OPTION_ARG_NONE, &options->force, "replace an earlier bundle (or proof) in DIR",
+         NULL},
         {"time", 't', 0, G_OPTION_ARG_STRING, &options->seconds,
          "stop after so long and keep the best plan (default 300; 0: never)", "SECONDS"},
         {"gap", 'g', 0, G_OPTION_ARG_STRING, &options->gap,
@@ -108,6 +113,7 @@ static bool parse_options(int argc, char **argv, PlanOptions *options, OptimiseO
     if (options->seconds && !g_ascii_string_to_signed(options->seconds, 10, 0, 1000000000, &seconds, NULL))
         return fail_usage(error, "--time '%s': expected whole seconds, such as 60", options->seconds);
     limits->seconds = seconds;
+    limits->prove = options->refusal != NULL;
     options->exporters =
         presentation_exporters("--export", options->export ? options->export : "html,markdown,csv", error);
     return options->exporters && presentation_read(&options->presentation, &options->shown, error) &&
@@ -186,6 +192,41 @@ static bool write_bundle(const PlanOptions *options, ExportView *view, const Sen
     return good && output_folder_finish(folder, error);
 }
 
+/* The proof that no plan exists, with what it is a proof about. */
+static bool write_refusal(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
+                          const char *certificate, GError **error)
+{
+    g_autoptr(OutputFolder) folder =
+        output_folder_new(options->refusal, "certificate.json", options->force, error);
+    g_autoptr(GArray) inputs = plan_inputs_new();
+    if (!folder || !add_inputs(folder, inputs, scenario, fleet, error) ||
+        !output_folder_add(folder, "certificate.json", certificate, strlen(certificate), error) ||
+        !output_folder_finish(folder, error))
+        return false;
+    g_autofree char *where = text_for_terminal(options->refusal);
+    printf("The proof is written to %s; `polyculture verify %s` rechecks it.\n", where, where);
+    return true;
+}
+
+/* Before an hour of solving, not after it: can what comes out be written? A plan makes no room for a proof
+ * that there is none. */
+static bool probe_folders(const PlanOptions *options, GError **error)
+{
+    OutputFolder *probe = output_folder_new(options->output, "plan.json", options->force, error);
+    if (!probe)
+        return false;
+    output_folder_free(probe);
+    if (!options->refusal)
+        return true;
+    if (bundle_is(options->refusal))
+        return fail_usage(error, "%s: holds a plan; name another folder with --if-none", options->refusal);
+    probe = output_folder_new(options->refusal, "certificate.json", options->force, error);
+    if (!probe)
+        return false;
+    output_folder_free(probe);
+    return true;
+}
+
 /* ---- what the exporters show ---- */
 
 static bool show_and_write(const PlanOptions *options, const Scenario *scenario, const Fleet *fleet,
@@ -244,11 +285,8 @@ static int run(int argc, char **argv, GError **error)
         load_fleet(options.inventories, &options.load, scenario->catalog, &report, error);
     if (!fleet)
         return EXIT_INPUT;
-    /* Before an hour of solving, not after it: can the bundle be written? */
-    OutputFolder *probe = output_folder_new(options.output, "plan.json", options.force, error);
-    if (!probe)
+    if (!probe_folders(&options, error))
         return EXIT_USAGE;
-    output_folder_free(probe);
     if (!write_models(&options, scenario, fleet, error))
         return EXIT_SYSTEM;
     g_autoptr(Plan) plan = plan_new();
@@ -259,6 +297,8 @@ static int run(int argc, char **argv, GError **error)
     if (outcome == OUTCOME_INFEASIBLE) {
         g_autofree char *safe = text_for_terminal(conflict);
         fprintf(stderr, "polyculture: no plan can meet the policy; %s\n", safe);
+        if (plan->certificate && !write_refusal(&options, scenario, fleet, plan->certificate, error))
+            return EXIT_SYSTEM;
         return EXIT_BREACH;
     }
     if (outcome == OUTCOME_STOPPED) {

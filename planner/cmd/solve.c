@@ -58,6 +58,24 @@ static void check_proof(const Scenario *scenario, const Fleet *fleet, bool brief
     }
 }
 
+/* The first proof that there is no plan which the auditor's half accepts, as the plan's certificate. */
+static void check_refusal(const Scenario *scenario, const Fleet *fleet, const Refusal *refusal, Plan *plan)
+{
+    g_autoptr(GError) wrong = NULL;
+    certificate_possible(scenario, &wrong);
+    for (guint i = 0; !plan->certificate && i < refusal->proofs->len; i++) {
+        const char *proof = refusal->proofs->pdata[i];
+        g_clear_error(&wrong);
+        g_autoptr(Certified) certified =
+            certificate_check_text("certificate.json", g_string_new(proof), scenario, fleet, &wrong);
+        if (certified && certified->none)
+            plan->certificate = g_strdup(proof);
+    }
+    if (!plan->certificate)
+        fprintf(stderr, "polyculture: note: no proof that there is no plan is written: %s\n",
+                wrong ? wrong->message : refusal->unproven);
+}
+
 /* ---- progress ---- */
 
 typedef struct {
@@ -93,7 +111,7 @@ static void tell_state(const OptimiseState *state, gpointer data)
 }
 
 static bool optimise_watched(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options,
-                             bool quiet, Plan *plan, Money *claimed, Outcome *outcome, char **conflict,
+                             bool quiet, Plan *plan, Money *claimed, Outcome *outcome, Refusal *refusal,
                              GError **error)
 {
     Watcher watcher = {progress_begin(quiet), scenario};
@@ -102,7 +120,7 @@ static bool optimise_watched(const Scenario *scenario, const Fleet *fleet, const
         watched.watch = tell_state;
         watched.watcher = &watcher;
     }
-    bool good = optimise(scenario, fleet, &watched, plan, claimed, outcome, conflict, error);
+    bool good = optimise(scenario, fleet, &watched, plan, claimed, outcome, refusal, error);
     progress_end(&watcher.progress);
     return good;
 }
@@ -111,8 +129,12 @@ bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const Optimise
                     Plan *plan, Outcome *outcome, char **conflict, GError **error)
 {
     Money claimed = 0;
-    if (!optimise_watched(scenario, fleet, options, quiet, plan, &claimed, outcome, conflict, error))
+    g_auto(Refusal) refusal = {0};
+    if (!optimise_watched(scenario, fleet, options, quiet, plan, &claimed, outcome, &refusal, error))
         return false;
+    if (*outcome == OUTCOME_INFEASIBLE && options->prove)
+        check_refusal(scenario, fleet, &refusal, plan);
+    *conflict = g_steal_pointer(&refusal.conflict);
     if (*outcome != OUTCOME_PLAN)
         return true;
     if (!audit_plan(scenario, fleet, plan, error) || !check_claim(plan, claimed, error))

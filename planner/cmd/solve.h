@@ -7,8 +7,9 @@
 #include "optimise/optimise.h"
 
 /* Progress is told on a terminal, unless `quiet`. Fills in the plan with what the auditor's half says of the
- * optimiser's pieces. False with *error also where the two do not agree, for they share no code; *conflict
- * belongs to the caller. */
+ * optimiser's pieces. False with *error also where the two do not agree, for they share no code. Where there
+ * is no plan *conflict, which belongs to the caller, says why, and the plan's certificate is a proof of it,
+ * if one was asked for and found. */
 bool solve_scenario(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, bool quiet,
                     Plan *plan, Outcome *outcome, char **conflict, GError **error);
 

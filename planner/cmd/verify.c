@@ -27,6 +27,27 @@ static bool parse_options(int argc, char **argv, char ***folders, gboolean *verb
     return true;
 }
 
+/* "no plan meets this policy: 'vendor-cap' and 'few-contracts' cannot hold together". */
+static void print_none(const Certified *certified)
+{
+    guint count = certified->limits ? g_strv_length(certified->limits) : 0;
+    g_autoptr(GString) limits = g_string_new(NULL);
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(limits, "%s'%s'",
+                               i == 0           ? ""
+                               : i + 1 == count ? " and "
+                                                : ", ",
+                               certified->limits[i]);
+    g_autofree char *safe = text_for_terminal(limits->str);
+    if (!certified->limits)
+        printf("certified: no plan meets this policy\n");
+    else if (count == 0)
+        printf("certified: there is no plan, whatever the limits\n");
+    else
+        printf("certified: no plan meets this policy: %s cannot hold %s\n", safe,
+               count > 1 ? "together" : "under these offers");
+}
+
 /* "no plan that meets this policy costs less than 136,915.00 EUR; this one costs 136,915.00". */
 static void print_certified(const Verification *verification)
 {
@@ -37,7 +58,7 @@ static void print_certified(const Verification *verification)
         return;
     }
     if (certified->none)
-        printf("certified: no plan meets this policy\n");
+        print_none(certified);
     else {
         const Money cost = verification->plan->cost.total;
         Plan proven = {.bound = certified->bound, .cost.total = cost};

@@ -6,6 +6,9 @@
 
 /* The largest multiplier of an infeasible leaf: only their proportions mean something. */
 #define RAY_LARGEST 1e4
+/* The same where a budget is among them: its multiplier is one for money, so it is small beside those for
+ * endpoints, and needs its digits. */
+#define RAY_LARGEST_MONEY 4e9
 /* Multipliers x denominator stay below this. */
 #define LARGEST 4.5e15
 
@@ -88,24 +91,82 @@ static void balance_squares(const Writer *writer, Leaf *leaf)
     }
 }
 
+/* What the multipliers on budgets add to every licence's cost. */
+static double priced_by_budgets(const Writer *writer, const Leaf *leaf)
+{
+    const Block *block = writer->formulation->blocks->pdata[0];
+    double sum = 0;
+    for (guint i = 0; i < block->scenario->policies->len; i++) {
+        const Policy *policy = block->scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++) {
+            const Limit *limit = policy->limits->pdata[l];
+            g_autofree char *key = key_of("limit", limit->id, NULL);
+            if (limit->kind->whole && (limit->part == COST_LICENCES || limit->part == COST_PARTS))
+                sum += leaf_value(leaf, key);
+        }
+    }
+    return sum;
+}
+
+/* What is left of the cost of a column once the leaf's rows have their share. */
+static double reduced_cost(const Writer *writer, const Node *node, int column)
+{
+    const Model *model = writer->formulation->model;
+    double left = node->infeasible ? 0 : (double)model_column(model, column)->cost;
+    for (guint i = 0; i < node->multipliers->len; i++) {
+        const Multiplier *multiplier = &g_array_index(node->multipliers, Multiplier, i);
+        const ModelRow *row = model_row(model, multiplier->row);
+        for (guint e = row->first; e < row->first + row->entries; e++) {
+            const ModelEntry *entry = &g_array_index(model->entries, ModelEntry, e);
+            if (entry->column == column)
+                left -=
+                    multiplier->value * (node->infeasible ? 1 : writer->unit) * (double)entry->coefficient;
+        }
+    }
+    return left;
+}
+
+/* The answers about counts are rows too, whose multipliers are reduced costs. */
+static void read_counts(const Writer *writer, const Node *node, Leaf *leaf)
+{
+    const Model *model = writer->formulation->model;
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+    for (const Node *at = node; at->parent; at = at->parent) {
+        int column = at->parent->choice;
+        if (column >= (int)model->columns->len || model_column(model, column)->kind != COLUMN_COUNT ||
+            !g_hash_table_add(done, GINT_TO_POINTER(column)))
+            continue;
+        int64_t lower = INT64_MIN, upper = INT64_MAX;
+        node_range(node, column, &lower, &upper);
+        double left = reduced_cost(writer, node, column);
+        const char *word = left > 0 ? "least" : "most";
+        int64_t bound = left > 0 ? lower : upper;
+        g_autofree char *key = g_strdup_printf("[\"%s\",%s,%" G_GINT64_FORMAT "]", word,
+                                               model_column(model, column)->key, bound);
+        if (bound != INT64_MIN && bound != INT64_MAX)
+            leaf_add(key, fabs(left), leaf);
+    }
+}
+
 /* Of an infeasible leaf only proportions count. */
-static void scale_ray(Leaf *leaf)
+static void scale_ray(const Writer *writer, Leaf *leaf)
 {
     double largest = 0;
     for (guint n = 0; n < leaf->names->len; n++)
         largest = MAX(largest, leaf_value(leaf, leaf->names->pdata[n]));
+    const double wanted = priced_by_budgets(writer, leaf) > 0 ? RAY_LARGEST_MONEY : RAY_LARGEST;
     for (guint n = 0; n < leaf->names->len; n++)
-        *(double *)g_hash_table_lookup(leaf->values, leaf->names->pdata[n]) *= RAY_LARGEST / largest;
+        *(double *)g_hash_table_lookup(leaf->values, leaf->names->pdata[n]) *= wanted / largest;
 }
 
-/* Offers with one price have no row of their own: a licence is worth its price. */
-static void price_licences(const Writer *writer, Leaf *leaf)
+/* Offers with one price have no row of their own: a licence is worth its price, so many times. */
+static void price_licences(const Writer *writer, double times, Leaf *leaf)
 {
     for (guint b = 0; b < writer->formulation->blocks->len; b++) {
         const Block *block = writer->formulation->blocks->pdata[b];
         for (guint o = 0; o < block->prices->len; o++) {
             const BlockPrice *price = &g_array_index(block->prices, BlockPrice, o);
-            leaf_add(price->key, (double)price->whole, leaf);
+            leaf_add(price->key, (double)price->whole * times, leaf);
         }
     }
 }
@@ -135,11 +196,11 @@ static void read_leaf(const Writer *writer, const Node *node, Leaf *leaf)
     for (guint i = 0; i < node->multipliers->len; i++)
         read_row(writer, &g_array_index(node->multipliers, Multiplier, i),
                  node->infeasible ? 1 : writer->unit, leaf);
+    read_counts(writer, node, leaf);
     if (node->infeasible)
-        scale_ray(leaf);
+        scale_ray(writer, leaf);
     balance_squares(writer, leaf);
-    if (!node->infeasible)
-        price_licences(writer, leaf);
+    price_licences(writer, (node->infeasible ? 0 : 1) + priced_by_budgets(writer, leaf), leaf);
 }
 
 /* The largest multiplier of any leaf: whole numbers beyond 2^53 are not safe in JSON. */
@@ -186,11 +247,16 @@ static cJSON *write_node(Writer *writer, const Node *node)
 {
     if (node->choice < 0)
         return write_leaf(writer, node);
+    const Model *model = writer->formulation->model;
+    bool count =
+        node->choice < (int)model->columns->len && model_column(model, node->choice)->kind == COLUMN_COUNT;
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToObject(object, "choice",
-                          cJSON_CreateRaw(question_key(writer->formulation->model, node->choice)));
-    cJSON_AddItemToObject(object, "zero", write_node(writer, node->side[0]));
-    cJSON_AddItemToObject(object, "one", write_node(writer, node->side[1]));
+    cJSON_AddItemToObject(object, count ? "row" : "choice",
+                          cJSON_CreateRaw(question_key(model, node->choice)));
+    if (count)
+        cJSON_AddNumberToObject(object, "value", (double)node->at);
+    cJSON_AddItemToObject(object, count ? "most" : "zero", write_node(writer, node->side[0]));
+    cJSON_AddItemToObject(object, count ? "least" : "one", write_node(writer, node->side[1]));
     return object;
 }
 
@@ -260,5 +326,40 @@ char *certificate_problem(const Formulation *formulation, const Local *local, co
     cJSON_free(printed);
     cJSON_Delete(problem);
     g_hash_table_unref(writer.known);
+    return text;
+}
+
+/* No plan costs less than nothing. */
+static cJSON *idle_problem(const char *function)
+{
+    cJSON *problem = cJSON_CreateObject(), *tree;
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(problem, "functions"), cJSON_CreateString(function));
+    cJSON_AddArrayToObject(problem, "groups");
+    cJSON_AddArrayToObject(problem, "rows");
+    tree = cJSON_AddObjectToObject(problem, "tree");
+    cJSON_AddArrayToObject(tree, "multipliers");
+    return problem;
+}
+
+char *certificate_of_none(const Scenario *scenario, const char *const *functions, const GPtrArray *limits,
+                          const char *problem)
+{
+    cJSON *root = cJSON_CreateObject(), *problems;
+    cJSON_AddStringToObject(root, "polyculture", "certificate/1");
+    cJSON_AddNumberToObject(root, "denominator", CERTIFICATE_DENOMINATOR);
+    if (limits) {
+        cJSON *ids = cJSON_AddArrayToObject(root, "limits");
+        for (guint i = 0; i < limits->len; i++)
+            cJSON_AddItemToArray(ids, cJSON_CreateString(((const Limit *)limits->pdata[i])->id));
+    }
+    problems = cJSON_AddArrayToObject(root, "problems");
+    cJSON_AddItemToArray(problems, cJSON_CreateRaw(problem));
+    for (char **other = scenario->functions; *other; other++)
+        if (!g_strv_contains(functions, *other))
+            cJSON_AddItemToArray(problems, idle_problem(*other));
+    char *printed = cJSON_PrintUnformatted(root);
+    char *text = g_strdup(printed);
+    cJSON_free(printed);
+    cJSON_Delete(root);
     return text;
 }

@@ -12,5 +12,9 @@
 /* `unit`: what one of the search's units is in Money. JSON; the caller frees.
  * NULL where the tree asks a question that certificates have no name for. */
 char *certificate_problem(const Formulation *formulation, const Local *local, const Node *root, double unit);
+/* The certificate that no plan exists, of a problem that says so of these functions; of all others it says
+ * nothing. It rests on these limits (of const Limit *; NULL: all of the policy). The caller frees. */
+char *certificate_of_none(const Scenario *scenario, const char *const *functions, const GPtrArray *limits,
+                          const char *problem);
 
 #endif

@@ -358,15 +358,35 @@ static char *in_words(const Asking *asking, const GPtrArray *conflict, GError **
 }
 
 char *conflict_find(const Scenario *scenario, const Fleet *fleet, const char *const *functions, bool relaxed,
-                    bool brief, gint64 deadline, GError **error)
+                    bool brief, gint64 deadline, GPtrArray *conflict, GError **error)
 {
     g_autoptr(GPtrArray) limits = limits_of(scenario);
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
     Asking asking = {scenario, fleet, functions, deadline, relaxed, false, limits, ids};
     if (!order_limits(&asking, error) || !find_conflict(&asking, error))
         return NULL;
-    g_autoptr(GPtrArray) conflict = conflict_of(&asking);
-    if (conflict->len == 0)
+    g_autoptr(GPtrArray) found = conflict_of(&asking);
+    g_ptr_array_extend(conflict, found, NULL, NULL);
+    if (found->len == 0)
         return g_strdup("the offers' capacities do not cover the fleet, whatever the limits");
-    return brief ? in_brief(conflict) : in_words(&asking, conflict, error);
+    return brief ? in_brief(found) : in_words(&asking, found, error);
+}
+
+bool conflict_prove(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                    const GPtrArray *conflict, gint64 deadline, char **proof, GError **error)
+{
+    g_autoptr(GHashTable) without = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) limits = limits_of(scenario);
+    for (guint i = 0; i < limits->len; i++)
+        if (!g_ptr_array_find((GPtrArray *)(guintptr)conflict, limits->pdata[i], NULL))
+            g_hash_table_add(without, ((const Limit *)limits->pdata[i])->id);
+    g_autoptr(Formulation) folded = formulation_folded(scenario, fleet, functions, without, NULL, error);
+    if (!folded)
+        return false;
+    const SearchRequest request = {.formulation = folded, .gap = {1, 1}, .most = NODES, .deadline = deadline};
+    g_auto(SearchResult) result = {0};
+    if (!search(&request, &result, error))
+        return false;
+    *proof = result.infeasible ? g_steal_pointer(&result.proof) : NULL;
+    return true;
 }

@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* With no more endpoints than this nothing is left out of a folded block, and counts have names. */
+#define COUNT_ENDPOINTS 64
 /* With more groups than this, linking rows stand only where they help most (see link_group). */
 #define LINK_ALL 300
 
@@ -111,6 +113,16 @@ static int vendor_of(const Block *block, int product)
     return product < 0 ? -1 : catalog_product(block->scenario->catalog, product)->vendor;
 }
 
+/* ["use", ["product", p, function], function, group]: what x[k,p] counts. */
+static char *key_of_primaries(const Block *block, int product, guint k)
+{
+    const char *function = block->demand->function;
+    g_autofree char *choice = key_of("product", backup_id(block, product), function, NULL);
+    g_autofree char *word = key_of(function, NULL);
+    return g_strdup_printf("[\"use\",%s,%.*s,%u]", choice, (int)strlen(word) - 2, word + 1,
+                           block->first_group + k);
+}
+
 /* x[k,p] with the cost of migration; licences are added by the purchase, where it knows the price. */
 static void add_primaries(Block *block)
 {
@@ -127,6 +139,8 @@ static void add_primaries(Block *block)
                 COLUMN_COUNT, group->endpoints);
             model_add_cost(block->model, group->x[p], COST_MIGRATION, migration);
             model_column(block->model, group->x[p])->change = (int)p != group->class->primary;
+            if (block->counted)
+                model_column(block->model, group->x[p])->key = key_of_primaries(block, (int)p, k);
             model_add_entry(block->model, group->x[p], 1);
         }
         model_add_row(block->model, model_name("all.%s.%u", block->demand->function, k), group->endpoints,
@@ -334,8 +348,9 @@ static const LimitRows *rows_of(const LimitInstance *instance)
 static void find_local(Block *block)
 {
     block->folded = true;
+    block->counted = block->demand->endpoints <= COUNT_ENDPOINTS;
     block->local = g_new0(bool, block->instances->len + 1);
-    for (guint i = 0; i < block->instances->len; i++) {
+    for (guint i = 0; !block->counted && i < block->instances->len; i++) {
         const LimitInstance *instance = block->instances->pdata[i];
         const LimitRows *rows = rows_of(instance);
         int64_t lower, upper;
@@ -440,11 +455,12 @@ static void add_bundles(Formulation *formulation, const Scenario *scenario, cons
     for (guint v = 0; v < vendors; v++) {
         const VendorBundle *terms = &scenario->bundles[v];
         formulation->bundle[v] = -1;
-        if (terms->functions > 0 && functions_offered(scenario, functions, (int)v) >= terms->functions)
-            formulation->bundle[v] = model_add_column(
-                formulation->model,
-                model_name("bundle.%s", ((const Vendor *)scenario->catalog->vendors->pdata[v])->id),
-                COLUMN_CHOICE, 1);
+        if (terms->functions == 0 || functions_offered(scenario, functions, (int)v) < terms->functions)
+            continue;
+        const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
+        int bundle = formulation->bundle[v] =
+            model_add_column(formulation->model, model_name("bundle.%s", id), COLUMN_CHOICE, 1);
+        model_column(formulation->model, bundle)->key = key_of("bundle", id, NULL);
     }
 }
 
@@ -455,18 +471,25 @@ static void tie_bundles(Formulation *formulation, const Scenario *scenario)
         if (formulation->bundle[v] < 0)
             continue;
         g_autofree char *bundle = g_strdup(model_column(formulation->model, formulation->bundle[v])->name);
+        const char *id = ((const Vendor *)scenario->catalog->vendors->pdata[v])->id;
         g_autoptr(GArray) leads = g_array_new(FALSE, FALSE, sizeof(int));
         for (guint b = 0; b < formulation->blocks->len; b++) {
             Block *block = formulation->blocks->pdata[b];
             g_autofree char *name = model_name("lead.%s.%s", bundle, block->demand->function);
             int column = block_vendor_leads(block, -1, (int)v, name);
-            if (column >= 0)
-                g_array_append_val(leads, column);
+            if (column < 0)
+                continue;
+            ModelColumn *lead = model_column(block->model, column);
+            lead->key = key_of("charge", id, block->demand->function, NULL);
+            model_row(block->model, (int)block->model->rows->len - 1)->key =
+                g_strdup_printf("[\"charged\",%s]", lead->key);
+            g_array_append_val(leads, column);
         }
         for (guint i = 0; i < leads->len; i++)
             model_add_entry(formulation->model, g_array_index(leads, int, i), 1);
         model_add_entry(formulation->model, formulation->bundle[v], -scenario->bundles[v].functions);
-        model_add_row(formulation->model, model_name("enough.%s", bundle), 0, MODEL_FREE);
+        int row = model_add_row(formulation->model, model_name("enough.%s", bundle), 0, MODEL_FREE);
+        model_row(formulation->model, row)->key = key_of("enough", id, NULL);
     }
 }
 
@@ -530,6 +553,7 @@ static Formulation *formulate(const Scenario *scenario, const Fleet *fleet, cons
             find_local(block);
         build_block(block);
         groups = number_groups(block);
+        formulation->counted = block->counted && (formulation->counted || formulation->blocks->len == 1);
         for (guint i = 0; fold && i < block->instances->len; i++)
             formulation->local = formulation->local || block->local[i];
     }

@@ -64,6 +64,7 @@ typedef struct {
     GPtrArray *instances;  /* of LimitInstance * */
     bool *local;           /* per instance: left out of folding and rows (see local.h); NULL: none is */
     bool folded;           /* linking rows are lazy, and stand for every group */
+    bool counted;          /* folded, and so few endpoints that a search may ask for their counts */
     guint first_group;     /* number of the first group in certificates: groups, then backup groups */
     GPtrArray *groups;     /* of Group * */
     GArray *backup_groups; /* of BackupGroup */
@@ -80,6 +81,7 @@ typedef struct {
     Model *model;
     GPtrArray *blocks; /* of Block * */
     bool local;        /* some limits were left out */
+    bool counted;      /* every block is */
     int *bundle;       /* per vendor: choice column, or -1 */
 } Formulation;
 

@@ -256,6 +256,8 @@ static bool take_pieces(Run *run, const GPtrArray *pieces, GError **error)
 /* Nodes of the search in all once the gap is good enough; with more columns than the second number none. */
 #define SEARCH_NODES 60
 #define SEARCH_COLUMNS 4000
+/* The same where counts are asked for. */
+#define COUNTED_NODES 2000
 
 /* Is cost all that the scenario asks for? */
 static bool only_cost(const Scenario *scenario)
@@ -272,7 +274,9 @@ static bool run_search(const Scenario *scenario, const Fleet *fleet, const char 
         return false;
     SearchRequest request = {.formulation = folded,
                              .gap = run->options->gap,
-                             .nodes = folded->model->columns->len > SEARCH_COLUMNS ? 0 : SEARCH_NODES,
+                             .nodes = folded->counted                                ? COUNTED_NODES
+                                      : folded->model->columns->len > SEARCH_COLUMNS ? 0
+                                                                                     : SEARCH_NODES,
                              .deadline = run->deadline};
     if (!search(&request, found, error))
         return false;
@@ -286,7 +290,8 @@ static bool find_plan(const Scenario *scenario, const Fleet *fleet, const char *
 {
     if (!run_search(scenario, fleet, functions, run, found, error))
         return false;
-    run->infeasible = run->relaxed_infeasible = found->infeasible;
+    run->infeasible = found->infeasible;
+    run->relaxed_infeasible = found->infeasible && !found->counted;
     if (run->infeasible || out_of_time(run))
         return true;
     bool enough = found->pieces && (__int128)(found->cost - found->bound) * run->options->gap.denominator <=
@@ -354,10 +359,42 @@ static char *certificate_text(const Proofs *proofs)
                : NULL;
 }
 
+void refusal_clear(Refusal *refusal)
+{
+    g_clear_pointer(&refusal->conflict, g_free);
+    g_clear_pointer(&refusal->proofs, g_ptr_array_unref);
+}
+
+/* What limits stand in the way, and proofs of it where they are asked for. */
+static bool explain(Run *run, const Scenario *scenario, const Fleet *fleet, const char *const *functions,
+                    const SearchResult *found, Refusal *refusal, GError **error)
+{
+    g_autoptr(GPtrArray) conflict = g_ptr_array_new();
+    g_autofree char *proof = NULL;
+    run->state.phase = OPTIMISE_CONFLICT;
+    refusal->proofs = g_ptr_array_new_with_free_func(g_free);
+    refusal->conflict = conflict_find(scenario, fleet, functions, run->relaxed_infeasible,
+                                      run->options->brief, run->deadline, conflict, error);
+    if (!refusal->conflict || !run->options->prove)
+        return refusal->conflict != NULL;
+    if (found->infeasible &&
+        !conflict_prove(scenario, fleet, functions, conflict, run->deadline, &proof, error))
+        return false;
+    if (proof)
+        g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, conflict, proof));
+    if (found->infeasible && found->proof)
+        g_ptr_array_add(refusal->proofs, certificate_of_none(scenario, functions, NULL, found->proof));
+    refusal->unproven =
+        found->finished ? "fractions of endpoints meet the limits as far as the search can tell; that whole "
+                          "ones do not is the solver's word alone"
+                        : "the search was cut short; that there is no plan is the solver's word alone";
+    return true;
+}
+
 /* Plans these functions together and adds the result to the plan. */
 static bool run_functions(const Scenario *scenario, const Fleet *fleet, const char *const *functions,
                           const OptimiseOptions *options, gint64 deadline, Plan *plan, Proofs *proofs,
-                          Money *cost, Outcome *outcome, char **conflict, GError **error)
+                          Money *cost, Outcome *outcome, Refusal *refusal, GError **error)
 {
     g_auto(SearchResult) found = {0};
     g_auto(Run) run = {.options = options, .deadline = deadline};
@@ -366,10 +403,7 @@ static bool run_functions(const Scenario *scenario, const Fleet *fleet, const ch
         return false;
     if (run.infeasible) {
         *outcome = OUTCOME_INFEASIBLE;
-        run.state.phase = OPTIMISE_CONFLICT;
-        *conflict = conflict_find(scenario, fleet, functions, run.relaxed_infeasible, options->brief,
-                                  deadline, error);
-        return *conflict != NULL;
+        return explain(&run, scenario, fleet, functions, &found, refusal, error);
     }
     *outcome = run.best || found.pieces ? OUTCOME_PLAN : OUTCOME_STOPPED;
     if (*outcome == OUTCOME_STOPPED)
@@ -459,12 +493,11 @@ static const char **next_functions(const Scenario *scenario, bool *done)
 }
 
 bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
-              Money *cost, Outcome *outcome, char **conflict, GError **error)
+              Money *cost, Outcome *outcome, Refusal *refusal, GError **error)
 {
     g_autoptr(GString) problems = g_string_new(NULL);
     Proofs proofs = {problems, true};
     *cost = 0;
-    *conflict = NULL;
     *outcome = OUTCOME_PLAN;
     gint64 deadline = options->seconds ? g_get_monotonic_time() + options->seconds * G_USEC_PER_SEC : 0;
     for (char **function = scenario->functions; *function; function++)
@@ -475,7 +508,7 @@ bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOption
         if (!together)
             break;
         if (!run_functions(scenario, fleet, together, options, deadline, plan, &proofs, cost, outcome,
-                           conflict, error))
+                           refusal, error))
             return false;
         if (*outcome != OUTCOME_PLAN)
             return true;

@@ -26,19 +26,31 @@ typedef struct {
     int64_t seconds; /* stop after; 0: no end */
     Fraction gap; /* good enough: (cost - bound) / cost; proving goes on beyond it as long as it is cheap */
     bool brief;   /* where there is no plan, name the limits alone */
+    bool prove;   /* where there is no plan, look for a proof of that */
     OptimiseWatch watch; /* or NULL */
     gpointer watcher;
 } OptimiseOptions;
 
 typedef enum {
     OUTCOME_PLAN,       /* pieces, bound, optimal, stopped and changes_proven of the plan are filled in */
-    OUTCOME_INFEASIBLE, /* no plan can meet the policy: *conflict says why */
+    OUTCOME_INFEASIBLE, /* no plan can meet the policy */
     OUTCOME_STOPPED     /* time was up before there was any plan */
 } Outcome;
 
+/* Why there is no plan. */
+typedef struct {
+    char *conflict;    /* the limits that cannot hold together, in words */
+    GPtrArray *proofs; /* of char *: certificates of it, the one that rests on the fewest limits first; claims
+                          until they are checked */
+    const char *unproven; /* why there is none of them; static text */
+} Refusal;
+
+void refusal_clear(Refusal *refusal);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Refusal, refusal_clear)
+
 /* False with *error on wrong inputs or a failing solver. `cost` gets what the optimiser holds the plan to
- * cost; the caller frees *conflict. */
+ * cost; *refusal (empty before) is filled where there is none. */
 bool optimise(const Scenario *scenario, const Fleet *fleet, const OptimiseOptions *options, Plan *plan,
-              Money *cost, Outcome *outcome, char **conflict, GError **error);
+              Money *cost, Outcome *outcome, Refusal *refusal, GError **error);
 
 #endif

@@ -157,11 +157,12 @@ typedef struct {
     int64_t most, minimum;
 } Reach;
 
-/* ["tier", offer, function, i], or ["from-tier", ...] */
-static char *key_of_tier(const Block *block, const char *word, int offer, guint tier)
+/* ["tier", offer, function, i], or ["from-tier", ...]; `price` is what follows. */
+static char *key_of_tier(const Block *block, const char *word, int offer, guint tier, const char *price)
 {
     g_autofree char *function = key_of(block->demand->function, NULL);
-    return g_strdup_printf("[\"%s\",%d,%.*s,%u]", word, offer, (int)strlen(function) - 2, function + 1, tier);
+    return g_strdup_printf("[\"%s\",%d,%.*s,%u%s]", word, offer, (int)strlen(function) - 2, function + 1,
+                           tier, price);
 }
 
 /* The columns s_i and q_i of one offer with their costs; `bundled`: at the prices of the bundle. */
@@ -180,7 +181,10 @@ static void add_tiers(Block *block, const Reach *reach, bool bundled, Purchase *
             model_name("%s.%s.%d.%u%s", block->demand->function, product_id(block, terms->product),
                        reach->offer, i + 1, bundled ? ".bundled" : "");
         int chosen = model_add_column(model, model_name("tier.%s", name), COLUMN_CHOICE, 1);
-        model_column(model, chosen)->key = bundled ? NULL : key_of_tier(block, "tier", reach->offer, i);
+        model_column(model, chosen)->key = key_of_tier(block, "tier", reach->offer, i,
+                                                       bundled ? ",\"bundled\""
+                                                       : bundle_of(block, terms->product) >= 0 ? ",\"plain\""
+                                                                                               : "");
         int billed = model_add_column(model, model_name("billed.%s", name), COLUMN_COUNT, to);
         model_add_cost(model, billed, COST_LICENCES, tier_price(block, terms, i, bundled));
         if (terms->incremental)
@@ -219,7 +223,10 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
         add_tiers(block, &reach, true, purchase);
         sum_from(block, purchase->chosen, first_chosen, 1);
         model_add_entry(model, bundle, -1);
-        model_add_row(model, model_name("bundled.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+        int row =
+            model_add_row(model, model_name("bundled.%s.%s.%d", function, product, offer), -MODEL_FREE, 0);
+        g_autofree char *licences = key_of_licences(block, offer);
+        model_row(model, row)->key = g_strdup_printf("[\"bundled\"%s", strchr(licences, ','));
     }
     add_tiers(block, &reach, false, purchase);
     sum_from(block, purchase->chosen, first_chosen, 1);
@@ -232,7 +239,9 @@ static void price_by_tier(Block *block, int offer, int64_t minimum, bool only_wh
         return;
     primaries_entries(block, terms->product, offer, 1);
     sum_from(block, purchase->chosen, first_chosen, -1);
-    model_add_row(model, model_name("if-used.%s.%s.%d", function, product, offer), 0, MODEL_FREE);
+    row = model_add_row(model, model_name("if-used.%s.%s.%d", function, product, offer), 0, MODEL_FREE);
+    g_autofree char *licences = key_of_licences(block, offer);
+    model_row(model, row)->key = g_strdup_printf("[\"billed\"%s", strchr(licences, ','));
 }
 
 /* unused >= licences of the contract - primaries under the offer, each of them paid until its end. */
@@ -280,7 +289,7 @@ static void split_tiers(Block *block, int offer, const Purchase *purchase, int u
 {
     for (guint i = 1; i < purchase->chosen->len; i++)
         model_add_split(block->model, purchase->chosen, i, used,
-                        key_of_tier(block, "from-tier", offer, g_array_index(purchase->tiers, guint, i)));
+                        key_of_tier(block, "from-tier", offer, g_array_index(purchase->tiers, guint, i), ""));
 }
 
 static void state_product(Block *block, int product)

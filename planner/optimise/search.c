@@ -17,7 +17,7 @@ typedef enum { SAY_BOUND, SAY_PLAN, SAY_PROOF, SAY_END } Word;
 /* What goes before the bytes of each word. */
 typedef struct {
     double bound; /* in units */
-    int nodes, infeasible, finished;
+    int nodes, infeasible, finished, counted;
     int64_t cost;
 } Message;
 
@@ -41,7 +41,7 @@ static double least_bound(const Node *node)
 static void say(Search *search, Word word, bool finished, const void *bytes, gsize size)
 {
     double bound = least_bound(search->root);
-    Message message = {bound, search->nodes, isinf(bound), finished, search->cost};
+    Message message = {bound, search->nodes, isinf(bound), finished, search->counted, search->cost};
     g_autofree guint8 *all = g_malloc(sizeof message + size + 1);
     memcpy(all, &message, sizeof message);
     if (size)
@@ -221,6 +221,7 @@ static void hear(int kind, const guint8 *bytes, gsize size, gpointer data)
         result->proof = *proof ? g_strdup(proof) : NULL;
         result->infeasible = message.infeasible && !result->pieces;
         result->finished = message.finished;
+        result->counted = message.counted;
     }
 }
 

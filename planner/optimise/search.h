@@ -19,6 +19,7 @@ typedef struct {
     int64_t cost;      /* of the pieces, as the model has it */
     int64_t bound;     /* no plan costs less, as far as floating point can tell */
     bool infeasible;   /* there is no plan */
+    bool counted;      /* and where that was shown, counts were asked for: fractions may meet the limits */
     bool finished;     /* neither time nor the user stopped it */
     ChildEnd end;      /* of the process that searched */
     char *proof;       /* a problem of certificate/1; NULL where there was no time for it, or no name */

@@ -43,11 +43,16 @@ void search_go_to(Search *search, const Node *node)
 {
     for (guint i = 0; i < search->changed->len; i++) {
         int column = g_array_index(search->changed, int, i);
-        lp_set_bounds(search->lp, column, 0, 1);
+        bool count = search_is_count(search, column);
+        lp_set_bounds(search->lp, column, count ? (double)model_column(search->model, column)->lower : 0,
+                      count ? (double)model_column(search->model, column)->upper : 1);
     }
     g_array_set_size(search->changed, 0);
-    for (; node->parent; node = node->parent) {
-        search_answer(search, node->parent->choice, node->answer);
+    for (const Node *at = node; at->parent; at = at->parent) {
+        if (search_is_count(search, at->parent->choice))
+            search_bound_count(search, node, at->parent->choice);
+        else
+            search_answer(search, at->parent->choice, at->answer);
     }
 }
 

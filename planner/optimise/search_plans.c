@@ -42,8 +42,8 @@ void search_redeem(Search *search, Node *node)
         search_evaluate_from(search, node, node->basis);
         if (node->closed || node->stale || node->fractional->len || node->bound >= search_cutoff(search))
             break;
-        if (search_try_plan(search) == 0) {
-            node->closed = true;
+        if (search_try_plan(search) == 0 || round + 1 == NODE_ROUNDS) {
+            node->closed = !search_ask_count(search, node);
             break;
         }
     }

@@ -31,6 +31,7 @@ typedef struct {
     GArray *changed;  /* of int: columns whose bounds are those of the node at hand */
     int nodes, pipe;
     gint64 said, deadline;
+    bool counted; /* a question about counts was asked */
     bool closing; /* time is up, and the best promise is still to be redeemed */
 } Search;
 
@@ -59,6 +60,15 @@ int search_add_rows(Search *search, bool local);
 void search_evaluate(Search *search, Node *node);
 /* The same after going there, from this basis, which may be the node's own. */
 void search_evaluate_from(Search *search, Node *node, const LpBasis *basis);
+
+/* ---- search_counts.c ---- */
+
+bool search_is_count(const Search *search, int choice);
+/* Holds the count within what the answers that lead to the node leave of it. */
+void search_bound_count(Search *search, const Node *node, int column);
+/* Makes a count that is no whole number in the last values the node's next question; false where there is
+ * none that has a name, or enough was asked. */
+bool search_ask_count(Search *search, Node *node);
 
 /* ---- search_branch.c ---- */
 

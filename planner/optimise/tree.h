@@ -13,6 +13,7 @@ typedef struct Node Node;
 struct Node {
     Node *parent, *side[2]; /* side[v]: where choice is v; both or none */
     int choice;             /* column, or their number + that of a split; -1: a leaf */
+    int64_t at;             /* where the column is a count: at most this, or at least one more? */
     int answer;             /* this node's side of its parent */
     int depth;
     double bound;        /* of the relaxation here, in units; never below the parent's */
@@ -27,6 +28,9 @@ struct Node {
 };
 
 Node *node_new(Node *parent, int answer);
+/* Narrows the range of a count to what the answers that lead to the node leave of it; was it ever asked for?
+ */
+bool node_range(const Node *node, int column, int64_t *lower, int64_t *upper);
 /* With everything below it. */
 void node_free(Node *node);
 

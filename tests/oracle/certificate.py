@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """certificate.py SCENARIO FLEET CERTIFICATE: checks a certificate, written from models/certificate.md alone. Prints
 {"bound": "136915.0000"}, {"none": true} or {"refused": reason}. Plain and slow: every endpoint's options one by one."""
+import copy
 import json
 import math
 import sys
@@ -138,8 +139,8 @@ class Side:
         if mode is None:
             return migration, 0
         if mode == "manual":
-            return migration, self.sc.years * self.sc.fallback(self.function, self.sc.classes[i])
-        standby = self.sc.years * money(self.sc.offers[self.offer(backup, i)]["standby"][mode])
+            return migration, self.sc.over_years(self.sc.fallback(self.function, self.sc.classes[i]))
+        standby = self.sc.over_years(money(self.sc.offers[self.offer(backup, i)]["standby"][mode]))
         return migration + (self.migration(backup, i) if mode == "hot" else 0), standby
 
     def offers_of(self, product):
@@ -159,13 +160,13 @@ class Side:
             out.append((start, end) if self.eligible.get(k) and start <= end else None)
         return out
 
-    def licences(self, k, billed):
-        tiers = [(t["from"], money(t["unit"])) for t in self.sc.offers[k]["price"]]
+    def licences(self, k, billed, bundled=False):
+        tiers = self.sc.tiers(self.sc.offers[k], bundled)
         if self.sc.offers[k].get("tiers") != "incremental":
-            return self.sc.years * billed * [unit for start, unit in tiers if start <= billed][-1]
+            return billed * [unit for start, unit in tiers if start <= billed][-1]
         ends = [start - 1 for start, _ in tiers[1:]] + [billed]
-        return self.sc.years * sum(max(0, min(billed, end) - start + 1) * unit
-                                   for (start, unit), end in zip(tiers, ends))
+        return sum(max(0, min(billed, end) - start + 1) * unit
+                   for (start, unit), end in zip(tiers, ends))
 
 
 class Choice:
@@ -174,6 +175,7 @@ class Choice:
     def __init__(self, key, side, uses):
         self.key, self.side, self.uses = key, side, uses
         self.members, self.kind, self.scoped, self.group = None, key[0], False, None
+        self.members_of = None  # by function, of "any"
 
 
 class Row:
@@ -183,12 +185,13 @@ class Row:
     def __init__(self):
         self.terms, self.choices, self.billed, self.any, self.extras = [], {}, {}, {}, {}
         self.part, self.constant, self.counts, self.branch = None, 0, False, None
+        self.bundled = {}
 
 
 class Problem:
     def __init__(self, sc, sides, spec, denominator):
         self.sc, self.sides, self.denominator = sc, sides, denominator
-        self.choices, self.extras = {}, {}
+        self.choices, self.extras, self.extra_costs = {}, {}, {}
         need(isinstance(spec.get("groups"), list) and isinstance(spec.get("rows"), list), "groups and rows")
         self.groups = []
         for group in spec["groups"]:
@@ -255,14 +258,20 @@ class Problem:
         need(isinstance(value, list) and value, "choice")
         kind = value[0]
         if kind in ("tier", "from-tier"):
-            need(len(value) == 4, "tier")
+            need(len(value) == 4 or (kind == "tier" and len(value) == 5 and value[4] in ("plain", "bundled")), "tier")
             offer = whole(value[1], len(self.sc.offers) - 1, "offer")
             side = self.side(value[2])
             need(self.sc.offers[offer]["product"] in side.products, "offer")
             tier = whole(value[3], len(self.sc.offers[offer]["price"]) - 1, "tier")
-            return self.keep(Choice((kind, value[2], None, None, (offer, tier)), value[2], lambda i, o: False))
+            return self.keep(Choice((kind, value[2], None, None, (offer, tier) + tuple(value[4:])), value[2], lambda i, o: False))
+        if kind == "bundle":
+            need(len(value) == 2 and isinstance(value[1], str), "bundle")
+            return self.bundle_choice(value[1])
+        if kind == "any":
+            need(len(value) == 4 and all(isinstance(v, str) for v in value) and value[1] in self.sc.vendors, "any")
+            return self.any_choice(self.together(value[2], value[3]), value[3], value[1])
         need(kind in ("vendor", "product", "charge", "in"), "choice %r" % (kind,))
-        lengths = {"vendor": (2, 3, 5), "product": (3, 5), "charge": (5,), "in": (5,)}[kind]
+        lengths = {"vendor": (2, 3, 5), "product": (3, 5), "charge": (3, 5), "in": (5,)}[kind]
         need(len(value) in lengths and all(isinstance(v, str) for v in value), "choice")
         side = self.side(value[2]) if len(value) > 2 else None
         if kind in ("vendor", "charge"):
@@ -271,26 +280,66 @@ class Problem:
             need(value[1] in side.products, "product")
         if len(value) == 5:
             return self.scoped(kind, side, value[3], value[4], value[1])
+        if kind == "charge":
+            return self.charge_choice(side.function, value[1])
         if kind == "vendor":
             return self.vendor_choice(value[2] if side else None, value[1])
         return self.product_choice(side.function, value[1])
 
+    def charge_choice(self, function, vendor):
+        return self.keep(Choice(("charge", function, None, None, vendor), function, lambda i, o: self.sc.vendor(o[0]) == vendor))
+
+    def bundle_choice(self, vendor):
+        need(vendor in self.sc.bundles, "bundle")
+        return self.keep(Choice(("bundle", None, None, None, vendor), None, lambda i, o: False))
+
+    def bundle_possible(self, vendor):
+        return vendor in self.sc.bundles and sum(
+            any(self.sc.vendor(p) == vendor and side.offers_of(p) for p in side.products)
+            for side in self.sides.values()) >= self.sc.bundles[vendor]["functions"]
+
+    def together(self, id, each):
+        """The limit over all functions together."""
+        for side in self.sides.values():
+            for limit, value, _, _ in side.instances:
+                if limit["id"] == id and (value or "") == each and ("each" in limit) == (each != "") and limit.get("together"):
+                    return limit
+        raise Refused("no limit together %r %r" % (id, each))
+
+    def scopes(self, limit, each):
+        """Per function that the limit speaks of: the classes in its scope."""
+        return {f: members for f, side in self.sides.items() for l, value, members, _ in side.instances
+                if l is limit and (value or "") == each}
+
+    def any_choice(self, limit, each, vendor):
+        charge = limit["kind"] == "min-vendors"
+        choice = self.keep(Choice(("any", None, limit["id"], each, vendor), None,
+                                  lambda i, o: vendor in [self.sc.vendor(p) for p in o[:1 if charge else 2] if p]))
+        choice.members_of = self.scopes(limit, each)
+        return choice
+
+    def touches(self, choice, side, i, option):
+        if choice.side not in (None, side.function):
+            return False
+        members = choice.members if choice.members_of is None else choice.members_of.get(side.function, ())
+        return (members is None or i in members) and choice.uses(i, option)
+
     def users(self, choice):
-        for f, side in self.sides.items():
-            if choice.side not in (None, f):
-                continue
+        for side in self.sides.values():
             for i in side.classes:
-                if choice.members is not None and i not in choice.members:
-                    continue
                 for option in side.options[i]:
-                    if choice.uses(i, option):
+                    if self.touches(choice, side, i, option):
                         yield side, i, option
 
     def possible(self, choice):
         if choice.kind in ("tier", "from-tier"):
-            offer, tier = choice.key[4]
+            offer, tier = choice.key[4][:2]
+            if choice.key[4][2:] == ("bundled",) and not self.bundle_possible(self.sc.vendor(self.sc.offers[offer]["product"])):
+                return False
             ends = self.sides[choice.side].tiers(offer)
             return any(end is not None for end in (ends[tier:] if choice.kind == "from-tier" else ends[tier:tier + 1]))
+        if choice.kind == "bundle":
+            return self.bundle_possible(choice.key[4])
         return any(True for _ in self.users(choice))
 
     # -- rows --
@@ -342,7 +391,7 @@ class Problem:
             row.constant, row.counts = -side.allows(limit, total), True
             return
         asked = {"max-vendors": "vendor", "min-vendors": "charge", "max-products": "product"}
-        need(kind in asked, "no such row")
+        need(kind in asked and not limit.get("together"), "no such row")
         sign = -1 if kind == "min-vendors" else 1
         names = side.products if kind == "max-products" else sorted({self.sc.vendor(p) for p in side.products})
         for name in names:
@@ -372,7 +421,7 @@ class Problem:
         need(len(value) == 4, "use")
         group = self.groups[whole(value[3], len(self.groups) - 1, "group")]
         side, choice = self.side(value[2]), self.choice(value[1])
-        need(choice.kind not in ("tier", "from-tier") and choice.side in (None, side.function), "not of this function")
+        need(choice.kind not in ("tier", "from-tier", "bundle", "any") and choice.side in (None, side.function), "not of this function")
         members = {i for i in group if i in side.classes and (choice.members is None or i in choice.members)}
         row.terms.append((side, members, choice.uses, 1))
         row.counts = True
@@ -386,9 +435,10 @@ class Problem:
         choice = self.choice(value[1])
         need(choice.kind == kind, "kind of choice")
         side = self.sides[choice.side]
-        row.terms.append((side, choice.members, choice.uses, -1))
+        members = side.classes if choice.members is None else choice.members
+        row.terms.append((side, members, choice.uses, -1))
         row.counts = True
-        total = sum(self.sc.classes[i]["count"] for i in choice.members)
+        total = sum(self.sc.classes[i]["count"] for i in members)
         row.choices[choice.key] = 1 if kind == "charge" else side.allows(choice.limit, total)
 
     def row_least(self, row, value):
@@ -508,6 +558,53 @@ class Problem:
         row.terms.append((side, side.classes, under, -1))
         row.any[side.function, offer] = 1
 
+    def row_bundled(self, row, value):
+        side, offer, _ = self.offer_place(value)
+        bundle = self.bundle_choice(self.sc.vendor(self.sc.offers[offer]["product"]))
+        row.bundled[side.function, offer] = 1
+        row.choices[bundle.key] = -1
+
+    def row_enough(self, row, value):
+        need(len(value) == 2, "enough")
+        row.choices[self.bundle_choice(text(value[1])).key] = self.sc.bundles[value[1]]["functions"]
+        for f, side in self.sides.items():
+            if self.can_use(side, value[1]):
+                row.choices[self.charge_choice(f, value[1]).key] = -1
+
+    def row_together(self, row, value):
+        need(len(value) == 3, "together")
+        limit = self.together(text(value[1]), text(value[2]))
+        sign = -1 if limit["kind"] == "min-vendors" else 1
+        for v in sorted({v for f in self.scopes(limit, value[2]) for v in self.sc.vendors if self.can_use(self.sides[f], v)}):
+            row.choices[self.any_choice(limit, value[2], v).key] = sign
+        row.constant = -sign * limit["max" if sign > 0 else "min"]
+
+    def row_any(self, row, value):
+        need(len(value) in (4, 5), "any")
+        limit = self.together(text(value[2]), text(value[3]))
+        need(value[1] in self.sc.vendors and (len(value) == 4) == (limit["kind"] == "min-vendors"), "any")
+        scopes, any_key = self.scopes(limit, value[3]), self.any_choice(limit, value[3], value[1]).key
+        if len(value) == 4:
+            row.choices[any_key] = 1
+            for f in scopes:
+                if self.can_use(self.sides[f], value[1]):
+                    row.choices[self.scoped("charge", self.sides[f], value[2], value[3], value[1]).key] = -1
+            return
+        need(value[4] in scopes, "function")
+        row.choices[any_key] = -1
+        row.choices[self.scoped("vendor", self.sides[value[4]], value[2], value[3], value[1]).key] = 1
+
+    def row_contract(self, row, value):
+        side, offer, under = self.offer_place(value)
+        terms = self.sc.offers[offer].get("contract")
+        served = [f for f in self.sc.s["functions"] if f in self.sc.products[self.sc.offers[offer]["product"]]["functions"]]
+        need(terms and terms.get("function", served[0]) == side.function, "no contract")
+        key = ("contract", offer)
+        self.extras[key], self.extra_costs[key] = terms["endpoints"], contract_cost(self.sc, terms)
+        row.terms.append((side, side.classes, under, -1))
+        row.extras[key] = -1
+        row.constant, row.counts = terms["endpoints"], True
+
     def row_paid(self, row, value):
         need(len(value) == 3, "paid")
         side = self.side(value[2])
@@ -562,18 +659,18 @@ class Problem:
         scale = {p: (0 if infeasible else self.denominator)
                  + sum(m for r, m in y.items() if self.rows[r].part in (p, "total")) for p in PARTS}
         total = sum(m * self.rows[r].constant for r, m in y.items())
-        carry, billed, once, extras = {}, {}, {}, {}
+        carry, billed, once, bundled, extras = {}, {}, {}, {}, {}
         for r, m in y.items():
-            for target, source in ((carry, "choices"), (billed, "billed"), (once, "any"), (extras, "extras")):
+            for target, source in ((carry, "choices"), (billed, "billed"), (once, "any"), (bundled, "bundled"), (extras, "extras")):
                 for key, times in getattr(self.rows[r], source).items():
                     target[key] = target.get(key, 0) + m * times
         for f, side in self.sides.items():
             part = self.endpoints(side, y, fixed, scale)
-            bought = self.bought(side, fixed, scale, carry, billed, once)
+            bought = self.bought(side, fixed, scale, carry, billed, once, bundled)
             if part is None or bought is None:
                 return None
             total += part + bought
-        for key, choice in self.choices.items():
+        for key, choice in list(self.choices.items()):
             possible = self.possible(choice)
             if fixed.get(key) == 1 and not possible:
                 return None
@@ -583,18 +680,19 @@ class Problem:
             if choice.kind == "vendor" and key[2] is None and key == self.vendor_choice(None, key[4]).key:
                 value += scale["fixed"] * self.sc.vendor_fixed.get(key[4], 0)
             total += value if fixed.get(key) == 1 else 0 if fixed.get(key) == 0 else min(value, 0)
-        return total + sum(min(0, times) * self.extras[key] for key, times in extras.items())
+        return total + sum(min(0, times + scale["licences"] * self.extra_costs.get(key, 0)) * self.extras[key]
+                           for key, times in extras.items())
 
     def endpoints(self, side, y, fixed, scale):
         total = 0
         terms = [(members, count, slope * m) for r, m in y.items() for s, members, count, slope in self.rows[r].terms
                  if s is side and m]
-        barred = [self.choices[k] for k, v in fixed.items() if v == 0 and self.choices[k].side in (None, side.function)]
+        barred = [self.choices[k] for k, v in fixed.items() if v == 0]
         for i in side.classes:
             mine = [(count, slope) for members, count, slope in terms if i in members]
             best = None
             for option in side.options[i]:
-                if any(c.uses(i, option) for c in barred if c.members is None or i in c.members):
+                if any(self.touches(c, side, i, option) for c in barred):
                     continue
                 migration, standby = side.costs(i, option)
                 cost = scale["migration"] * migration + scale["standby"] * standby + sum(
@@ -605,7 +703,20 @@ class Problem:
             total += best * self.sc.classes[i]["count"]
         return total
 
-    def bought(self, side, fixed, scale, carry, billed, once):
+    def prices_open(self, product, fixed):
+        """False: without a bundle; True: at its prices."""
+        vendor = self.sc.vendor(product)
+        cheap = self.bundle_possible(vendor) and fixed.get(("bundle", None, None, None, vendor)) != 0
+        return (False, True) if cheap else (False,)
+
+    @staticmethod
+    def tier_said(key, tier, cheap):
+        """Is the choice 1 where licences are billed in this tier, at these prices?"""
+        if key[0] == "from-tier":
+            return tier >= key[4][1]
+        return tier == key[4][1] and (len(key[4]) == 2 or (key[4][2] == "bundled") == cheap)
+
+    def bought(self, side, fixed, scale, carry, billed, once, bundled):
         total = 0
         for product in side.products:
             key = ("product", side.function, None, None, product)
@@ -615,24 +726,22 @@ class Problem:
             for k in range(len(self.sc.offers)):
                 if self.sc.offers[k]["product"] != product:
                     continue
-                ways, one = [], [t for t in range(len(self.sc.offers[k]["price"]))
-                                 if fixed.get(("tier", side.function, None, None, (k, t))) == 1]
-                halves = [(t, fixed.get(("from-tier", side.function, None, None, (k, t)))) for t in range(len(self.sc.offers[k]["price"]))]
-                billing = bool(one) or any(answer == 1 for _, answer in halves)
+                said = [(key, answer) for key, answer in fixed.items()
+                        if key[0] in ("tier", "from-tier") and key[1] == side.function and key[4][0] == k]
+                billing = any(answer == 1 for _, answer in said)
                 forced = forced or billing
                 if k not in offers:
                     if billing:
                         return None
                     continue
-                if len(offers) > 1 and not billing:
-                    ways.append(0)
+                ways = [0] if len(offers) > 1 and not billing else []
                 for t, ends in enumerate(side.tiers(k)):
-                    if ends is None or fixed.get(("tier", side.function, None, None, (k, t))) == 0 or \
-                            (one and one != [t]) or any(answer is not None and (t >= half) != bool(answer) for half, answer in halves):
-                        continue
-                    for b in ends:
-                        ways.append(scale["licences"] * side.licences(k, b) + b * billed.get((side.function, k), 0)
-                                    + once.get((side.function, k), 0))
+                    for cheap in self.prices_open(product, fixed) if ends else ():
+                        if not all(self.tier_said(key, t, cheap) == bool(answer) for key, answer in said):
+                            continue
+                        for b in ends:
+                            ways.append(scale["licences"] * side.licences(k, b, cheap) + b * billed.get((side.function, k), 0)
+                                        + once.get((side.function, k), 0) + cheap * bundled.get((side.function, k), 0))
                 used = None if used is None or not ways else used + min(ways)
             if not offers or fixed.get(key) == 0:
                 used = None
@@ -642,18 +751,33 @@ class Problem:
         return total
 
 
+def contract_cost(sc, contract):
+    return money(contract["unit"]) * min(contract["years"], sc.years)
+
+
 def grain_of(sc):
-    costs = [sc.years * money(t["unit"]) for o in sc.offers for t in o["price"]]
+    costs = [unit for o in sc.offers for b in {False, sc.vendor(o["product"]) in sc.bundles} for _, unit in sc.tiers(o, b)]
     costs += [money(o.get(k, "0")) for o in sc.offers for k in ("fixed", "migration")]
-    costs += [sc.years * money(p) for o in sc.offers for p in o.get("standby", {}).values()]
-    costs += list(sc.vendor_fixed.values()) + [sc.years * money(f["standby"]) for f in sc.s.get("fallbacks", [])]
+    costs += [sc.over_years(money(p)) for o in sc.offers for p in o.get("standby", {}).values()]
+    costs += list(sc.vendor_fixed.values()) + [sc.over_years(money(f["standby"])) for f in sc.s.get("fallbacks", [])]
+    costs += [contract_cost(sc, o["contract"]) for o in sc.offers if "contract" in o]
     return math.gcd(*costs) or 1
+
+
+def narrowed(sc, ids):
+    """The scenario with these limits alone."""
+    need(isinstance(ids, list) and all(isinstance(i, str) for i in ids), "limits")
+    need(len(set(ids)) == len(ids) and set(ids) <= {l["id"] for l in sc.limits}, "each of the policy's limits once")
+    sc = copy.copy(sc)
+    sc.limits = [l for l in sc.limits if l["id"] in ids]
+    return sc
 
 
 def check(sc, certificate):
     """The bound, or None: no plan exists."""
+    need(set(certificate) - {"limits"} == {"polyculture", "denominator", "problems"}, "fields")
+    sc = narrowed(sc, certificate["limits"]) if "limits" in certificate else sc
     sc.grain = grain_of(sc)
-    need(set(certificate) == {"polyculture", "denominator", "problems"}, "fields")
     need(certificate["polyculture"] == "certificate/1", "kind")
     denominator = whole(certificate["denominator"], 2 ** 40, "denominator")
     need(denominator > 0 and isinstance(certificate["problems"], list), "denominator")
@@ -667,10 +791,10 @@ def check(sc, certificate):
         problems.append(Problem(sc, {f: Side(sc, f) for f in spec["functions"]}, spec, own))
     need(sorted(seen) == sorted(sc.s["functions"]), "each function in one problem")
     if len(problems) > 1:
-        need(not any(l["kind"] == "budget" for l in sc.limits), "budget ties functions")
-        for v, fixed in sc.vendor_fixed.items():
+        need(not any(l["kind"] == "budget" or l.get("together") for l in sc.limits), "a limit ties functions")
+        for v in sc.vendors:
             users = sum(any(p.can_use(s, v) for s in p.sides.values()) for p in problems)
-            need(not fixed or users < 2, "a vendor's fixed cost ties functions")
+            need(not (sc.vendor_fixed.get(v) or v in sc.bundles) or users < 2, "a vendor ties functions")
     bounds = [p.walk(p.tree, {}, []) for p in problems]
     return None if None in bounds else sum(bounds) * sc.grain
 

@@ -34,7 +34,12 @@ def limit_rows(side, rng):
         elif kind == "max-change":
             yield ["limit", id, f, each, ""], None
         elif kind in ("max-vendors", "min-vendors", "max-products"):
-            yield ["limit", id, f, each, ""], None
+            if not limit.get("together"):
+                yield ["limit", id, f, each, ""], None
+            else:
+                yield ["together", id, each], None
+                for v in vendors:
+                    yield ["any", v, id, each] + ([] if kind == "min-vendors" else [f]), ["any", v, id, each]
             word = {"max-vendors": "vendor", "min-vendors": "charge", "max-products": "product"}[kind]
             for name in side.products if word == "product" else vendors:
                 choice = [word, name, f, id, each]
@@ -75,15 +80,25 @@ def everything(sc, sides, rng):
         for v in sorted({sc.vendor(p) for p in side.products}):
             choices += [["vendor", v, f], ["vendor", v]]
             rows.append(["paid", v, f])
+            if v in sc.bundles:
+                choices += [["bundle", v], ["charge", v, f]]
+                rows += [["enough", v], ["charged", ["charge", v, f]]]
         for k, offer in enumerate(sc.offers):
             if offer["product"] in side.products:
                 rows += [["licences", k, f], ["billed", k, f]]
+                served = [g for g in sc.s["functions"] if g in sc.products[offer["product"]]["functions"]]
+                if offer.get("contract", {}).get("function", served[0]) == f and "contract" in offer:
+                    rows.append(["contract", k, f])
+                if sc.vendor(offer["product"]) in sc.bundles:
+                    rows.append(["bundled", k, f])
+                    choices += [["tier", k, f, t, word] for word in ("plain", "bundled") for t in range(len(offer["price"]))]
                 choices += [[name, k, f, t] for name in ("tier", "from-tier") for t in range(len(offer["price"]))]
     groups = [[i] for i in range(len(sc.classes))] + [list(range(len(sc.classes)))]
     sold = {f: {sc.vendor(p) for p in side.products} for f, side in sides.items()}
     rows += [["use", c, f, g] for f in sides for c in choices for g in range(len(groups))
-             if c[0] not in ("tier", "from-tier") and (c[1] in sold[f] if len(c) == 2 else c[2] == f)]
-    return rows, choices, groups
+             if c[0] not in ("tier", "from-tier", "bundle", "any") and (c[1] in sold[f] if len(c) == 2 else c[2] == f)]
+    once = lambda items: [json.loads(text) for text in dict.fromkeys(map(json.dumps, items))]
+    return once(rows), once(choices), groups
 
 
 class Program:
@@ -120,12 +135,11 @@ class Program:
         return {p: parts.get(p, 0) for p in PARTS}
 
     def add_endpoints(self, side, fixed):
-        barred = [self.problem.choices[k] for k, v in fixed.items()
-                  if v == 0 and self.problem.choices[k].side in (None, side.function)]
+        barred = [self.problem.choices[k] for k, v in fixed.items() if v == 0]
         for i in side.classes:
             mine = []
             for option in side.options[i]:
-                if any(c.uses(i, option) for c in barred if c.members is None or i in c.members):
+                if any(self.problem.touches(c, side, i, option) for c in barred):
                     continue
                 entries = {r: sum(slope for s, members, count, slope in row.terms
                                   if s is side and i in members and count(i, option))
@@ -141,16 +155,15 @@ class Program:
         offers, ways = side.offers_of(product), []
         forced = fixed.get(key) == 1
         for k in offers:
-            ones = [t for t in range(len(self.sc.offers[k]["price"]))
-                    if fixed.get(("tier", side.function, None, None, (k, t))) == 1]
-            halves = [(t, fixed.get(("from-tier", side.function, None, None, (k, t)))) for t in range(len(self.sc.offers[k]["price"]))]
-            billing = bool(ones) or any(answer == 1 for _, answer in halves)
+            said = [(c, answer) for c, answer in fixed.items()
+                    if c[0] in ("tier", "from-tier") and c[1] == side.function and c[4][0] == k]
+            billing = any(answer == 1 for _, answer in said)
             forced = forced or billing
-            mine = [(k, None, 0)] if len(offers) > 1 and not billing else []
+            mine = [(k, None, 0, False)] if len(offers) > 1 and not billing else []
             for t, ends in enumerate(side.tiers(k)):
-                if ends and fixed.get(("tier", side.function, None, None, (k, t))) != 0 and (not ones or ones == [t]) and \
-                        all(answer is None or (t >= half) == bool(answer) for half, answer in halves):
-                    mine += [(k, t, b) for b in sorted(set(ends))]
+                mine += [(k, t, b, cheap) for cheap in (self.problem.prices_open(product, fixed) if ends else ())
+                         if all(self.problem.tier_said(c, t, cheap) == bool(answer) for c, answer in said)
+                         for b in sorted(set(ends))]
             ways.append(mine)
         points = [] if forced else [self.column(self.cost(), 0, None, {}, None)]
         for way in itertools.product(*ways) if offers and fixed.get(key) != 0 else []:
@@ -158,10 +171,11 @@ class Program:
             for r, row in enumerate(self.problem.rows):
                 entries[r] = row.choices.get(key, 0) + sum(
                     b * row.billed.get((side.function, k), 0) + (b > 0) * row.any.get((side.function, k), 0)
-                    for k, _, b in way)
-            licences = sum(side.licences(k, b) for k, _, b in way if b)
-            what = {key: 1, **{("tier", side.function, None, None, (k, t)): 1 for k, t, b in way if b},
-                    **{("from-tier", side.function, None, None, (k, half)): 1 for k, t, b in way if b for half in range(t + 1)}}
+                    + cheap * row.bundled.get((side.function, k), 0) for k, _, b, cheap in way)
+            licences = sum(side.licences(k, b, cheap) for k, _, b, cheap in way if b)
+            what = {key: 1, **{("tier", side.function, None, None, (k, t)): 1 for k, t, b, _ in way if b},
+                    **{("tier", side.function, None, None, (k, t, "bundled" if cheap else "plain")): 1 for k, t, b, cheap in way if b},
+                    **{("from-tier", side.function, None, None, (k, half)): 1 for k, t, b, _ in way if b for half in range(t + 1)}}
             fixed_cost = money(self.sc.product_term(product, "fixed") or "0")
             points.append(self.column(self.cost(licences=licences, fixed=fixed_cost), 0, None, entries, what))
         self.nothing = self.nothing or not points
@@ -169,7 +183,7 @@ class Program:
 
     def add_choices(self, fixed):
         problem = self.problem
-        for key, choice in problem.choices.items():
+        for key, choice in list(problem.choices.items()):
             if choice.kind in ("tier", "from-tier") or (choice.kind == "product" and key[2] is None):
                 continue
             possible = problem.possible(choice)
@@ -179,7 +193,7 @@ class Program:
             self.column(cost, 1 if fixed.get(key) == 1 else 0, 0 if fixed.get(key) == 0 or not possible else 1,
                         {r: row.choices.get(key, 0) for r, row in enumerate(problem.rows)}, {key: 1})
         for key, most in problem.extras.items():
-            self.column(self.cost(), 0, most, {r: row.extras.get(key, 0) for r, row in enumerate(problem.rows)}, None)
+            self.column(self.cost(licences=problem.extra_costs.get(key, 0)), 0, most, {r: row.extras.get(key, 0) for r, row in enumerate(problem.rows)}, None)
 
     def solve(self, skip):
         """(multipliers by row, value of each choice, endpoints that each row counts); rows in `skip` are left out."""

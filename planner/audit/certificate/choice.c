@@ -15,6 +15,18 @@ Side *problem_side(const Problem *problem, const char *function)
     return NULL;
 }
 
+const LimitInstance *together_find(const Problem *problem, const char *id, const char *each)
+{
+    for (guint s = 0; s < problem->sides->len; s++) {
+        const Side *side = problem->sides->pdata[s];
+        int index = side_instance(side, id, each);
+        const LimitInstance *instance = index < 0 ? NULL : side->instances->pdata[index];
+        if (instance && instance->limit->together)
+            return instance;
+    }
+    return NULL;
+}
+
 void choice_free(gpointer data)
 {
     Choice *choice = data;
@@ -44,9 +56,13 @@ static bool *members_of(const Side *side, int instance)
 
 static void add_term(Choice *choice, Side *side)
 {
-    if (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER)
+    if (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER || choice->kind == CHOICE_BUNDLE)
         return;
-    Term *term = term_new(side, members_of(side, choice->instance));
+    int instance =
+        choice->kind == CHOICE_ANY ? side_instance(side, choice->limit->id, choice->each) : choice->instance;
+    if (choice->kind == CHOICE_ANY && instance < 0)
+        return;
+    Term *term = term_new(side, members_of(side, instance));
     term->index = choice->subject;
     switch (choice->kind) {
     case CHOICE_VENDOR:
@@ -62,9 +78,14 @@ static void add_term(Choice *choice, Side *side)
         term->subject = SUBJECT_VENDOR;
         term->adds = adds_primary;
         break;
+    case CHOICE_ANY:
+        term->subject = SUBJECT_VENDOR;
+        term->adds = choice->limit->kind->at_least ? adds_primary : adds_any;
+        break;
     case CHOICE_IN:
     case CHOICE_TIER:
     case CHOICE_FROM_TIER:
+    case CHOICE_BUNDLE:
         term->subject = SUBJECT_DOMAIN;
         term->of = ((const LimitInstance *)side->instances->pdata[choice->instance])->limit->of;
         term->values = choice->values;
@@ -111,12 +132,18 @@ static char *choice_words(const Problem *problem, const Choice *choice, bool ans
         else if (choice->tier + 1 < offer->tiers->len)
             g_string_append_printf(words, " to %" G_GINT64_FORMAT,
                                    g_array_index(offer->tiers, PriceTier, choice->tier + 1).from - 1);
+        if (choice->price != PRICE_EITHER)
+            g_string_append(words, choice->price == PRICE_PLAIN ? ", in no bundle" : ", in a bundle");
+    } else if (choice->kind == CHOICE_BUNDLE) {
+        g_string_append_printf(words, "%s %s", name, answer ? "sells as a bundle" : "sells as no bundle");
     } else {
         bool running = choice->kind == CHOICE_PRODUCT && choice->instance >= 0;
         g_string_append_printf(words, "%s %s", name,
-                               choice->kind == CHOICE_VENDOR ? used
-                               : running                     ? runs
-                                                             : charge);
+                               choice->kind == CHOICE_VENDOR ||
+                                       (choice->kind == CHOICE_ANY && !choice->limit->kind->at_least)
+                                   ? used
+                               : running ? runs
+                                         : charge);
     }
     if (choice->instance >= 0) {
         const LimitInstance *instance = choice->side->instances->pdata[choice->instance];
@@ -124,12 +151,15 @@ static char *choice_words(const Problem *problem, const Choice *choice, bool ans
         if (instance->each_value)
             g_string_append_printf(words, " at %s", instance->each_value);
     }
+    if (choice->limit)
+        g_string_append_printf(words, " in the scope of '%s'%s%s, for any function", choice->limit->id,
+                               *choice->each ? " at " : "", choice->each);
     if (choice->side && problem->sides->len > 1)
         g_string_append_printf(words, " for %s", choice->side->demand->function);
     return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
-static bool can_use(const Side *side, int vendor)
+bool side_sells(const Side *side, int vendor)
 {
     for (guint p = 0; p < side->products; p++)
         if (catalog_product(side->demand->scenario->catalog, side->product[p])->vendor == vendor)
@@ -142,7 +172,7 @@ static Side *only_side(const Problem *problem, int vendor)
 {
     Side *only = NULL;
     for (guint s = 0; s < problem->sides->len; s++) {
-        if (!can_use(problem->sides->pdata[s], vendor))
+        if (!side_sells(problem->sides->pdata[s], vendor))
             continue;
         if (only)
             return NULL;
@@ -160,8 +190,12 @@ static Choice *choice_settle(Problem *problem, Choice made)
     if (made.kind == CHOICE_VENDOR && !made.side)
         made.side = only_side(problem, made.subject);
     g_autofree char *key =
-        g_strdup_printf("%d %s %d %d %u %s", made.kind, made.side ? made.side->demand->function : "",
-                        made.instance, made.subject, made.tier, made.values ? made.values[0] : "");
+        g_strdup_printf("%d %s %d %d %u %d %s %s", made.kind, made.side ? made.side->demand->function : "",
+                        made.instance, made.subject, made.tier, made.price,
+                        made.values  ? made.values[0]
+                        : made.limit ? made.limit->id
+                                     : "",
+                        made.each ? made.each : "");
     Choice *known = g_hash_table_lookup(problem->by_key, key);
     if (known)
         return known;
@@ -195,6 +229,42 @@ Choice *choice_product(Problem *problem, Side *side, int product)
                          (Choice){.kind = CHOICE_PRODUCT, .side = side, .instance = -1, .subject = product});
 }
 
+Choice *choice_charge(Problem *problem, Side *side, int instance, int vendor)
+{
+    return choice_settle(
+        problem, (Choice){.kind = CHOICE_CHARGE, .side = side, .instance = instance, .subject = vendor});
+}
+
+Choice *choice_bundle(Problem *problem, int vendor)
+{
+    return choice_settle(problem, (Choice){.kind = CHOICE_BUNDLE, .instance = -1, .subject = vendor});
+}
+
+Choice *choice_any(Problem *problem, const Limit *limit, const char *each, int vendor)
+{
+    return choice_settle(
+        problem,
+        (Choice){.kind = CHOICE_ANY, .instance = -1, .subject = vendor, .limit = limit, .each = each});
+}
+
+bool bundle_possible(const Problem *problem, int vendor)
+{
+    const Scenario *scenario = problem->scenario;
+    const int64_t needed = scenario->bundles[vendor].functions;
+    int64_t functions = 0;
+    for (guint s = 0; s < problem->sides->len; s++) {
+        const Side *side = problem->sides->pdata[s];
+        bool any = false;
+        for (guint o = 0; o < scenario->offers->len; o++) {
+            int product = g_array_index(scenario->offers, Offer, o).product;
+            any = any ||
+                  (side->eligible[o] > 0 && catalog_product(scenario->catalog, product)->vendor == vendor);
+        }
+        functions += any;
+    }
+    return needed > 0 && functions >= needed;
+}
+
 GPtrArray *choices_of_limit(Problem *problem, Side *side, int instance, const char *kind)
 {
     GPtrArray *choices = g_ptr_array_new();
@@ -210,7 +280,7 @@ GPtrArray *choices_of_limit(Problem *problem, Side *side, int instance, const ch
     }
     made.kind = strcmp(kind, "charge") == 0 ? CHOICE_CHARGE : CHOICE_VENDOR;
     for (guint v = 0; v < catalog->vendors->len; v++)
-        if (can_use(side, (int)v)) {
+        if (side_sells(side, (int)v)) {
             made.subject = (int)v;
             g_ptr_array_add(choices, choice_settle(problem, made));
         }
@@ -239,9 +309,16 @@ static bool read_tier(const Problem *problem, const cJSON *value, Choice *made, 
     int64_t offer = 0, tier = 0;
     const char *function = value_word(value, 2);
     made->side = function ? problem_side(problem, function) : NULL;
-    if (cJSON_GetArraySize(value) != 4 || !made->side)
-        return unknown(problem, value, "expected its name, an offer, a function of the problem, a tier",
+    int size = cJSON_GetArraySize(value);
+    const char *price = size == 5 ? value_word(value, 4) : NULL;
+    bool good = size == 4 || (price && made->kind == CHOICE_TIER &&
+                              (strcmp(price, "plain") == 0 || strcmp(price, "bundled") == 0));
+    if (!good || !made->side)
+        return unknown(problem, value,
+                       "expected its name, an offer, a function of the problem, a tier, and of a tier "
+                       "perhaps \"plain\" or \"bundled\"",
                        error);
+    made->price = !price ? PRICE_EITHER : *price == 'p' ? PRICE_PLAIN : PRICE_BUNDLED;
     if (!value_whole(cJSON_GetArrayItem(value, 1), (int64_t)problem->scenario->offers->len - 1, &offer))
         return unknown(problem, value, "the scenario has no such offer", error);
     const Offer *terms = &g_array_index(problem->scenario->offers, Offer, offer);
@@ -297,6 +374,30 @@ static bool read_subject(const Problem *problem, const cJSON *value, Choice *mad
     return made->subject >= 0 || unknown(problem, value, "the catalog has no such vendor", error);
 }
 
+/* ["bundle", v] */
+static Choice *read_bundle(Problem *problem, const cJSON *value, GError **error)
+{
+    const char *name = value_word(value, 1);
+    int vendor = name ? catalog_find_vendor(problem->scenario->catalog, name) : -1;
+    if (cJSON_GetArraySize(value) == 2 && vendor >= 0 && problem->scenario->bundles[vendor].functions > 0)
+        return choice_bundle(problem, vendor);
+    unknown(problem, value, "expected a vendor that the scenario states a bundle of", error);
+    return NULL;
+}
+
+/* ["any", v, id, each] */
+static Choice *read_any(Problem *problem, const cJSON *value, GError **error)
+{
+    const char *name = value_word(value, 1), *id = value_word(value, 2), *each = value_word(value, 3);
+    int vendor = name ? catalog_find_vendor(problem->scenario->catalog, name) : -1;
+    const LimitInstance *instance = id && each ? together_find(problem, id, each) : NULL;
+    if (cJSON_GetArraySize(value) == 4 && vendor >= 0 && instance)
+        return choice_any(problem, instance->limit, instance->each_value ? instance->each_value : "", vendor);
+    unknown(problem, value, "expected a vendor, and the id and each of a limit over all functions together",
+            error);
+    return NULL;
+}
+
 Choice *choice_read(Problem *problem, const cJSON *value, GError **error)
 {
     static const struct {
@@ -304,18 +405,24 @@ Choice *choice_read(Problem *problem, const cJSON *value, GError **error)
         ChoiceKind kind;
         int least, most; /* length */
     } kinds[] = {{"vendor", CHOICE_VENDOR, 2, 5}, {"product", CHOICE_PRODUCT, 3, 5},
-                 {"tier", CHOICE_TIER, 4, 4},     {"from-tier", CHOICE_FROM_TIER, 4, 4},
-                 {"charge", CHOICE_CHARGE, 5, 5}, {"in", CHOICE_IN, 5, 5}};
+                 {"tier", CHOICE_TIER, 4, 5},     {"from-tier", CHOICE_FROM_TIER, 4, 4},
+                 {"charge", CHOICE_CHARGE, 3, 5}, {"in", CHOICE_IN, 5, 5},
+                 {"bundle", CHOICE_BUNDLE, 2, 2}, {"any", CHOICE_ANY, 4, 4}};
     const char *word = value_word(value, 0);
     int size = cJSON_GetArraySize(value);
     gsize k = 0;
     while (word && k < G_N_ELEMENTS(kinds) && strcmp(word, kinds[k].word) != 0)
         k++;
     if (!word || !cJSON_IsArray(value) || k == G_N_ELEMENTS(kinds)) {
-        unknown(problem, value, "expected one of vendor, product, tier, from-tier, charge, in", error);
+        unknown(problem, value, "expected one of vendor, product, tier, from-tier, charge, in, bundle, any",
+                error);
         return NULL;
     }
     Choice made = {.kind = kinds[k].kind, .instance = -1};
+    if (made.kind == CHOICE_BUNDLE)
+        return read_bundle(problem, value, error);
+    if (made.kind == CHOICE_ANY)
+        return read_any(problem, value, error);
     if (made.kind == CHOICE_TIER || made.kind == CHOICE_FROM_TIER)
         return read_tier(problem, value, &made, error) ? choice_settle(problem, made) : NULL;
     const char *function = value_word(value, 2);

@@ -39,9 +39,11 @@ static void prices_init(Prices *prices, Problem *problem, const Node *leaf, cons
     prices->extra = g_new0(Sum, problem->extras->len + 1);
     prices->billed = g_new0(Sum *, problem->sides->len + 1);
     prices->if_any = g_new0(Sum *, problem->sides->len + 1);
+    prices->if_bundled = g_new0(Sum *, problem->sides->len + 1);
     for (guint s = 0; s < problem->sides->len; s++) {
         prices->billed[s] = g_new0(Sum, offers + 1);
         prices->if_any[s] = g_new0(Sum, offers + 1);
+        prices->if_bundled[s] = g_new0(Sum, offers + 1);
     }
 }
 
@@ -52,12 +54,14 @@ static void prices_clear(Prices *prices)
     for (guint s = 0; s < prices->problem->sides->len; s++) {
         g_free(prices->billed[s]);
         g_free(prices->if_any[s]);
+        g_free(prices->if_bundled[s]);
     }
     mpz_clear(prices->constant);
     g_free(prices->carry);
     g_free(prices->extra);
     g_free(prices->billed);
     g_free(prices->if_any);
+    g_free(prices->if_bundled);
 }
 
 static void add_row(Prices *prices, const Row *row, int64_t y)
@@ -81,6 +85,7 @@ static void add_row(Prices *prices, const Row *row, int64_t y)
             s++;
         prices->billed[s][entry->offer] += (Sum)entry->times * y;
         prices->if_any[s][entry->offer] += (Sum)entry->if_any * y;
+        prices->if_bundled[s][entry->offer] += (Sum)entry->if_bundled * y;
     }
     for (int part = 0; part < COST_PARTS; part++)
         if (row->part == part || row->part == COST_PARTS)
@@ -330,8 +335,9 @@ static void sum_choices(const Prices *prices, LeafSums *sums)
     }
     for (guint i = 0; i < problem->extras->len; i++) {
         const Extra *extra = problem->extras->pdata[i];
-        if (extra->possible && prices->extra[i] < 0)
-            mpz_add_product(sums->choices, prices->extra[i], extra->most);
+        Sum each = prices->extra[i] + prices->scale[COST_LICENCES] * extra->cost;
+        if (extra->possible && each < 0)
+            mpz_add_product(sums->choices, each, extra->most);
     }
     mpz_clear(value);
 }

@@ -1,5 +1,6 @@
 /* The second part of a leaf's bound: per product the cheapest number of licences under the leaf's prices,
  * used or not. Costs are linear between the ends of tiers, so the ends are tried. */
+#include "audit/billing.h"
 #include "audit/certificate/proof.h"
 
 static const Offer *offer_at(const Side *side, int offer)
@@ -23,49 +24,29 @@ bool licences_range(const Side *side, int offer, guint tier, int64_t *from, int6
     return *from <= *to;
 }
 
-/* What so many licences cost over the horizon, in the tier that they lie in. */
-static void licences_cost(const Scenario *scenario, const Offer *terms, guint tier, int64_t billed,
-                          mpz_t cost)
-{
-    mpz_set_ui(cost, 0);
-    const PriceTier *tiers = (const PriceTier *)(gpointer)terms->tiers->data;
-    if (!terms->incremental) {
-        mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed);
-        return;
-    }
-    for (guint i = 0; i < tier; i++)
-        mpz_add_product(cost, over_years(scenario, tiers[i].unit), tiers[i + 1].from - tiers[i].from);
-    mpz_add_product(cost, over_years(scenario, tiers[tier].unit), billed - tiers[tier].from + 1);
-}
-
 typedef struct {
     const Prices *prices;
     const Side *side;
     guint index; /* of the side */
     int offer;
-} Billing;
+} Billed;
 
 /* cost x scale + billed x carry + carry where any are billed. */
-static void price_billing(const Billing *billing, guint tier, int64_t billed, mpz_t value)
+static void price_billing(const Billed *way, int64_t billed, bool bundled, mpz_t value)
 {
-    const Prices *prices = billing->prices;
+    const Prices *prices = way->prices;
     mpz_t scale;
     mpz_init(scale);
-    licences_cost(billing->side->demand->scenario, offer_at(billing->side, billing->offer), tier, billed,
-                  value);
+    mpz_set_sum(value,
+                billing_price(way->side->demand->scenario, offer_at(way->side, way->offer), bundled, billed));
     mpz_set_sum(scale, prices->scale[COST_LICENCES]);
     mpz_mul(value, value, scale);
-    mpz_add_product(value, prices->billed[billing->index][billing->offer], billed);
-    mpz_add_product(value, prices->if_any[billing->index][billing->offer], 1);
+    mpz_add_product(value, prices->billed[way->index][way->offer], billed);
+    mpz_add_product(value, prices->if_any[way->index][way->offer], 1);
+    if (bundled)
+        mpz_add_product(value, prices->if_bundled[way->index][way->offer], 1);
     mpz_clear(scale);
 }
-
-/* What the branches say of the offer's tiers. */
-typedef struct {
-    int least, most; /* tiers that are left by questions for a tier or a later one */
-    int chosen;      /* how many tiers are fixed at 1 */
-    bool used;       /* something is billed */
-} TierAnswers;
 
 static bool is_about(const Choice *choice, const Side *side, int offer)
 {
@@ -73,62 +54,76 @@ static bool is_about(const Choice *choice, const Side *side, int offer)
            choice->subject == offer;
 }
 
-static TierAnswers answers_of(const Prices *prices, const Side *side, int offer)
+/* Is the choice 1 where licences are billed in this tier, at these prices? */
+static bool says(const Choice *choice, guint tier, bool bundled)
 {
-    const GPtrArray *choices = prices->problem->choices;
-    TierAnswers answers = {0, (int)offer_at(side, offer)->tiers->len - 1, 0, false};
-    for (guint i = 0; i < choices->len; i++) {
-        const Choice *choice = choices->pdata[i];
-        int fixed = prices->path->fixed[i], tier = (int)choice->tier;
-        if (!is_about(choice, side, offer))
-            continue;
-        answers.used = answers.used || fixed == 1;
-        if (choice->kind == CHOICE_TIER)
-            answers.chosen += fixed == 1;
-        else if (fixed == 1)
-            answers.least = MAX(answers.least, tier);
-        else if (fixed == 0)
-            answers.most = MIN(answers.most, tier - 1);
-    }
-    return answers;
+    if (choice->kind == CHOICE_FROM_TIER)
+        return tier >= choice->tier;
+    return tier == choice->tier &&
+           (choice->price == PRICE_EITHER || (choice->price == PRICE_BUNDLED) == bundled);
 }
 
-static bool tier_open(const Prices *prices, const Side *side, int offer, const TierAnswers *answers, int tier)
+/* Do the branches say of any tier of the offer that it is billed? */
+static bool billed_by_branch(const Prices *prices, const Side *side, int offer)
 {
     const GPtrArray *choices = prices->problem->choices;
-    int fixed = -1;
+    for (guint i = 0; i < choices->len; i++)
+        if (prices->path->fixed[i] == 1 && is_about(choices->pdata[i], side, offer))
+            return true;
+    return false;
+}
+
+/* Do the branches leave this tier, at these prices? */
+static bool tier_open(const Billed *way, guint tier, bool bundled)
+{
+    const GPtrArray *choices = way->prices->problem->choices;
     for (guint i = 0; i < choices->len; i++) {
-        const Choice *choice = choices->pdata[i];
-        if (choice->kind == CHOICE_TIER && is_about(choice, side, offer) && (int)choice->tier == tier)
-            fixed = prices->path->fixed[i];
+        int fixed = way->prices->path->fixed[i];
+        if (fixed >= 0 && is_about(choices->pdata[i], way->side, way->offer) &&
+            says(choices->pdata[i], tier, bundled) != (fixed == 1))
+            return false;
     }
-    return fixed != 0 && (fixed == 1 || answers->chosen == 0) && tier >= answers->least &&
-           tier <= answers->most;
+    return true;
+}
+
+/* Can licences be billed at the prices of the vendor's bundle? */
+static bool bundle_open(const Billed *way)
+{
+    const Problem *problem = way->prices->problem;
+    int vendor =
+        catalog_product(problem->scenario->catalog, offer_at(way->side, way->offer)->product)->vendor;
+    for (guint i = 0; i < problem->choices->len; i++) {
+        const Choice *choice = problem->choices->pdata[i];
+        if (choice->kind == CHOICE_BUNDLE && choice->subject == vendor && way->prices->path->fixed[i] == 0)
+            return false;
+    }
+    return bundle_possible(problem, vendor);
 }
 
 /* The cheapest way to bill under one offer of a product that is used. False: there is none. */
-static bool cheapest(const Billing *billing, bool may_be_none, mpz_t best, int64_t *best_billed)
+static bool cheapest(const Billed *way, bool may_be_none, mpz_t best, int64_t *best_billed)
 {
-    const Offer *terms = offer_at(billing->side, billing->offer);
-    const TierAnswers answers = answers_of(billing->prices, billing->side, billing->offer);
+    const Offer *terms = offer_at(way->side, way->offer);
+    const int prices = bundle_open(way) ? 2 : 1;
     bool found = false;
     mpz_t value;
     mpz_init(value);
-    if (may_be_none && !answers.used) {
+    if (may_be_none && !billed_by_branch(way->prices, way->side, way->offer)) {
         mpz_set_ui(best, 0);
         *best_billed = 0;
         found = true;
     }
-    for (guint tier = 0; tier < terms->tiers->len && answers.chosen < 2; tier++) {
+    for (guint tier = 0; tier < terms->tiers->len; tier++) {
         int64_t ends[2];
-        if (!tier_open(billing->prices, billing->side, billing->offer, &answers, (int)tier) ||
-            !licences_range(billing->side, billing->offer, tier, &ends[0], &ends[1]))
+        if (!licences_range(way->side, way->offer, tier, &ends[0], &ends[1]))
             continue;
-        for (int end = 0; end < 2; end++) {
-            price_billing(billing, tier, ends[end], value);
+        for (int n = 0; n < 2 * prices; n++) {
+            if (!tier_open(way, tier, n / 2))
+                continue;
+            price_billing(way, ends[n % 2], n / 2, value);
             if (!found || mpz_cmp(value, best) < 0) {
                 mpz_set(best, value);
-                *best_billed = ends[end];
+                *best_billed = ends[n % 2];
             }
             found = true;
         }
@@ -163,7 +158,7 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
         mpz_add(used, used, prices->carry[choice->index]);
     bool good = true;
     for (guint o = 0; o < offers->len && good; o++) {
-        Billing billing = {prices, side, index, (int)o};
+        Billed way = {prices, side, index, (int)o};
         const Offer *terms = offer_at(side, (int)o);
         int64_t billed = 0;
         if (terms->product != side->product[rank] || side->eligible[o] == 0)
@@ -171,7 +166,7 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
         if (!fixed)
             mpz_add_product(used, prices->scale[COST_FIXED], terms->fixed);
         fixed = any = true;
-        good = cheapest(&billing, !one, value, &billed);
+        good = cheapest(&way, !one, value, &billed);
         mpz_add(used, used, value);
         if (words && good)
             g_string_append_printf(words, "%s%" G_GINT64_FORMAT, words->len ? " + " : "", billed);
@@ -184,7 +179,7 @@ static bool price_used(const Prices *prices, guint index, guint rank, mpz_t used
 static bool forced_by_tier(const Prices *prices, const Side *side, int product)
 {
     for (guint o = 0; o < side->demand->scenario->offers->len; o++)
-        if (offer_at(side, (int)o)->product == product && answers_of(prices, side, (int)o).used)
+        if (offer_at(side, (int)o)->product == product && billed_by_branch(prices, side, (int)o))
             return true;
     return false;
 }

@@ -121,9 +121,12 @@ static void add_terms(const Row *row, GPtrArray *terms)
 }
 
 /* A tier can be chosen where a number of licences lies in it. */
-static bool tier_possible(const Choice *choice)
+static bool tier_possible(const Problem *problem, const Choice *choice)
 {
     const Offer *offer = &g_array_index(choice->side->demand->scenario->offers, Offer, choice->subject);
+    if (choice->price == PRICE_BUNDLED &&
+        !bundle_possible(problem, catalog_product(problem->scenario->catalog, offer->product)->vendor))
+        return false;
     guint end = choice->kind == CHOICE_TIER ? choice->tier + 1 : offer->tiers->len;
     int64_t from = 0, to = 0;
     for (guint tier = choice->tier; tier < end; tier++)
@@ -150,8 +153,10 @@ static void settle(Problem *problem)
         term_settle(terms->pdata[t]);
     for (guint c = 0; c < problem->choices->len; c++) {
         Choice *choice = problem->choices->pdata[c];
-        choice->possible =
-            (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER) && tier_possible(choice);
+        choice->possible = choice->kind == CHOICE_BUNDLE
+                               ? bundle_possible(problem, choice->subject)
+                               : (choice->kind == CHOICE_TIER || choice->kind == CHOICE_FROM_TIER) &&
+                                     tier_possible(problem, choice);
         for (guint t = 0; t < choice->terms->len; t++)
             choice->possible = choice->possible || !term_is_empty(choice->terms->pdata[t]);
     }

@@ -132,8 +132,13 @@ typedef enum {
     CHOICE_TIER,
     CHOICE_FROM_TIER, /* the tier or a later one */
     CHOICE_CHARGE,
-    CHOICE_IN
+    CHOICE_IN,
+    CHOICE_BUNDLE, /* the vendor sells as a bundle */
+    CHOICE_ANY     /* used (or in charge) within a limit's scope in some function of the problem */
 } ChoiceKind;
+
+/* At which prices licences are billed in a tier. */
+typedef enum { PRICE_EITHER, PRICE_PLAIN, PRICE_BUNDLED } TierPrice;
 
 typedef struct {
     ChoiceKind kind;
@@ -145,10 +150,13 @@ typedef struct {
     int instance; /* of the side, or -1 */
     int subject;  /* vendor, product of the catalog, offer */
     guint tier;
+    TierPrice price;     /* of CHOICE_TIER */
     char *const *values; /* of CHOICE_IN; borrowed */
-    GPtrArray *terms;    /* of Term *: who uses it, per side */
-    bool possible;       /* can be 1 (after choices_settle) */
-    Money fixed;         /* cost of vendors */
+    const Limit *limit;  /* of CHOICE_ANY, with its each; borrowed */
+    const char *each;
+    GPtrArray *terms; /* of Term *: who uses it, per side */
+    bool possible;    /* can be 1 (after choices_settle) */
+    Money fixed;      /* cost of vendors */
 } Choice;
 
 typedef struct Problem Problem;
@@ -159,6 +167,14 @@ Choice *choice_vendor(Problem *problem, Side *side, int instance, int vendor);
 Choice *choice_product(Problem *problem, Side *side, int product);
 /* Those of a limit, of all vendors, products or domains that anyone in its scope can have. */
 GPtrArray *choices_of_limit(Problem *problem, Side *side, int instance, const char *kind);
+/* In charge of some endpoint, in the scope of the instance (-1: in the function). */
+Choice *choice_charge(Problem *problem, Side *side, int instance, int vendor);
+Choice *choice_bundle(Problem *problem, int vendor);
+Choice *choice_any(Problem *problem, const Limit *limit, const char *each, int vendor);
+/* Can the vendor be in charge in so many functions of the problem as its bundle asks for? */
+bool bundle_possible(const Problem *problem, int vendor);
+/* Does any offer sell something of the vendor for the function? */
+bool side_sells(const Side *side, int vendor);
 void choice_free(gpointer choice);
 /* ---- row.c ---- */
 
@@ -176,15 +192,18 @@ typedef struct {
 typedef struct {
     const Side *side;
     int offer;
-    int64_t times;  /* x licences billed */
-    int64_t if_any; /* once, where any are billed */
+    int64_t times;      /* x licences billed */
+    int64_t if_any;     /* once, where any are billed */
+    int64_t if_bundled; /* once, where they are billed at the prices of a bundle */
 } RowBilled;
 
-/* A number that a plan has beside its choices: endpoints in time, or the square of a count. */
+/* A number that a plan has beside its choices: endpoints in time, the square of a count, or licences that are
+ * bound by contract and unused. */
 typedef struct {
     char *key;
     const Term *term; /* who could be in time; borrowed from a row; NULL: nobody is asked */
     Sum most;         /* from 0 to this */
+    Money cost;       /* of each, as licences */
     guint index;      /* in the problem */
     bool possible;    /* can be more than 0 */
 } Extra;
@@ -252,6 +271,9 @@ struct Problem {
 };
 
 Side *problem_side(const Problem *problem, const char *function);
+/* A limit that counts over all functions together, in any function of the problem; NULL: none of this id and
+ * each. */
+const LimitInstance *together_find(const Problem *problem, const char *id, const char *each);
 
 /* ---- problem.c ---- */
 
@@ -281,12 +303,12 @@ typedef struct {
 typedef struct {
     Problem *problem;
     const Path *path;
-    bool infeasible;        /* costs are left out */
-    Sum scale[COST_PARTS];  /* every cost of the part counts so many times */
-    mpz_t constant;         /* part 4 */
-    mpz_t *carry;           /* per choice */
-    Sum *extra;             /* per extra */
-    Sum **billed, **if_any; /* per side: per offer */
+    bool infeasible;                      /* costs are left out */
+    Sum scale[COST_PARTS];                /* every cost of the part counts so many times */
+    mpz_t constant;                       /* part 4 */
+    mpz_t *carry;                         /* per choice */
+    Sum *extra;                           /* per extra */
+    Sum **billed, **if_any, **if_bundled; /* per side: per offer */
 } Prices;
 
 /* What a leaf's parts come to, x denominator. */

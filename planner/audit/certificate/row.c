@@ -78,6 +78,22 @@ void row_add_extra(Row *row, Extra *extra, int sign)
     g_array_append_val(row->extras, entry);
 }
 
+Extra *row_extra(Problem *problem, char *key, Sum most)
+{
+    Extra *extra = g_hash_table_lookup(problem->extra_by_key, key);
+    if (extra) {
+        g_free(key);
+        return extra;
+    }
+    extra = g_new0(Extra, 1);
+    extra->key = key;
+    extra->most = most;
+    extra->index = problem->extras->len;
+    g_ptr_array_add(problem->extras, extra);
+    g_hash_table_insert(problem->extra_by_key, extra->key, extra);
+    return extra;
+}
+
 /* ---- reading ---- */
 
 bool row_refuse(const Problem *problem, const cJSON *value, const char *what, GError **error)
@@ -125,11 +141,16 @@ static const struct {
     const char *word;
     RowReader *read;
 } kinds[] = {
-    {"limit", row_read_limit},         {"use", row_read_use},         {"total", row_read_total},
-    {"of-vendor", row_read_of_vendor}, {"charged", row_read_charged}, {"least", row_read_least},
-    {"tangent", row_read_tangent},     {"survive", row_read_survive}, {"in-time", row_read_in_time},
-    {"capacity", row_read_capacity},   {"minimum", row_read_minimum}, {"licences", row_read_licences},
-    {"billed", row_read_billed},       {"paid", row_read_paid},
+    {"limit", row_read_limit},       {"use", row_read_use},
+    {"total", row_read_total},       {"of-vendor", row_read_of_vendor},
+    {"charged", row_read_charged},   {"least", row_read_least},
+    {"tangent", row_read_tangent},   {"survive", row_read_survive},
+    {"in-time", row_read_in_time},   {"capacity", row_read_capacity},
+    {"minimum", row_read_minimum},   {"licences", row_read_licences},
+    {"billed", row_read_billed},     {"paid", row_read_paid},
+    {"contract", row_read_contract}, {"bundled", row_read_bundled},
+    {"enough", row_read_enough},     {"together", row_read_together},
+    {"any", row_read_any},
 };
 
 Row *row_read(Problem *problem, const cJSON *value, GError **error)

@@ -30,7 +30,7 @@ bool row_read_use(Problem *problem, const cJSON *value, Row *row, GError **error
     Choice *choice = side ? choice_read(problem, cJSON_GetArrayItem(value, 1), error) : NULL;
     if (!choice)
         return false;
-    const Term *users = term_on(choice, side);
+    const Term *users = choice->kind == CHOICE_ANY ? NULL : term_on(choice, side);
     if (!users)
         return row_refuse(problem, value, "the choice says nothing of endpoints in this function", error);
     Term *term = row_add_term(row, term_copy(users), 1);

@@ -128,18 +128,9 @@ static bool read_choices_row(Problem *problem, const Place *place, Row *row)
 static Extra *extra_find(Problem *problem, const Place *place, char *const *values, int offer, Sum most)
 {
     g_autofree char *joined = g_strjoinv(", ", (char **)(guintptr)values);
-    g_autofree char *key =
-        g_strdup_printf("%s %d %d %s", place->side->demand->function, place->index, offer, joined);
-    Extra *extra = g_hash_table_lookup(problem->extra_by_key, key);
-    if (extra)
-        return extra;
-    extra = g_new0(Extra, 1);
-    extra->key = g_steal_pointer(&key);
-    extra->most = most;
-    extra->index = problem->extras->len;
-    g_ptr_array_add(problem->extras, extra);
-    g_hash_table_insert(problem->extra_by_key, extra->key, extra);
-    return extra;
+    return row_extra(
+        problem, g_strdup_printf("%s %d %d %s", place->side->demand->function, place->index, offer, joined),
+        most);
 }
 
 /* The square of the endpoints whose primary depends on the values. */
@@ -174,6 +165,8 @@ bool row_read_limit(Problem *problem, const cJSON *value, Row *row, GError **err
         return read_domain_row(problem, value, &place, row, error);
     if (*value_word(value, 4) || size == 6)
         return row_refuse(problem, value, "a limit of this kind has no row of a domain", error);
+    if (place.instance->limit->together)
+        return row_refuse(problem, value, "the limit counts over all functions together", error);
     if (place.kind->row == LIMIT_ROW_CHOICES)
         return read_choices_row(problem, &place, row);
     if (place.kind->row == LIMIT_ROW_SQUARES)
@@ -301,5 +294,80 @@ bool row_read_in_time(Problem *problem, const cJSON *value, Row *row, GError **e
                                  catalog_product(problem->scenario->catalog, terms->product)->id,
                                  value_word(value, 4));
     row->counts = true;
+    return true;
+}
+
+/* ---- vendors over all functions together ---- */
+
+/* The instance that [word, ..., id, each] speaks of, its id at this index. */
+static const LimitInstance *together_at(const Problem *problem, const cJSON *value, int index, GError **error)
+{
+    const char *id = value_word(value, index), *each = value_word(value, index + 1);
+    const LimitInstance *instance = id && each ? together_find(problem, id, each) : NULL;
+    if (!instance)
+        row_refuse(problem, value, "expected the id and each of a limit over all functions together", error);
+    return instance;
+}
+
+static const char *each_of(const LimitInstance *instance)
+{
+    return instance->each_value ? instance->each_value : "";
+}
+
+bool row_read_together(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    if (cJSON_GetArraySize(value) != 3)
+        return row_refuse(problem, value, "expected [\"together\", id, each]", error);
+    const LimitInstance *instance = together_at(problem, value, 1, error);
+    if (!instance)
+        return false;
+    const Limit *limit = instance->limit;
+    const int sign = limit->kind->at_least ? -1 : 1;
+    for (guint v = 0; v < problem->scenario->catalog->vendors->len; v++) {
+        bool sold = false;
+        for (guint s = 0; s < problem->sides->len; s++)
+            sold = sold || (side_sells(problem->sides->pdata[s], (int)v) &&
+                            side_instance(problem->sides->pdata[s], limit->id, each_of(instance)) >= 0);
+        if (sold)
+            row_add_choice(row, choice_any(problem, limit, each_of(instance), (int)v), sign);
+    }
+    row_set_constant(row, -(Sum)sign * limit->number);
+    row->words = g_strdup_printf("'%s'%s%s: at %s %" G_GINT64_FORMAT " over all functions", limit->id,
+                                 *each_of(instance) ? " at " : "", each_of(instance),
+                                 sign > 0 ? "most" : "least", limit->number);
+    return true;
+}
+
+bool row_read_any(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    const char *name = value_word(value, 1);
+    const LimitInstance *instance = together_at(problem, value, 2, error);
+    if (!instance)
+        return false;
+    const Limit *limit = instance->limit;
+    int vendor = name ? catalog_find_vendor(problem->scenario->catalog, name) : -1;
+    if (vendor < 0 || cJSON_GetArraySize(value) != (limit->kind->at_least ? 4 : 5))
+        return row_refuse(problem, value,
+                          limit->kind->at_least ? "expected [\"any\", vendor, id, each]"
+                                                : "expected [\"any\", vendor, id, each, function]",
+                          error);
+    Choice *any = choice_any(problem, limit, each_of(instance), vendor);
+    row_add_choice(row, any, limit->kind->at_least ? 1 : -1);
+    for (guint s = 0; s < problem->sides->len; s++) {
+        Side *side = problem->sides->pdata[s];
+        int index = side_instance(side, limit->id, each_of(instance));
+        if (index >= 0 && limit->kind->at_least && side_sells(side, vendor))
+            row_add_choice(row, choice_charge(problem, side, index, vendor), -1);
+    }
+    row->words = g_strdup_printf("%s: as in its functions", any->words);
+    if (limit->kind->at_least)
+        return true;
+    Side *side = row_side_at(problem, value, 4, error);
+    int index = side ? side_instance(side, limit->id, each_of(instance)) : -1;
+    if (!side)
+        return false;
+    if (index < 0)
+        return row_refuse(problem, value, "the limit speaks of no endpoint in this function", error);
+    row_add_choice(row, choice_vendor(problem, side, index, vendor), 1);
     return true;
 }

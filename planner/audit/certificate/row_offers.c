@@ -60,7 +60,7 @@ bool row_read_minimum(Problem *problem, const cJSON *value, Row *row, GError **e
         return false;
     row_add_choice(row, choice_product(problem, side, side->product[rank]), terms->minimum);
     for (guint o = 0; o < problem->scenario->offers->len; o++) {
-        RowBilled billed = {side, (int)o, -1, 0};
+        RowBilled billed = {side, (int)o, -1, 0, 0};
         if (g_array_index(problem->scenario->offers, Offer, o).product == side->product[rank])
             g_array_append_val(row->billed, billed);
     }
@@ -97,7 +97,7 @@ bool row_read_licences(Problem *problem, const cJSON *value, Row *row, GError **
     if (!offer_place(problem, value, &side, &offer, error))
         return false;
     row_add_term(row, term_of_all(side, SUBJECT_OFFER, offer, adds_primary), 1);
-    RowBilled billed = {side, offer, -1, 0};
+    RowBilled billed = {side, offer, -1, 0, 0};
     g_array_append_val(row->billed, billed);
     row->words = g_strdup_printf("a licence of %s", offer_product(problem, offer));
     row->counts = true;
@@ -111,9 +111,30 @@ bool row_read_billed(Problem *problem, const cJSON *value, Row *row, GError **er
     if (!offer_place(problem, value, &side, &offer, error))
         return false;
     row_add_term(row, term_of_all(side, SUBJECT_OFFER, offer, adds_primary), -1);
-    RowBilled billed = {side, offer, 0, 1};
+    RowBilled billed = {side, offer, 0, 1, 0};
     g_array_append_val(row->billed, billed);
     row->words = g_strdup_printf("licences of %s only where it is in charge", offer_product(problem, offer));
+    return true;
+}
+
+/* Licences of the contract - primaries under the offer <= licences that are paid and unused. */
+bool row_read_contract(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    Side *side = NULL;
+    int offer = -1;
+    if (!offer_place(problem, value, &side, &offer, error))
+        return false;
+    const Contract *contract = &g_array_index(problem->scenario->offers, Offer, offer).contract;
+    if (g_strcmp0(contract->function, side->demand->function) != 0)
+        return row_refuse(problem, value, "the offer states no contract for this function", error);
+    Extra *unused = row_extra(problem, g_strdup_printf("contract %d", offer), contract->endpoints);
+    unused->cost = contract->unit * MIN(contract->years, problem->scenario->years);
+    row_add_term(row, term_of_all(side, SUBJECT_OFFER, offer, adds_primary), -1);
+    row_add_extra(row, unused, -1);
+    row_set_constant(row, contract->endpoints);
+    row->words = g_strdup_printf("contract for %" G_GINT64_FORMAT " licences of %s: paid, used or not",
+                                 contract->endpoints, offer_product(problem, offer));
+    row->counts = true;
     return true;
 }
 
@@ -148,5 +169,43 @@ bool row_read_paid(Problem *problem, const cJSON *value, Row *row, GError **erro
     row_add_choice(row, choice_vendor(problem, side, -1, vendor), 1);
     row_add_choice(row, paid, -1);
     row->words = g_strdup_printf("%s is paid where it is used for %s", id, side->demand->function);
+    return true;
+}
+
+/* ---- bundles ---- */
+
+bool row_read_bundled(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    Side *side = NULL;
+    int offer = -1;
+    if (!offer_place(problem, value, &side, &offer, error))
+        return false;
+    const Catalog *catalog = problem->scenario->catalog;
+    int vendor =
+        catalog_product(catalog, g_array_index(problem->scenario->offers, Offer, offer).product)->vendor;
+    if (problem->scenario->bundles[vendor].functions == 0)
+        return row_refuse(problem, value, "the scenario states no bundle of its vendor", error);
+    Choice *bundle = choice_bundle(problem, vendor);
+    RowBilled billed = {side, offer, 0, 0, 1};
+    g_array_append_val(row->billed, billed);
+    row_add_choice(row, bundle, -1);
+    row->words = g_strdup_printf("%s at the prices of a bundle only where %s", offer_product(problem, offer),
+                                 bundle->words);
+    return true;
+}
+
+bool row_read_enough(Problem *problem, const cJSON *value, Row *row, GError **error)
+{
+    const char *id = value_word(value, 1);
+    int vendor = id ? catalog_find_vendor(problem->scenario->catalog, id) : -1;
+    if (cJSON_GetArraySize(value) != 2 || vendor < 0 || problem->scenario->bundles[vendor].functions == 0)
+        return row_refuse(problem, value, "expected a vendor that the scenario states a bundle of", error);
+    const int64_t needed = problem->scenario->bundles[vendor].functions;
+    row_add_choice(row, choice_bundle(problem, vendor), needed);
+    for (guint s = 0; s < problem->sides->len; s++)
+        if (side_sells(problem->sides->pdata[s], vendor))
+            row_add_choice(row, choice_charge(problem, problem->sides->pdata[s], -1, vendor), -1);
+    row->words =
+        g_strdup_printf("a bundle of %s: in charge in at least %" G_GINT64_FORMAT " functions", id, needed);
     return true;
 }

@@ -1,5 +1,6 @@
 /* What certificates can speak of. A term of a scenario that the checker does not know could cost something,
  * or save something, that no row and no sum of it counts: nothing is proven then. */
+#include "audit/billing.h"
 #include "audit/certificate/proof.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -8,7 +9,7 @@
 
 Money over_years(const Scenario *scenario, Money yearly)
 {
-    return scenario->years * yearly;
+    return billing_over_years(scenario, yearly);
 }
 
 /* The name of a field of the object that is none of these, or NULL. */
@@ -30,14 +31,14 @@ static const char *stranger_in(const cJSON *list, const char *const *known)
 
 static const char *unknown_term(const Scenario *scenario)
 {
-    static const char *const terms[] = {"polyculture", "id",     "title",     "note",     "currency",
-                                        "years",       "prices", "functions", "catalogs", "policies",
-                                        "objectives",  "offers", "vendors",   "needs",    "fallbacks",
-                                        "operations",  NULL};
-    static const char *const offers[] = {"product",         "price", "tiers",     "minimum",
-                                         "capacity",        "fixed", "migration", "standby",
-                                         "deploy-per-hour", "scope", "note",      NULL};
-    static const char *const vendors[] = {"vendor", "fixed", "note", NULL};
+    static const char *const terms[] = {"polyculture", "id",     "title",      "note",     "currency",
+                                        "years",       "prices", "functions",  "catalogs", "policies",
+                                        "objectives",  "offers", "vendors",    "needs",    "fallbacks",
+                                        "operations",  "growth", "price-rise", NULL};
+    static const char *const offers[] = {"product", "price",     "tiers",   "minimum",         "capacity",
+                                         "fixed",   "migration", "standby", "deploy-per-hour", "scope",
+                                         "note",    "contract",  NULL};
+    static const char *const vendors[] = {"vendor", "fixed", "bundle", "note", NULL};
     static const char *const fallbacks[] = {"function", "standby", "scope", "text", "note", NULL};
     const struct {
         const char *field;
@@ -51,9 +52,10 @@ static const char *unknown_term(const Scenario *scenario)
 
 static const char *unknown_limit(const Scenario *scenario)
 {
-    static const char *const fields[] = {"id",     "kind",   "function",   "scope", "each", "text",  "source",
-                                         "of",     "values", "measure",    "max",   "min",  "modes", "differ",
-                                         "within", "hours",  "capability", "part",  "note", NULL};
+    static const char *const fields[] = {"id",     "kind",     "function", "scope",   "each",       "text",
+                                         "source", "of",       "values",   "measure", "max",        "min",
+                                         "modes",  "differ",   "within",   "hours",   "capability", "part",
+                                         "note",   "together", NULL};
     const char *found = NULL;
     for (guint p = 0; p < scenario->policies->len && !found; p++) {
         const Policy *policy = scenario->policies->pdata[p];

@@ -60,7 +60,8 @@ static void state(Block *block, const LimitInstance *instance, int index)
     /* points x N^2 / (10,000 x HHI_SCALE), without leaving 128 bits: N <= 2^43. */
     __int128 unit = 10000 * HHI_SCALE, whole_squared = (__int128)whole * whole;
     __int128 most = whole_squared / unit * limit->points + whole_squared % unit * limit->points / unit;
-    int row = model_add_row(model, g_strdup(name), -MODEL_FREE, (int64_t)(most / scale) + squares->len);
+    int row = model_add_row(model, g_strdup(name), -MODEL_FREE,
+                            (int64_t)(most / scale) + (scale > 1 ? squares->len : 0));
     model_row(model, row)->key = key_of_limit("limit", block, instance, "");
     model_add_squares(model, g_steal_pointer(&name), squares, row, most);
 }
