@@ -33,15 +33,17 @@ static const struct {
       "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
       "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
     {"publisher",
-     {"publisher", "vendor", "manufacturer", "softwarevendor", "applicationpublisher",
-      "application publisher", "software publisher", "softwarepublisher", "publisher0",
-      "software manufacturer", "app publisher", "product_info.vendor", NULL}},
+     {"publisher", "softwarevendor", "applicationpublisher", "application publisher", "software publisher",
+      "softwarepublisher", "publisher0", "software manufacturer", "app publisher", "product_info.vendor",
+      "vendor", "manufacturer" /* of the machine, where the program has one of its own */, NULL}},
     {"version",
      {"version", "software version", "softwareversion", "displayversion", "applicationversion",
       "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
     {"platform",
      {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
       "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
+    {"os-version", {"os version", "osversion", "operating system version", "operatingsystemversion", NULL}},
+    {"workgroup", {"domain", "domain name", "workgroup", "resource_domain_or_workgr0", NULL}},
     {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
     {"serial", {"serial", "serial number", "serialnumber", "serialnumber0", "serial no", NULL}},
     {"address",
@@ -56,7 +58,7 @@ static const struct {
 };
 
 typedef struct {
-    int id, name, software, publisher, version, platform, uuid, serial, address, date;
+    int id, name, software, publisher, version, platform, os_version, workgroup, uuid, serial, address, date;
     bool underscores;        /* names have '_' for blanks, as Defender's table has them */
     GArray *attributes;      /* of int: columns that are attributes */
     GPtrArray *attribute_of; /* of const char *: their names */
@@ -82,6 +84,8 @@ static int *known_column(Columns *columns, const char *field)
                  {"publisher", &columns->publisher},
                  {"version", &columns->version},
                  {"platform", &columns->platform},
+                 {"os-version", &columns->os_version},
+                 {"workgroup", &columns->workgroup},
                  {"uuid", &columns->uuid},
                  {"serial", &columns->serial},
                  {"address", &columns->address},
@@ -191,11 +195,15 @@ static bool describe(Endpoint *endpoint, const Columns *columns, guint column, c
     const struct {
         int column;
         const char **field;
-    } fields[] = {{columns->id, &endpoint->id},           {columns->name, &endpoint->name},
-                  {columns->platform, &endpoint->system}, {columns->uuid, &endpoint->uuid},
-                  {columns->serial, &endpoint->serial},   {columns->date, &endpoint->date}};
-    bool tells = (int)column == columns->address;
-    if (tells)
+    } fields[] = {{columns->id, &endpoint->id},
+                  {columns->name, &endpoint->name},
+                  {columns->platform, &endpoint->system},
+                  {columns->uuid, &endpoint->uuid},
+                  {columns->serial, &endpoint->serial},
+                  {columns->date, &endpoint->date},
+                  {columns->workgroup, &endpoint->workgroup}};
+    bool tells = (int)column == columns->address || (int)column == columns->os_version;
+    if ((int)column == columns->address)
         endpoint_add_addresses(endpoint, text);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
         if (fields[i].column == (int)column) {
@@ -232,6 +240,16 @@ static bool deliver(const Rows *rows, GError **error)
     return !rows->begun || sink_take(rows->sink, rows->endpoint, error);
 }
 
+/* "Windows" and "10.0.22631" in two columns are "Windows 10.0.22631": what a system brings along depends on
+ * its version. */
+static void add_version(Endpoint *endpoint, const char *version)
+{
+    if (!*endpoint->system || strpbrk(endpoint->system, "0123456789") || !g_ascii_isdigit(*version))
+        return;
+    g_autofree char *system = g_strdup_printf("%s %s", endpoint->system, version);
+    endpoint_set(endpoint, &endpoint->system, system, strlen(system));
+}
+
 static void begin_endpoint(Rows *rows, const char *const *row)
 {
     endpoint_reset(rows->endpoint);
@@ -239,6 +257,7 @@ static void begin_endpoint(Rows *rows, const char *const *row)
         rows->said[c] = describe(rows->endpoint, rows->columns, c, row[c])
                             ? arena_text(&rows->endpoint->memory, row[c], strlen(row[c]))
                             : NULL;
+    add_version(rows->endpoint, field_of(row, rows->columns->os_version));
     rows->begun = true;
 }
 
@@ -291,7 +310,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(CsvTable) table = csv_open(input, error);
     if (!table)
         return false;
-    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
+    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
     if (!find_columns(table, input_name(input), options, &columns, error))
