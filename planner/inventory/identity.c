@@ -23,10 +23,16 @@ static void take_lower(const char *text, gsize length, char *lower)
     g_strlcpy(lower, full, IDENTITY_TEXT);
 }
 
+/* Of a machine that is known by its IPv4 address alone the numbers are no domain. */
+static bool is_address(const char *name)
+{
+    return strspn(name, "0123456789.") == strlen(name) && strchr(name, '.');
+}
+
 void identity_name(const char *name, char compared[IDENTITY_TEXT])
 {
     static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
-    const char *dot = strchr(name, '.');
+    const char *dot = is_address(name) ? NULL : strchr(name, '.');
     take_lower(name, dot && dot != name ? (gsize)(dot - name) : strlen(name), compared);
     if (strlen(compared) <= 9 && g_strv_contains(says_nothing, compared))
         *compared = '\0';
@@ -36,7 +42,8 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
 {
     static const char *const defaults[] = {"workgroup", "mshome", "local",   "localdomain",
                                            "lan",       "home",   "unknown", NULL};
-    const char *dot = strchr(name, '.'), *domain = dot && dot[1] ? dot + 1 : workgroup;
+    const char *dot = is_address(name) ? NULL : strchr(name, '.'),
+               *domain = dot && dot[1] ? dot + 1 : workgroup;
     take_lower(domain, strlen(domain), compared);
     if (*compared && g_strv_contains(defaults, compared))
         *compared = '\0';
