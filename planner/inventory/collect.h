@@ -15,6 +15,9 @@ Collection *collection_new(const EndpointSink *sink);
 Endpoint *collection_get(Collection *collection, const char *key);
 /* Takes back the last name that reads like this of the endpoint that was got last. */
 void collection_remove_name(Collection *collection, const char *name);
+/* The names that are added next answer that query, and replace what the endpoint's last answer to it named.
+ * NULL: they answer none. */
+void collection_answer(Collection *collection, const char *query);
 /* Hands all endpoints over, in order of their first row; an error that says what was expected where there are
  * none. Once. */
 bool collection_deliver(Collection *collection, const char *file, const char *expected, GError **error);
