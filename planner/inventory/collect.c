@@ -306,13 +306,19 @@ static void keep_names(Collection *collection)
     g_array_set_size(names, 0);
 }
 
-void collection_remove_name(Collection *collection, const char *name)
+static bool reads_like(const Collection *collection, const Link *link, const char *name, State enabled)
+{
+    return (State)(link->states >> 4) - 1 == enabled &&
+           strcmp(intern_get(collection->names, link->name, NULL), name) == 0;
+}
+
+void collection_remove_name(Collection *collection, const char *name, State enabled)
 {
     keep_names(collection);
     Kept *kept = kept_at(collection, collection->at - 1);
     g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     uint32_t at = kept->names;
-    for (; at && strcmp(intern_get(collection->names, link_at(collection, at)->name, NULL), name) != 0;
+    for (; at && !reads_like(collection, link_at(collection, at), name, enabled);
          at = link_at(collection, at)->before)
         g_array_append_val(later, at);
     if (!at)

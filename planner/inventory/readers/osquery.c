@@ -87,12 +87,15 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
-/* A row that was removed takes back the last one of its name. */
+/* A row that was removed takes back what it added. */
 static void remove_row(Collection *endpoints, const cJSON *row)
 {
-    g_autofree char *name = loose_text(row, has(row, "service_type") ? "display_name" : "name");
-    if (name)
-        collection_remove_name(endpoints, name);
+    g_autoptr(Endpoint) added = endpoint_new();
+    add_row(added, row);
+    for (guint i = 0; i < added->names->len; i++) {
+        const InventoryName *name = &g_array_index(added->names, InventoryName, i);
+        collection_remove_name(endpoints, name->name, name->enabled);
+    }
 }
 
 /* Rows of one line: a snapshot replaces the last one of its query; a batch of differences adds and takes
