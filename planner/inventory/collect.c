@@ -27,6 +27,7 @@ typedef struct {
     uint32_t before; /* as Kept.names */
     uint32_t name;   /* number of its text */
     uint32_t states; /* enabled and up to date, each one more than its State, in four bits */
+    uint32_t query;  /* 1 + number of the query that it answers, 0 none */
 } Link;
 
 typedef struct {
@@ -44,7 +45,8 @@ struct Collection {
     guint block;     /* the one that is being filled */
     uint32_t newest; /* of the texts, those added last: their room is taken again when they go */
     GArray *spare;   /* of guint: blocks that were given back */
-    Intern *shared, *links, *names;
+    Intern *shared, *links, *names, *queries;
+    uint32_t query;        /* as Link.query, of the names that are added */
     GHashTable *asked_for; /* names that the sink wants, without publisher */
     Endpoint *endpoint;    /* the one that was got last */
     guint at;              /* 1 + its index, 0 none */
@@ -77,6 +79,7 @@ Collection *collection_new(const EndpointSink *sink)
     collection->shared = intern_new();
     collection->links = intern_new();
     collection->names = intern_new();
+    collection->queries = intern_new();
     collection->asked_for = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     collection->endpoint = endpoint_new();
     collection->key = g_string_new(NULL);
@@ -95,6 +98,7 @@ void collection_free(Collection *collection)
     intern_free(collection->shared);
     intern_free(collection->links);
     intern_free(collection->names);
+    intern_free(collection->queries);
     g_hash_table_unref(collection->asked_for);
     endpoint_free(collection->endpoint);
     g_string_free(collection->key, TRUE);
@@ -263,9 +267,9 @@ static const char *read_shared(const Collection *collection, guint index)
 
 /* ---- names ---- */
 
-static uint32_t link_name(Collection *collection, uint32_t before, uint32_t name, uint32_t states)
+static uint32_t link_name(Collection *collection, uint32_t before, Link link)
 {
-    const Link link = {before, name, states};
+    link.before = before;
     return intern_add(collection->links, &link, sizeof link) + 1;
 }
 
@@ -293,29 +297,52 @@ static void keep_names(Collection *collection)
     for (guint i = 0; i < names->len; i++) {
         const InventoryName *name = &g_array_index(names, InventoryName, i);
         if (wanted(collection, name))
-            kept->names =
-                link_name(collection, kept->names, intern_add(collection->names, name->name, name->length),
-                          (uint32_t)(name->enabled + 1) << 4 | (uint32_t)(name->up_to_date + 1));
+            kept->names = link_name(
+                collection, kept->names,
+                (Link){.name = intern_add(collection->names, name->name, name->length),
+                       .states = (uint32_t)(name->enabled + 1) << 4 | (uint32_t)(name->up_to_date + 1),
+                       .query = collection->query});
     }
     g_array_set_size(names, 0);
 }
 
-void collection_remove_name(Collection *collection, const char *name)
+static bool reads_like(const Collection *collection, const Link *link, const char *name, State enabled)
+{
+    return (State)(link->states >> 4) - 1 == enabled &&
+           strcmp(intern_get(collection->names, link->name, NULL), name) == 0;
+}
+
+void collection_remove_name(Collection *collection, const char *name, State enabled)
 {
     keep_names(collection);
     Kept *kept = kept_at(collection, collection->at - 1);
     g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     uint32_t at = kept->names;
-    for (; at && strcmp(intern_get(collection->names, link_at(collection, at)->name, NULL), name) != 0;
+    for (; at && !reads_like(collection, link_at(collection, at), name, enabled);
          at = link_at(collection, at)->before)
         g_array_append_val(later, at);
     if (!at)
         return;
     uint32_t names = link_at(collection, at)->before;
-    for (guint i = later->len; i > 0; i--) {
-        const Link link = *link_at(collection, g_array_index(later, uint32_t, i - 1));
-        names = link_name(collection, names, link.name, link.states);
-    }
+    for (guint i = later->len; i > 0; i--)
+        names = link_name(collection, names, *link_at(collection, g_array_index(later, uint32_t, i - 1)));
+    kept->names = names;
+}
+
+void collection_answer(Collection *collection, const char *query)
+{
+    keep_names(collection);
+    collection->query = query ? intern_add(collection->queries, query, strlen(query) + 1) + 1 : 0;
+    if (!query)
+        return;
+    Kept *kept = kept_at(collection, collection->at - 1);
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t at = kept->names; at; at = link_at(collection, at)->before)
+        if (link_at(collection, at)->query != collection->query)
+            g_array_append_val(others, at);
+    uint32_t names = 0;
+    for (guint i = others->len; i > 0; i--)
+        names = link_name(collection, names, *link_at(collection, g_array_index(others, uint32_t, i - 1)));
     kept->names = names;
 }
 
@@ -378,7 +405,7 @@ static void put_away(Collection *collection)
         kept_at(collection, index)->own = add_own(collection, texts);
     }
     collection->cleaned += collection->endpoint->cleaned;
-    collection->at = 0;
+    collection->at = collection->query = 0;
 }
 
 static void take_out(Collection *collection, guint index)

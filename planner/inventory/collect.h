@@ -13,8 +13,12 @@ Collection *collection_new(const EndpointSink *sink);
 /* The endpoint of this key, new at first, with all that rows said of it before, but for its names; those that
  * are added now add up. Borrowed until the next call. */
 Endpoint *collection_get(Collection *collection, const char *key);
-/* Takes back the last name that reads like this of the endpoint that was got last. */
-void collection_remove_name(Collection *collection, const char *name);
+/* Takes back the last name that reads like this, and was enabled or not like this, of the endpoint that was
+ * got last. */
+void collection_remove_name(Collection *collection, const char *name, State enabled);
+/* The names that are added next answer that query, and replace what the endpoint's last answer to it named.
+ * NULL: they answer none. */
+void collection_answer(Collection *collection, const char *query);
 /* Hands all endpoints over, in order of their first row; an error that says what was expected where there are
  * none. Once. */
 bool collection_deliver(Collection *collection, const char *file, const char *expected, GError **error);

@@ -23,10 +23,16 @@ static void take_lower(const char *text, gsize length, char *lower)
     g_strlcpy(lower, full, IDENTITY_TEXT);
 }
 
+/* Of a machine that is known by its IPv4 address alone the numbers are no domain. */
+static bool is_address(const char *name)
+{
+    return strspn(name, "0123456789.") == strlen(name) && strchr(name, '.');
+}
+
 void identity_name(const char *name, char compared[IDENTITY_TEXT])
 {
     static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
-    const char *dot = strchr(name, '.');
+    const char *dot = is_address(name) ? NULL : strchr(name, '.');
     take_lower(name, dot && dot != name ? (gsize)(dot - name) : strlen(name), compared);
     if (strlen(compared) <= 9 && g_strv_contains(says_nothing, compared))
         *compared = '\0';
@@ -36,7 +42,8 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
 {
     static const char *const defaults[] = {"workgroup", "mshome", "local",   "localdomain",
                                            "lan",       "home",   "unknown", NULL};
-    const char *dot = strchr(name, '.'), *domain = dot && dot[1] ? dot + 1 : workgroup;
+    const char *dot = is_address(name) ? NULL : strchr(name, '.'),
+               *domain = dot && dot[1] ? dot + 1 : workgroup;
     take_lower(domain, strlen(domain), compared);
     if (*compared && g_strv_contains(defaults, compared))
         *compared = '\0';
@@ -51,11 +58,31 @@ static bool same_domain(uint64_t a, uint64_t b)
 void identity_serial(const char *serial, char compared[IDENTITY_TEXT])
 {
     /* What firmware reports where nobody wrote a serial number; compared without blanks and dots. */
-    static const char *const placeholders[] = {
-        "TOBEFILLEDBYOEM", "DEFAULTSTRING", "SYSTEMSERIALNUMBER", "CHASSISSERIALNUMBER",
-        "NOTSPECIFIED",    "NOTAVAILABLE",  "NOTAPPLICABLE",      "UNKNOWN",
-        "EMPTY",           "INVALID",       "0123456789",         "123456789",
-        "1234567890",      "SERIALNUMBER",  "OEM_SERIAL",         NULL};
+    static const char *const placeholders[] = {"TOBEFILLEDBYOEM",
+                                               "DEFAULTSTRING",
+                                               "SYSTEMSERIALNUMBER",
+                                               "CHASSISSERIALNUMBER",
+                                               "NOTSPECIFIED",
+                                               "NOTAVAILABLE",
+                                               "NOTAPPLICABLE",
+                                               "UNKNOWN",
+                                               "EMPTY",
+                                               "INVALID",
+                                               "0123456789",
+                                               "123456789",
+                                               "1234567890",
+                                               "SERIALNUMBER",
+                                               "OEM_SERIAL",
+                                               "123456789ABCDEF",
+                                               "SYS1234567890",
+                                               "MB1234567890",
+                                               "NB1234567890",
+                                               "SN1234567890",
+                                               "BASEBOARDSERIALNUMBER",
+                                               "TYPE2BOARDSERIALNUMBER",
+                                               "NOASSETTAG",
+                                               "STANDARD",
+                                               NULL};
     gsize length = 0;
     for (const char *at = serial; *at && length < IDENTITY_TEXT - 1; at++)
         if (!strchr(" .-", *at))
@@ -69,9 +96,9 @@ void identity_serial(const char *serial, char compared[IDENTITY_TEXT])
 void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT])
 {
     /* Written by firmware that never got a UUID; seen on many machines at once. */
-    static const char *const placeholders[] = {"03000200040005000006000700080009",
-                                               "00020003000400050006000700080009",
-                                               "12345678123456781234567812345678", NULL};
+    static const char *const placeholders[] = {
+        "03000200040005000006000700080009", "00020003000400050006000700080009",
+        "12345678123456781234567812345678", "6ab5b300538d10149fb5b0684d007b53", NULL};
     char digits[33], swapped[33];
     int n = 0;
     *compared = '\0';
@@ -83,8 +110,8 @@ void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT])
         digits[n++] = g_ascii_tolower(*at);
     }
     digits[n] = '\0';
-    if (n != 32 || strspn(digits, "0") == 32 || strspn(digits, "f") == 32 ||
-        g_strv_contains(placeholders, digits))
+    /* One byte over and over is what blank memory holds. */
+    if (n != 32 || memcmp(digits, digits + 2, 30) == 0 || g_strv_contains(placeholders, digits))
         return;
     static const int order[] = {6, 7, 4, 5, 2, 3, 0, 1, 10, 11, 8, 9, 14, 15, 12, 13};
     memcpy(swapped, digits, sizeof swapped);

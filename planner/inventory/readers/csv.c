@@ -33,15 +33,17 @@ static const struct {
       "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
       "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
     {"publisher",
-     {"publisher", "vendor", "manufacturer", "softwarevendor", "applicationpublisher",
-      "application publisher", "software publisher", "softwarepublisher", "publisher0",
-      "software manufacturer", "app publisher", "product_info.vendor", NULL}},
+     {"publisher", "softwarevendor", "applicationpublisher", "application publisher", "software publisher",
+      "softwarepublisher", "publisher0", "software manufacturer", "app publisher", "product_info.vendor",
+      "vendor", "manufacturer" /* of the machine, where the program has one of its own */, NULL}},
     {"version",
      {"version", "software version", "softwareversion", "displayversion", "applicationversion",
       "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
     {"platform",
      {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
       "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
+    {"os-version", {"os version", "osversion", "operating system version", "operatingsystemversion", NULL}},
+    {"workgroup", {"domain", "domain name", "workgroup", "resource_domain_or_workgr0", NULL}},
     {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
     {"serial", {"serial", "serial number", "serialnumber", "serialnumber0", "serial no", NULL}},
     {"address",
@@ -56,7 +58,7 @@ static const struct {
 };
 
 typedef struct {
-    int id, name, software, publisher, version, platform, uuid, serial, address, date;
+    int id, name, software, publisher, version, platform, os_version, workgroup, uuid, serial, address, date;
     bool underscores;        /* names have '_' for blanks, as Defender's table has them */
     GArray *attributes;      /* of int: columns that are attributes */
     GPtrArray *attribute_of; /* of const char *: their names */
@@ -82,6 +84,8 @@ static int *known_column(Columns *columns, const char *field)
                  {"publisher", &columns->publisher},
                  {"version", &columns->version},
                  {"platform", &columns->platform},
+                 {"os-version", &columns->os_version},
+                 {"workgroup", &columns->workgroup},
                  {"uuid", &columns->uuid},
                  {"serial", &columns->serial},
                  {"address", &columns->address},
@@ -180,32 +184,40 @@ typedef struct {
     Endpoint *endpoint;
     const char **said; /* per column, in the endpoint's memory; NULL where the column says nothing of it, and
                           all of them before the first row */
+    bool *adds;        /* per column: it tells of attributes alone, which add up */
     guint count;       /* of columns */
     bool begun;        /* there was a row */
     bool part;         /* of a file: it may have no row to read */
 } Rows;
 
-/* False where the column says nothing of the endpoint. */
-static bool describe(Endpoint *endpoint, const Columns *columns, guint column, const char *text)
+typedef enum { TELLS_NOTHING, TELLS_WHICH /* endpoint it is */, TELLS_ATTRIBUTES } Tells;
+
+/* Takes what the column says of the endpoint. */
+static Tells describe(Endpoint *endpoint, const Columns *columns, guint column, const char *text)
 {
     const struct {
         int column;
         const char **field;
-    } fields[] = {{columns->id, &endpoint->id},           {columns->name, &endpoint->name},
-                  {columns->platform, &endpoint->system}, {columns->uuid, &endpoint->uuid},
-                  {columns->serial, &endpoint->serial},   {columns->date, &endpoint->date}};
-    bool tells = (int)column == columns->address;
-    if (tells)
+    } fields[] = {{columns->id, &endpoint->id},
+                  {columns->name, &endpoint->name},
+                  {columns->platform, &endpoint->system},
+                  {columns->uuid, &endpoint->uuid},
+                  {columns->serial, &endpoint->serial},
+                  {columns->date, &endpoint->date},
+                  {columns->workgroup, &endpoint->workgroup}};
+    Tells tells =
+        (int)column == columns->address || (int)column == columns->os_version ? TELLS_WHICH : TELLS_NOTHING;
+    if ((int)column == columns->address)
         endpoint_add_addresses(endpoint, text);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
         if (fields[i].column == (int)column) {
             endpoint_set(endpoint, fields[i].field, text, strlen(text));
-            tells = true;
+            tells = TELLS_WHICH;
         }
     for (guint i = 0; i < columns->attributes->len; i++) {
         if (g_array_index(columns->attributes, int, i) != (int)column)
             continue;
-        tells = true;
+        tells = tells ? tells : TELLS_ATTRIBUTES;
         const char *name = columns->attribute_of->pdata[i];
         if (strcmp(name, "tags") != 0) {
             endpoint_set_attribute(endpoint, name, text);
@@ -218,12 +230,12 @@ static bool describe(Endpoint *endpoint, const Columns *columns, guint column, c
     return tells;
 }
 
-/* Does the row say of its endpoint what the one before said of its own? */
-static bool says_the_same(const Rows *rows, const char *const *row)
+/* Does the row tell of the endpoint of the one before? */
+static bool is_the_same(const Rows *rows, const char *const *row)
 {
     bool same = rows->begun;
     for (guint c = 0; same && c < rows->count; c++)
-        same = !rows->said[c] || strcmp(rows->said[c], row[c]) == 0;
+        same = !rows->said[c] || rows->adds[c] || strcmp(rows->said[c], row[c]) == 0;
     return same;
 }
 
@@ -232,14 +244,40 @@ static bool deliver(const Rows *rows, GError **error)
     return !rows->begun || sink_take(rows->sink, rows->endpoint, error);
 }
 
+/* "Windows" and "10.0.22631" in two columns are "Windows 10.0.22631": what a system brings along depends on
+ * its version. */
+static void add_version(Endpoint *endpoint, const char *version)
+{
+    if (!*endpoint->system || strpbrk(endpoint->system, "0123456789") || !g_ascii_isdigit(*version))
+        return;
+    g_autofree char *system = g_strdup_printf("%s %s", endpoint->system, version);
+    endpoint_set(endpoint, &endpoint->system, system, strlen(system));
+}
+
+static const char *keep(const Rows *rows, const char *text)
+{
+    return arena_text(&rows->endpoint->memory, text, strlen(text));
+}
+
 static void begin_endpoint(Rows *rows, const char *const *row)
 {
     endpoint_reset(rows->endpoint);
-    for (guint c = 0; c < rows->count; c++)
-        rows->said[c] = describe(rows->endpoint, rows->columns, c, row[c])
-                            ? arena_text(&rows->endpoint->memory, row[c], strlen(row[c]))
-                            : NULL;
+    for (guint c = 0; c < rows->count; c++) {
+        Tells tells = describe(rows->endpoint, rows->columns, c, row[c]);
+        rows->said[c] = tells ? keep(rows, row[c]) : NULL;
+        rows->adds[c] = tells == TELLS_ATTRIBUTES;
+    }
+    add_version(rows->endpoint, field_of(row, rows->columns->os_version));
     rows->begun = true;
+}
+
+static void add_attributes(Rows *rows, const char *const *row)
+{
+    for (guint c = 0; c < rows->count; c++)
+        if (rows->adds[c] && strcmp(rows->said[c], row[c]) != 0) {
+            describe(rows->endpoint, rows->columns, c, row[c]);
+            rows->said[c] = keep(rows, row[c]);
+        }
 }
 
 static void add_program(const Rows *rows, const char *const *row)
@@ -252,8 +290,8 @@ static void add_program(const Rows *rows, const char *const *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
-/* Rows side by side that say the same of their endpoint become one record; all others, several that add up.
- * So it makes no difference between which rows a file is cut. */
+/* Rows side by side of one endpoint become one record, to which their attributes add up; all others, several
+ * that add up. So it makes no difference between which rows a file is cut. */
 static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **error)
 {
     const Columns *columns = rows->columns;
@@ -269,7 +307,9 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
                 return false;
             continue;
         }
-        if (!says_the_same(rows, row)) {
+        if (is_the_same(rows, row)) {
+            add_attributes(rows, row);
+        } else {
             if (!deliver(rows, error))
                 return false;
             begin_endpoint(rows, row);
@@ -291,14 +331,15 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(CsvTable) table = csv_open(input, error);
     if (!table)
         return false;
-    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
+    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
     if (!find_columns(table, input_name(input), options, &columns, error))
         return false;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree const char **said = g_new0(const char *, csv_columns(table) + 1);
-    Rows rows = {sink, &columns, endpoint, said, csv_columns(table), false, input_is_part(input)};
+    g_autofree bool *adds = g_new0(bool, csv_columns(table) + 1);
+    Rows rows = {sink, &columns, endpoint, said, adds, csv_columns(table), false, input_is_part(input)};
     return read_rows(table, input_name(input), &rows, error);
 }
 

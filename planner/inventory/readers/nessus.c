@@ -44,20 +44,20 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
     return true;
 }
 
-/* "  Name  [version 1.2]  [installed on 2024/01/01]" of the Windows list. */
-static void add_windows(Endpoint *endpoint, char *line)
+/* "Name  [version 1.2]  [installed on 2024/01/01]" of the Windows list, which begins below a heading and ends
+ * where that of updates begins. */
+static void add_windows(Endpoint *endpoint, char *line, bool *listed)
 {
-    if (line[0] != ' ' && line[0] != '\t')
-        return; /* a heading */
-    char *bracket = strstr(line, "  [");
-    g_autofree char *version = NULL;
-    if (bracket) {
-        if (g_str_has_prefix(bracket, "  [version "))
-            version =
-                g_strndup(bracket + strlen("  [version "), strcspn(bracket + strlen("  [version "), "]"));
-        *bracket = '\0';
+    g_strstrip(line);
+    if (g_str_has_prefix(line, "The following ") && g_str_has_suffix(line, ":")) {
+        *listed = g_str_has_prefix(line, "The following software ");
+        return;
     }
-    endpoint_add_name(endpoint, FROM_SOFTWARE, line, NULL, version, STATE_UNKNOWN, STATE_UNKNOWN);
+    char *bracket = strstr(line, "  [");
+    if (bracket)
+        *bracket = '\0';
+    if (*listed)
+        endpoint_add_name(endpoint, FROM_SOFTWARE, line, NULL, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
 /* "  name-version|..." of rpm, "  ii  name  version" of dpkg. */
@@ -93,9 +93,10 @@ static void add_macos(Endpoint *endpoint, char *line)
 static void add_output(Parse *parse, const char *text)
 {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    bool listed = false;
     for (char **line = lines; *line; line++) {
         if (parse->plugin == 20811)
-            add_windows(parse->endpoint, *line);
+            add_windows(parse->endpoint, *line, &listed);
         else if (parse->plugin == 22869)
             add_linux(parse->endpoint, *line);
         else if (parse->plugin == 83991)
@@ -103,9 +104,46 @@ static void add_output(Parse *parse, const char *text)
     }
 }
 
+/* "Mon Mar  2 05:00:00 2026", as C's asctime writes it, is "2026-03-02 05:00:00". */
+static void set_date(Endpoint *endpoint, const char *text)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    g_auto(GStrv) words = g_strsplit_set(text, " ", -1);
+    const char *word[5] = {NULL};
+    int n = 0;
+    for (char **at = words; *at; at++)
+        if (**at && n++ < 5)
+            word[n - 1] = *at;
+    const char *month = n == 5 && strlen(word[1]) == 3 ? strstr(months, word[1]) : NULL;
+    if (!month || (month - months) % 3)
+        return;
+    g_autofree char *date = g_strdup_printf("%s-%02d-%02d %s", word[4], (int)(month - months) / 3 + 1,
+                                            (int)CLAMP(atoi(word[2]), 0, 99), word[3]);
+    endpoint_set(endpoint, &endpoint->date, date, strlen(date));
+}
+
+/* What the scanner takes the machine for; "general-purpose", "hypervisor" and others are computers. */
+static void set_kind(Endpoint *endpoint, const char *type)
+{
+    static const struct {
+        const char *type, *kind;
+    } kinds[] = {{"printer", "printer"},       {"print-server", "printer"},
+                 {"mobile", "phone"},          {"voip", "phone"},
+                 {"router", "network"},        {"switch", "network"},
+                 {"firewall", "network"},      {"load-balancer", "network"},
+                 {"packet-shaper", "network"}, {"wireless-access-point", "network"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(type, kinds[i].type) == 0)
+            endpoint_set(endpoint, &endpoint->kind, kinds[i].kind, strlen(kinds[i].kind));
+}
+
 static void take_tag(Parse *parse, const char *text)
 {
     Endpoint *endpoint = parse->endpoint;
+    if (strcmp(parse->tag, "HOST_START") == 0)
+        set_date(endpoint, text);
+    if (strcmp(parse->tag, "system-type") == 0)
+        set_kind(endpoint, text);
     if (strcmp(parse->tag, "host-ip") == 0)
         endpoint_add_addresses(endpoint, text);
     const struct {
@@ -113,8 +151,7 @@ static void take_tag(Parse *parse, const char *text)
         const char **target;
     } tags[] = {{"host-fqdn", &endpoint->name}, {"netbios-name", &endpoint->name},
                 {"hostname", &endpoint->name},  {"operating-system", &endpoint->system},
-                {"bios-uuid", &endpoint->uuid}, {"mac-serial", &endpoint->serial},
-                {"HOST_START", &endpoint->date}};
+                {"bios-uuid", &endpoint->uuid}, {"mac-serial", &endpoint->serial}};
     for (gsize i = 0; i < G_N_ELEMENTS(tags); i++)
         if (strcmp(parse->tag, tags[i].tag) == 0)
             endpoint_set(endpoint, tags[i].target, text, strlen(text));

@@ -87,12 +87,43 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
-/* A row that was removed takes back the last one of its name. */
+/* A row that was removed takes back what it added. */
 static void remove_row(Collection *endpoints, const cJSON *row)
 {
-    g_autofree char *name = loose_text(row, has(row, "service_type") ? "display_name" : "name");
-    if (name)
-        collection_remove_name(endpoints, name);
+    g_autoptr(Endpoint) added = endpoint_new();
+    add_row(added, row);
+    for (guint i = 0; i < added->names->len; i++) {
+        const InventoryName *name = &g_array_index(added->names, InventoryName, i);
+        collection_remove_name(endpoints, name->name, name->enabled);
+    }
+}
+
+/* Rows of one line: a snapshot replaces the last one of its query; a batch of differences adds and takes
+ * back. */
+static void take_rows(Collection *endpoints, Endpoint *endpoint, const cJSON *record)
+{
+    const cJSON *snapshot = cJSON_GetObjectItemCaseSensitive(record, "snapshot"), *row,
+                *batch = loose_object(record, "diffResults");
+    g_autofree char *query = cJSON_IsArray(snapshot) ? loose_text(record, "name") : NULL;
+    if (query)
+        collection_answer(endpoints, query);
+    cJSON_ArrayForEach(row, snapshot)
+    {
+        if (cJSON_IsObject(row))
+            add_row(endpoint, row);
+    }
+    if (query)
+        collection_answer(endpoints, NULL);
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(batch, "removed"))
+    {
+        if (cJSON_IsObject(row))
+            remove_row(endpoints, row);
+    }
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(batch, "added"))
+    {
+        if (cJSON_IsObject(row))
+            add_row(endpoint, row);
+    }
 }
 
 static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
@@ -115,16 +146,12 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
     Endpoint *endpoint = collection_get(endpoints, host);
     describe(endpoint, record, host);
     g_autofree char *action = loose_text(record, "action");
-    const cJSON *columns = loose_object(record, "columns"), *row;
+    const cJSON *columns = loose_object(record, "columns");
     if (columns && action && strcmp(action, "removed") == 0)
         remove_row(endpoints, columns);
     else if (columns)
         add_row(endpoint, columns);
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(record, "snapshot"))
-    {
-        if (cJSON_IsObject(row))
-            add_row(endpoint, row);
-    }
+    take_rows(endpoints, endpoint, record);
     return true;
 }
 

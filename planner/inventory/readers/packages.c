@@ -47,7 +47,8 @@ static bool dpkg_list(const char *line, char **name)
 static bool rpm_query(const char *line, char **name)
 {
     static const char *const architectures[] = {".noarch", ".x86_64",  ".aarch64", ".i686",
-                                                ".i386",   ".ppc64le", ".s390x",   ".armv7hl"};
+                                                ".i586",   ".i386",    ".ppc64le", ".ppc64",
+                                                ".s390x",  ".armv7hl", ".riscv64"};
     bool known = g_str_has_prefix(line, "gpg-pubkey-");
     for (gsize i = 0; i < G_N_ELEMENTS(architectures); i++)
         known = known || g_str_has_suffix(line, architectures[i]);
@@ -95,6 +96,13 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     return sink_take(sink, endpoint, error);
 }
 
+/* What dpkg -l lists besides: its heading, and packages that are not installed ("rc  name", "un  name"). */
+static bool dpkg_aside(const char *line)
+{
+    return strchr("|+D", *line) || (strchr("uihrp", line[0]) && line[1] && strchr("ncHUFWti", line[1]) &&
+                                    line[2] && strchr(" R", line[2]));
+}
+
 /* Sure when nearly all of the first lines are packages. */
 static int probe(const char *head, gsize length)
 {
@@ -109,7 +117,7 @@ static int probe(const char *head, gsize length)
         g_strchomp(*line);
         if (package_of(*line, &name))
             packages++;
-        else if (**line && !strchr("|+D", **line))
+        else if (**line && !dpkg_aside(*line))
             others++;
     }
     return packages >= 1 && packages >= 20 * others ? 70 : 0;

@@ -13,10 +13,31 @@ typedef struct {
     bool component; /* SystemComponent=1: hidden from the list of programs */
 } Program;
 
+/* The text of hex(1) or hex(2): UTF-16 in bytes with commas between, which regedit writes for a text with
+ * line breaks or variables. */
+static char *text_of_bytes(const char *bytes)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    for (const char *at = bytes; g_ascii_isxdigit(at[0]) && g_ascii_isxdigit(at[1]);) {
+        guint8 byte = (guint8)(g_ascii_xdigit_value(at[0]) * 16 + g_ascii_xdigit_value(at[1]));
+        g_byte_array_append(text, &byte, 1);
+        at += at[2] == ',' ? 3 : 2;
+    }
+    guint end = 0;
+    while (end + 1 < text->len && (text->data[end] || text->data[end + 1]))
+        end += 2;
+    return g_convert((const char *)text->data, (gssize)end, "UTF-8", "UTF-16LE", NULL, NULL, NULL);
+}
+
 /* Text of a value line "Name"="text" with its escapes undone, or NULL when the line is of another value or
  * kind. */
 static char *value_of(const char *line, const char *name)
 {
+    g_autofree char *bytes = g_strdup_printf("\"%s\"=hex(", name);
+    gsize kind = strlen(bytes);
+    if (g_str_has_prefix(line, bytes) && (line[kind] == '1' || line[kind] == '2') &&
+        g_str_has_prefix(line + kind + 1, "):"))
+        return text_of_bytes(line + kind + 3);
     g_autofree char *start = g_strdup_printf("\"%s\"=\"", name);
     if (!g_str_has_prefix(line, start))
         return NULL;
@@ -68,8 +89,20 @@ static bool read_lines(Input *input, Endpoint *endpoint, GError **error)
     GError *wrong = NULL;
     gsize length = 0;
     int64_t lines = 0;
-    for (char *line; (line = input_line(input, LINE_LIMIT, &length, &wrong)); lines++)
-        take_line(endpoint, &program, line);
+    /* A line of bytes that ends with a backslash goes on in the next. */
+    g_autoptr(GString) whole = g_string_new(NULL);
+    for (char *line; (line = input_line(input, LINE_LIMIT, &length, &wrong)); lines++) {
+        g_string_append(whole, g_strstrip(line));
+        bool more =
+            g_str_has_suffix(whole->str, ",\\") && strstr(whole->str, "=hex") && whole->len < LINE_LIMIT;
+        if (more) {
+            g_string_truncate(whole, whole->len - 1);
+            continue;
+        }
+        take_line(endpoint, &program, whole->str);
+        g_string_truncate(whole, 0);
+    }
+    take_line(endpoint, &program, whole->str);
     end_key(endpoint, &program);
     g_string_free(program.name, TRUE);
     g_string_free(program.publisher, TRUE);
