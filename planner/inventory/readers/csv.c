@@ -184,16 +184,13 @@ typedef struct {
     Endpoint *endpoint;
     const char **said; /* per column, in the endpoint's memory; NULL where the column says nothing of it, and
                           all of them before the first row */
-    bool *adds;        /* per column: it tells of attributes alone, which add up */
     guint count;       /* of columns */
     bool begun;        /* there was a row */
     bool part;         /* of a file: it may have no row to read */
 } Rows;
 
-typedef enum { TELLS_NOTHING, TELLS_WHICH /* endpoint it is */, TELLS_ATTRIBUTES } Tells;
-
-/* Takes what the column says of the endpoint. */
-static Tells describe(Endpoint *endpoint, const Columns *columns, guint column, const char *text)
+/* False where the column says nothing of the endpoint. */
+static bool describe(Endpoint *endpoint, const Columns *columns, guint column, const char *text)
 {
     const struct {
         int column;
@@ -205,19 +202,18 @@ static Tells describe(Endpoint *endpoint, const Columns *columns, guint column, 
                   {columns->serial, &endpoint->serial},
                   {columns->date, &endpoint->date},
                   {columns->workgroup, &endpoint->workgroup}};
-    Tells tells =
-        (int)column == columns->address || (int)column == columns->os_version ? TELLS_WHICH : TELLS_NOTHING;
+    bool tells = (int)column == columns->address || (int)column == columns->os_version;
     if ((int)column == columns->address)
         endpoint_add_addresses(endpoint, text);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
         if (fields[i].column == (int)column) {
             endpoint_set(endpoint, fields[i].field, text, strlen(text));
-            tells = TELLS_WHICH;
+            tells = true;
         }
     for (guint i = 0; i < columns->attributes->len; i++) {
         if (g_array_index(columns->attributes, int, i) != (int)column)
             continue;
-        tells = tells ? tells : TELLS_ATTRIBUTES;
+        tells = true;
         const char *name = columns->attribute_of->pdata[i];
         if (strcmp(name, "tags") != 0) {
             endpoint_set_attribute(endpoint, name, text);
@@ -230,12 +226,12 @@ static Tells describe(Endpoint *endpoint, const Columns *columns, guint column, 
     return tells;
 }
 
-/* Does the row tell of the endpoint of the one before? */
-static bool is_the_same(const Rows *rows, const char *const *row)
+/* Does the row say of its endpoint what the one before said of its own? */
+static bool says_the_same(const Rows *rows, const char *const *row)
 {
     bool same = rows->begun;
     for (guint c = 0; same && c < rows->count; c++)
-        same = !rows->said[c] || rows->adds[c] || strcmp(rows->said[c], row[c]) == 0;
+        same = !rows->said[c] || strcmp(rows->said[c], row[c]) == 0;
     return same;
 }
 
@@ -254,30 +250,15 @@ static void add_version(Endpoint *endpoint, const char *version)
     endpoint_set(endpoint, &endpoint->system, system, strlen(system));
 }
 
-static const char *keep(const Rows *rows, const char *text)
-{
-    return arena_text(&rows->endpoint->memory, text, strlen(text));
-}
-
 static void begin_endpoint(Rows *rows, const char *const *row)
 {
     endpoint_reset(rows->endpoint);
-    for (guint c = 0; c < rows->count; c++) {
-        Tells tells = describe(rows->endpoint, rows->columns, c, row[c]);
-        rows->said[c] = tells ? keep(rows, row[c]) : NULL;
-        rows->adds[c] = tells == TELLS_ATTRIBUTES;
-    }
+    for (guint c = 0; c < rows->count; c++)
+        rows->said[c] = describe(rows->endpoint, rows->columns, c, row[c])
+                            ? arena_text(&rows->endpoint->memory, row[c], strlen(row[c]))
+                            : NULL;
     add_version(rows->endpoint, field_of(row, rows->columns->os_version));
     rows->begun = true;
-}
-
-static void add_attributes(Rows *rows, const char *const *row)
-{
-    for (guint c = 0; c < rows->count; c++)
-        if (rows->adds[c] && strcmp(rows->said[c], row[c]) != 0) {
-            describe(rows->endpoint, rows->columns, c, row[c]);
-            rows->said[c] = keep(rows, row[c]);
-        }
 }
 
 static void add_program(const Rows *rows, const char *const *row)
@@ -290,8 +271,8 @@ static void add_program(const Rows *rows, const char *const *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
-/* Rows side by side of one endpoint become one record, to which their attributes add up; all others, several
- * that add up. So it makes no difference between which rows a file is cut. */
+/* Rows side by side that say the same of their endpoint become one record; all others, several that add up.
+ * So it makes no difference between which rows a file is cut. */
 static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **error)
 {
     const Columns *columns = rows->columns;
@@ -307,9 +288,7 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
                 return false;
             continue;
         }
-        if (is_the_same(rows, row)) {
-            add_attributes(rows, row);
-        } else {
+        if (!says_the_same(rows, row)) {
             if (!deliver(rows, error))
                 return false;
             begin_endpoint(rows, row);
@@ -338,8 +317,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
         return false;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree const char **said = g_new0(const char *, csv_columns(table) + 1);
-    g_autofree bool *adds = g_new0(bool, csv_columns(table) + 1);
-    Rows rows = {sink, &columns, endpoint, said, adds, csv_columns(table), false, input_is_part(input)};
+    Rows rows = {sink, &columns, endpoint, said, csv_columns(table), false, input_is_part(input)};
     return read_rows(table, input_name(input), &rows, error);
 }
 
