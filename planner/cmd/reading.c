@@ -329,14 +329,10 @@ static void wait_for_digester(Reading *reading)
     g_mutex_unlock(&reading->lock);
 }
 
-/* Of XML what is left is read as a stream, and what is wrong with it is found there. */
-static void add_rest(Reading *reading, Cutting *cutting, Input *input, const Reader *reader, guint source)
+static void expect_something(Reading *reading, const Input *input, const Cut *cut, guint source)
 {
-    cutting_leave_rest(cutting);
-    Nothing nothing = {source, reading->next,
-                       g_strdup_printf("%s: %s", input_name(input), reader->cut->nothing)};
+    Nothing nothing = {source, reading->next, g_strdup_printf("%s: %s", input_name(input), cut->nothing)};
     g_array_append_val(reading->nothing, nothing);
-    add_task(reading, reader, source, input);
 }
 
 static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Reader *reader, guint source)
@@ -348,8 +344,12 @@ static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Re
         push_part(reading, &part, reader, source, input);
     if (reading->digester)
         wait_for_digester(reading);
-    if (reader->cut->where == CUT_AT_RECORDS) {
-        add_rest(reading, cutting, input, reader, source);
+    if (reader->cut->nothing)
+        expect_something(reading, input, reader->cut, source);
+    if (reader->cut->where ==
+        CUT_AT_RECORDS) { /* what is left is read as a stream, and what is wrong is there */
+        cutting_leave_rest(cutting);
+        add_task(reading, reader, source, input);
         return;
     }
     g_autofree char *hexadecimal = input_digest(input);
@@ -426,7 +426,8 @@ static bool check_nothing(const Reading *reading, GError **error)
 {
     for (guint i = 0; i < reading->nothing->len; i++) {
         const Nothing *nothing = &g_array_index(reading->nothing, Nothing, i);
-        if (nothing->last < reading->failed && sum_of(reading, nothing->source, false) == 0)
+        if (nothing->last < reading->failed && sum_of(reading, nothing->source, false) == 0 &&
+            sum_of(reading, nothing->source, true) == 0)
             return fail_input(error, "%s", nothing->message);
     }
     return true;

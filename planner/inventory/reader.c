@@ -18,7 +18,9 @@ const Reader *const readers[] = {
     NULL,
 };
 
-const Cut cut_at_lines = {CUT_AT_LINES, NULL, NULL}, cut_at_rows = {CUT_AT_ROWS, NULL, NULL};
+const Cut cut_at_lines = {CUT_AT_LINES, NULL, NULL},
+          cut_at_rows = {CUT_AT_ROWS, NULL,
+                         "nothing in it; expected one row per endpoint and program below the header"};
 
 const Reader *reader_find(Input *input, int sure_enough, GError **error)
 {

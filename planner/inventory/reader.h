@@ -30,7 +30,8 @@ bool sink_refuse(const EndpointSink *sink, int64_t line, GError *why, GError **e
 typedef struct {
     enum { CUT_AT_LINES, CUT_AT_ROWS /* of CSV, below its header */, CUT_AT_RECORDS /* of XML */ } where;
     const char *record;  /* of XML: the element (see inventory/xml_cut.h) */
-    const char *nothing; /* and what is wrong where no part has a record, which no part can tell by itself */
+    const char *nothing; /* what is wrong where no part has a record, which no part can tell by itself; NULL:
+                          * a file without one is not cut */
 } Cut;
 extern const Cut cut_at_lines, cut_at_rows;
 

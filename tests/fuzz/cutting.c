@@ -55,11 +55,11 @@ static void read_parts(Input *input, const Reader *reader, gsize size, Outcome *
         read_one(part.input, reader, outcome);
         input_close(part.input);
     }
-    if (reader->cut->where != CUT_AT_RECORDS)
-        return;
-    cutting_leave_rest(cutting);
-    read_one(input, reader, outcome);
-    if (outcome->taken == 0 && !outcome->wrong)
+    if (reader->cut->where == CUT_AT_RECORDS) {
+        cutting_leave_rest(cutting);
+        read_one(input, reader, outcome);
+    }
+    if (reader->cut->nothing && outcome->taken == 0 && outcome->refused->len == 0 && !outcome->wrong)
         outcome->wrong = g_error_new_literal(G_FILE_ERROR, G_FILE_ERROR_INVAL, reader->cut->nothing);
 }
 

@@ -72,7 +72,7 @@ const char *const page_style =
     "td.n{white-space:nowrap}\n"
     "td.n small{white-space:normal}\n"
     ".nb,td.n .nb{white-space:nowrap}\n"
-    ".sift td.n .nb{white-space:normal}\n"
+    ".sift td.n,.sift td.n .nb{white-space:normal}\n"
     ".cards.sift{font-size:.87rem}\n"
     ".cards.sift th,.cards.sift td{padding-right:.6rem}\n"
     ".cards.sift tbody th{min-width:6rem}\n"

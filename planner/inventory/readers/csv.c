@@ -300,8 +300,7 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
         return false;
     }
     if (seen == 0 && !rows->part)
-        return fail_input(
-            error, "%s: nothing in it; expected one row per endpoint and program below the header", file);
+        return fail_input(error, "%s: %s", file, cut_at_rows.nothing);
     return deliver(rows, error);
 }
 
