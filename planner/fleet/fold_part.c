@@ -407,6 +407,16 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
     return intern_add(part->labels, part->label->str, part->label->len);
 }
 
+/* A computer whose system is that of a phone is one, whatever its inventory calls it. */
+static const char *kind_of(FoldPart *part, const Endpoint *endpoint)
+{
+    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
+        return endpoint->kind;
+    const char *platform = platforms[system_of(part, endpoint)->platform];
+    bool phone = strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0;
+    return phone ? "phone" : endpoint->kind;
+}
+
 static bool wanted(const FoldOptions *options, const char *kind)
 {
     if (g_ascii_strcasecmp(kind, "computer") == 0)
@@ -476,7 +486,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     (void)error;
     FoldPart *part = context;
     part->cleaned += endpoint->cleaned;
-    if (!wanted(part->fold->options, endpoint->kind)) {
+    if (!wanted(part->fold->options, kind_of(part, endpoint))) {
         part->skipped++;
         return true;
     }
