@@ -312,6 +312,19 @@ static void fail_empty(const LoadReport *report, GError **error)
                report->skipped, report->broken ? broken : "");
 }
 
+/* Records without a date are never stale, and any other is newer. */
+static void note_undated(const Loading *loading, int64_t undated)
+{
+    if (undated && !loading->quiet)
+        fprintf(stderr,
+                "polyculture: note: %" G_GINT64_FORMAT
+                "%s date%s that cannot be read, each counted once; their records count as "
+                "without one; expected 2026-03-02 07:00:00, 02.03.2026, 3/2/2026 7:00 AM or seconds "
+                "since 1970\n",
+                undated, undated == FOLD_UNDATED_MOST ? " or more" : "",
+                undated == 1 ? " in a form" : "s in forms");
+}
+
 static Fleet *finish(Loading *loading, const AttributeTable *attributes, const AttributeRules *rules,
                      GError **error)
 {
@@ -323,6 +336,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->stale = folded.stale;
     report->kept_apart = folded.kept_apart;
     report->cleaned = folded.cleaned;
+    note_undated(loading, folded.undated);
     report->endpoints += folded.endpoints;
     report->merged = folded.records - folded.endpoints - folded.stale;
     report->attributed = folded.attributed;
