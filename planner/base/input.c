@@ -125,6 +125,8 @@ static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
     int got = gzread(input->file, buffer, (unsigned)MIN(size, 1 << 30));
     int code;
     const char *why = gzerror(input->file, &code);
+    if (g_str_has_prefix(why, "<fd:") && strstr(why, ": ")) /* zlib knows no name */
+        why = strstr(why, ": ") + 2;
     if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END)) {
         fail_input(error, "%s: cannot be read: %s; is the file whole?", input->name,
                    code == Z_ERRNO ? g_strerror(errno) : why);
