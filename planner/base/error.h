@@ -17,7 +17,7 @@ typedef enum {
     EXIT_INPUT = 3,   /* an input is missing or wrong */
     EXIT_STOPPED = 4, /* the solver stopped early; the best plan so far was written */
     EXIT_SYSTEM = 5,  /* the system failed: memory, disk, solver */
-    EXIT_PARTIAL = 6  /* done, but records that cannot be read were left out */
+    EXIT_PARTIAL = 6  /* done, but records or files that cannot be read were left out */
 } ExitCode;
 
 #define POLYCULTURE_ERROR (polyculture_error_quark())

@@ -27,7 +27,7 @@ struct Input {
     void (*watch)(gint64 bytes, gpointer context);
     gpointer watching;
     gint64 watched; /* bytes told of */
-    enum { UNKNOWN, BYTES, UTF16_LITTLE, UTF16_BIG } encoding;
+    enum { UNKNOWN, BYTES, UTF16_LITTLE, UTF16_BIG, WINDOWS_1252 } encoding;
     unsigned char kept[4]; /* of UTF-16: what the last read left over of a character */
     gsize kept_length;
 };
@@ -125,6 +125,8 @@ static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
     int got = gzread(input->file, buffer, (unsigned)MIN(size, 1 << 30));
     int code;
     const char *why = gzerror(input->file, &code);
+    if (g_str_has_prefix(why, "<fd:") && strstr(why, ": ")) /* zlib knows no name */
+        why = strstr(why, ": ") + 2;
     if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END)) {
         fail_input(error, "%s: cannot be read: %s; is the file whole?", input->name,
                    code == Z_ERRNO ? g_strerror(errno) : why);
@@ -190,6 +192,51 @@ static gssize read_utf16(Input *input, char *buffer, gsize size, GError **error)
     }
 }
 
+/* ---- Windows-1252 ---- */
+
+/* Of 0x80 to 0x9f, the only ones that differ from ISO 8859-1; five stand for nothing. */
+static const gunichar windows_1252[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                          0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+                                          0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                          0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
+
+/* A byte becomes at most three. */
+static gsize decode_windows(const char *bytes, gsize length, char *out)
+{
+    gsize written = 0;
+    for (gsize i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c < 0x80)
+            out[written++] = (char)c;
+        else
+            written += (gsize)g_unichar_to_utf8(c < 0xa0 ? windows_1252[c - 0x80] : c, out + written);
+    }
+    return written;
+}
+
+static gssize read_windows(Input *input, char *buffer, gsize size, GError **error)
+{
+    gsize room = MIN(size / 3, 1 << 16);
+    g_autofree char *raw = g_malloc(room);
+    gssize got = read_raw(input, raw, room, error);
+    return got <= 0 ? got : (gssize)decode_windows(raw, (gsize)got, buffer);
+}
+
+void input_decode_windows(Input *input)
+{
+    if (input->encoding != BYTES || input->part)
+        return;
+    gsize ready = input->end - input->at;
+    char *window = g_malloc(MAX(3 * ready, WINDOW) + 1);
+    input->room = MAX(3 * ready, WINDOW);
+    input->end = decode_windows(input->window + input->at, ready, window);
+    input->at = 0;
+    g_free(input->window);
+    input->window = window;
+    input->window[input->end] = '\0';
+    input->encoding = WINDOWS_1252;
+}
+
 static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
 {
     if (input->encoding == UNKNOWN) {
@@ -204,6 +251,8 @@ static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
             return more < 0 ? -1 : got + more;
         }
     }
+    if (input->encoding == WINDOWS_1252)
+        return read_windows(input, buffer, size, error);
     return input->encoding == BYTES ? read_raw(input, buffer, size, error)
                                     : read_utf16(input, buffer, size, error);
 }

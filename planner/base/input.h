@@ -24,6 +24,9 @@ int64_t input_lines_before(const Input *input);
 const char *input_name(const Input *input);
 /* Was the file UTF-16? What is delivered is UTF-8. */
 bool input_was_utf16(const Input *input);
+/* The file is in Windows-1252, as programs on Windows write it without a mark: what comes next, and all
+ * behind it, is delivered as UTF-8. Only where it was delivered as it is so far. */
+void input_decode_windows(Input *input);
 /* The first bytes without consuming them, up to 64 KiB; NUL-terminated. */
 const char *input_peek(Input *input, gsize *length, GError **error);
 /* What comes next without consuming it, at least `least` bytes unless the input ends before; NUL-terminated.

@@ -75,6 +75,25 @@ static bool fail_at(const JsonDocument *document, gsize offset, GError **error, 
     return fail_input(error, "%s:%" G_GINT64_FORMAT ":%d: %s", document->name, line, column, message);
 }
 
+/* Lists and objects that are open before the offset. */
+static gsize depth_at(const char *text, gsize offset)
+{
+    gsize depth = 0;
+    bool quoted = false;
+    for (gsize i = 0; i < offset; i++) {
+        char c = text[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted)
+            i += c == '\\';
+        else if (c == '[' || c == '{')
+            depth++;
+        else if ((c == ']' || c == '}') && depth)
+            depth--;
+    }
+    return depth;
+}
+
 static bool fail_syntax(const JsonDocument *document, gsize offset, GError **error)
 {
     const char *text = document->plain->str;
@@ -82,6 +101,11 @@ static bool fail_syntax(const JsonDocument *document, gsize offset, GError **err
         offset = document->plain->len;
     while (offset < document->plain->len && g_ascii_isspace(text[offset]))
         offset++;
+    if (depth_at(text, offset) >= CJSON_NESTING_LIMIT)
+        return fail_at(
+            document, offset, error,
+            "more than " G_STRINGIFY(CJSON_NESTING_LIMIT) " lists and objects inside one another; no "
+                                                          "file that polyculture reads is that deep");
     gsize before = offset;
     while (before > 0 && g_ascii_isspace(text[before - 1]))
         before--;

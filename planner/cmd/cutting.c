@@ -134,6 +134,8 @@ static bool can_be_cut(Input *input, const Cut *cut, gsize part, gsize *header)
 Cutting *cutting_new(Input *input, const Cut *cut, gsize part, GError **error)
 {
     gsize header = 0;
+    if (cut->where == CUT_AT_ROWS && !csv_decode(input, error))
+        return NULL;
     if (!can_be_cut(input, cut, part, &header))
         return NULL;
     g_autoptr(Cutting) cutting = g_new0(Cutting, 1);

@@ -13,13 +13,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define EMPTY_PAGE_MOST 4096 /* bytes */
+
 typedef struct {
     const LoadOptions *options;
     Reading *reading;
     Fold *fold;
     Fleet *fleet; /* the sum of the fleet files */
     LoadReport *report;
-    Roll **roll; /* or NULL */
+    Roll **roll;          /* or NULL */
+    GHashTable *left_out; /* paths of files in folders that cannot be read: they are passed over */
+    GPtrArray *paths;     /* of char *, by source */
+    bool can_repeat;      /* all inputs can be read twice */
+    bool quiet;           /* no notes: they were told */
 } Loading;
 
 void load_options_add(GOptionContext *context, LoadOptions *options)
@@ -179,34 +185,61 @@ static char *source_name(const char *path, const char *named)
     return g_strdup(inside);
 }
 
-/* One file; one that no reader knows is an error when the user named it, and a note when it lay in a folder.
- */
+static void note_left_out(const Loading *loading, const char *why)
+{
+    g_autofree char *message = text_for_terminal(why);
+    if (!loading->quiet)
+        fprintf(stderr, "polyculture: note: left out: %s\n", message);
+}
+
+/* A page of an API's answer behind the last one with something in it: {"value": []}. */
+static bool is_empty_page(const char *head, gsize length)
+{
+    if (length > EMPTY_PAGE_MOST || !strstr(head, "\"value\""))
+        return false;
+    cJSON *page = cJSON_Parse(g_str_has_prefix(head, "\xef\xbb\xbf") ? head + 3 : head);
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(page, "value");
+    bool empty = cJSON_IsArray(list) && cJSON_GetArraySize(list) == 0;
+    cJSON_Delete(page);
+    return empty;
+}
+
+static bool read_fleet(Loading *loading, Input *input, GError **error)
+{
+    if (loading->roll)
+        return fail_input(error,
+                          "%s: a fleet holds no names of endpoints; expected the inventories that "
+                          "it was mapped from",
+                          input_name(input));
+    if (!load_fleet_file(loading, input, error))
+        return false;
+    loading->report->files++;
+    return true;
+}
+
+/* One file; one without anything in it is a note, one that no reader knows is an error when the user named
+ * it, and a note when it lay in a folder. */
 static bool load_file(Loading *loading, const char *path, const char *named, bool *going, GError **error)
 {
+    bool in_folder = strcmp(path, named) != 0;
     g_autoptr(Input) input = input_open(path, error);
-    if (!input)
-        return false;
     gsize length = 0;
-    const char *head = input_peek(input, &length, error);
+    const char *head = input ? input_peek(input, &length, error) : NULL;
     if (!head)
         return false;
-    if (looks_like_fleet(head)) {
-        loading->report->files++;
-        if (loading->roll)
-            return fail_input(error,
-                              "%s: a fleet holds no names of endpoints; expected the inventories that "
-                              "it was mapped from",
-                              path);
-        return load_fleet_file(loading, input, error);
+    if (looks_like_fleet(head))
+        return read_fleet(loading, input, error);
+    if ((length == 0 && in_folder) || is_empty_page(head, length)) {
+        g_autofree char *message = g_strdup_printf("%s: nothing in it", path);
+        note_left_out(loading, message);
+        loading->report->empty++;
+        return true;
     }
     g_autoptr(GError) unknown = NULL;
-    bool in_folder = strcmp(path, named) != 0;
     bool asked = !in_folder || loading->options->columns;
     const Reader *reader = reader_find(input, asked ? SURE_ENOUGH_NAMED : SURE_ENOUGH_FOUND, &unknown);
     if (!reader && in_folder) {
-        g_autofree char *message = text_for_terminal(unknown->message);
-        if (!loading->options->quiet)
-            fprintf(stderr, "polyculture: note: left out: %s\n", message);
+        note_left_out(loading, unknown->message);
         loading->report->unread++;
         return true;
     }
@@ -217,7 +250,31 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
     loading->report->files++;
     g_autofree char *name = source_name(path, named);
     guint source = fold_source(loading->fold, name, reader->name, reader->tool);
-    *going = reading_add(loading->reading, g_steal_pointer(&input), reader, source);
+    g_ptr_array_add(loading->paths, g_strdup(path));
+    *going = reading_add(loading->reading, g_steal_pointer(&input), reader, source,
+                         in_folder && loading->can_repeat);
+    return true;
+}
+
+static void leave_out(Loading *loading, const char *path, const char *why)
+{
+    note_left_out(loading, why);
+    g_hash_table_add(loading->left_out, g_strdup(path));
+}
+
+/* One that lay in a folder and cannot be read is left out, and told of. */
+static bool load_found(Loading *loading, const char *path, const char *named, bool *going, GError **error)
+{
+    GError *wrong = NULL;
+    if (g_hash_table_contains(loading->left_out, path) || load_file(loading, path, named, going, &wrong))
+        return true;
+    bool found = strcmp(path, named) != 0 && !loading->roll;
+    if (!found || loading->options->strict || error_exit_code(wrong) != EXIT_INPUT) {
+        g_propagate_error(error, wrong);
+        return false;
+    }
+    leave_out(loading, path, wrong->message);
+    g_error_free(wrong);
     return true;
 }
 
@@ -239,11 +296,33 @@ static bool load_path(Loading *loading, const char *named, bool *going, GError *
     for (guint i = 0; *going && i < files->len; i++)
         if (!same_file(files->pdata[i], loading->options->attributes) &&
             !same_file(files->pdata[i], loading->options->rules) &&
-            !load_file(loading, files->pdata[i], named, going, error))
+            !load_found(loading, files->pdata[i], named, going, error))
             return false;
     if (files->len == 0)
         return fail_input(error, "%s: an empty folder; expected inventories in it", named);
     return true;
+}
+
+static void fail_empty(const LoadReport *report, GError **error)
+{
+    g_autofree char *broken = g_strdup_printf("; %" G_GINT64_FORMAT " file%s cannot be read", report->broken,
+                                              report->broken == 1 ? "" : "s");
+    fail_input(error,
+               "no endpoint in these inventories; %" G_GINT64_FORMAT " records tell of something else%s",
+               report->skipped, report->broken ? broken : "");
+}
+
+/* Records without a date are never stale, and any other is newer. */
+static void note_undated(const Loading *loading, int64_t undated)
+{
+    if (undated && !loading->quiet)
+        fprintf(stderr,
+                "polyculture: note: %" G_GINT64_FORMAT
+                "%s date%s that cannot be read, each counted once; their records count as "
+                "without one; expected 2026-03-02 07:00:00, 02.03.2026, 3/2/2026 7:00 AM or seconds "
+                "since 1970\n",
+                undated, undated == FOLD_UNDATED_MOST ? " or more" : "",
+                undated == 1 ? " in a form" : "s in forms");
 }
 
 static Fleet *finish(Loading *loading, const AttributeTable *attributes, const AttributeRules *rules,
@@ -257,6 +336,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->stale = folded.stale;
     report->kept_apart = folded.kept_apart;
     report->cleaned = folded.cleaned;
+    note_undated(loading, folded.undated);
     report->endpoints += folded.endpoints;
     report->merged = folded.records - folded.endpoints - folded.stale;
     report->attributed = folded.attributed;
@@ -267,9 +347,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     fleet_add(loading->fleet, mapped);
     fleet_normalise(loading->fleet);
     if (loading->fleet->endpoints == 0) {
-        fail_input(error,
-                   "no endpoint in these inventories; %" G_GINT64_FORMAT " records tell of something else",
-                   report->skipped);
+        fail_empty(report, error);
         return NULL;
     }
     return g_steal_pointer(&loading->fleet);
@@ -291,7 +369,8 @@ static gint64 bytes_of(char **paths)
     return sum;
 }
 
-static bool read_all(Loading *loading, char **paths, GError **error)
+/* `again`: set where files were found out that cannot be read, and all others are to be read without them. */
+static bool read_all(Loading *loading, char **paths, bool *again, GError **error)
 {
     bool going = true;
     GError *wrong = NULL;
@@ -299,22 +378,26 @@ static bool read_all(Loading *loading, char **paths, GError **error)
         if (!load_path(loading, *path, &going, &wrong))
             break;
     /* What came first in the order of files is told. */
-    ReadingReport read = {0};
+    g_auto(ReadingReport) read = {0};
     bool good = reading_finish(loading->reading, &read, error);
-    if (wrong && good) {
-        g_propagate_error(error, wrong);
-        good = false;
-    } else {
+    if (!wrong || !good) {
         g_clear_error(&wrong);
+    } else {
+        g_propagate_error(error, wrong);
+        return false;
     }
-    loading->report->refused = read.refused;
-    for (guint i = 0; good && !loading->options->quiet && i < read.messages->len; i++) {
-        g_autofree char *message = text_for_terminal(read.messages->pdata[i]);
-        fprintf(stderr, "polyculture: note: left out: %s\n", message);
-    }
-    if (read.messages)
-        g_ptr_array_unref(read.messages);
-    return good;
+    if (!good)
+        return false;
+    loading->quiet = loading->options->quiet;
+    for (guint i = 0; i < read.broken->len; i++)
+        leave_out(loading, loading->paths->pdata[g_array_index(read.broken, guint, i)],
+                  read.messages->pdata[i]);
+    *again = read.broken->len > 0;
+    loading->report->broken = g_hash_table_size(loading->left_out);
+    loading->report->refused = read.refused + loading->report->broken;
+    for (guint i = 0; !*again && i < read.messages->len; i++)
+        note_left_out(loading, read.messages->pdata[i]);
+    return true;
 }
 
 static bool write_ids(const Loading *loading, GError **error)
@@ -328,35 +411,84 @@ static bool write_ids(const Loading *loading, GError **error)
     return output_write_file(loading->options->ids, text->str, text->len, error);
 }
 
-static Fleet *load(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
-                   Roll **roll, GError **error)
+/* Pipes cannot be read twice. */
+static bool can_repeat(char **paths, const LoadOptions *options)
 {
+    const char *const tables[] = {options->attributes, options->rules};
+    bool can = true;
+    struct stat status;
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
+        can = can && (!tables[i] || (stat(tables[i], &status) == 0 && S_ISREG(status.st_mode)));
+    for (char **path = paths; *path; path++)
+        can = can && strcmp(*path, "-") != 0 && stat(*path, &status) == 0 &&
+              (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
+    return can;
+}
+
+/* What is the same for every attempt. */
+typedef struct {
+    char **paths;
+    const LoadOptions *options;
+    const ReaderOptions *reader;
+    const Catalog *catalog;
+    GHashTable *left_out;
+} Job;
+
+/* Reads all but what is left out. NULL with `again` where more has to be left out, or with *error. */
+static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *again, GError **error)
+{
+    const LoadOptions *options = job->options;
     *report = (LoadReport){0};
-    g_autoptr(GHashTable) columns = NULL;
-    if (options->columns && !parse_columns(options->columns, &columns, error))
-        return NULL;
     g_autoptr(AttributeTable) attributes = NULL;
     if (options->attributes && !(attributes = attributes_read(options->attributes, error)))
         return NULL;
     g_autoptr(AttributeRules) rules = NULL;
     if (options->rules && !(rules = rules_read(options->rules, error)))
         return NULL;
-    g_autoptr(Fold) fold = fold_new(catalog, &options->fold, attributes, rules);
+    g_autoptr(Fold) fold = fold_new(job->catalog, &options->fold, attributes, rules);
     g_autoptr(Fleet) fleet = fleet_new();
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     bool progress = !options->quiet && isatty(STDERR_FILENO);
-    const ReaderOptions reader = {columns};
     const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
-                                options->strict, !options->no_digest, progress, progress ? bytes_of(paths) : 0};
-    g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
-    Loading loading = {options, reading, fold, fleet, report, roll};
-    if (!options->quiet)
-        catalog_note(catalog);
-    if (!read_all(&loading, paths, error) || !write_ids(&loading, error))
+                                options->strict, !options->no_digest, progress,
+                                progress ? bytes_of(job->paths) : 0};
+    g_autoptr(Reading) reading = reading_new(fold, job->reader, &how);
+    Loading loading = {.options = options,
+                       .reading = reading,
+                       .fold = fold,
+                       .fleet = fleet,
+                       .report = report,
+                       .roll = roll,
+                       .left_out = job->left_out,
+                       .paths = paths,
+                       .can_repeat = can_repeat(job->paths, options),
+                       .quiet = options->quiet || *again};
+    *again = false;
+    if (!read_all(&loading, job->paths, again, error) || *again || !write_ids(&loading, error))
         return NULL;
     Fleet *whole = finish(&loading, attributes, rules, error);
     if (whole)
         fleet = NULL;
     return whole;
+}
+
+static Fleet *load(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
+                   Roll **roll, GError **error)
+{
+    g_autoptr(GHashTable) columns = NULL;
+    if (options->columns && !parse_columns(options->columns, &columns, error))
+        return NULL;
+    const ReaderOptions reader = {columns};
+    g_autoptr(GHashTable) left_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const Job job = {paths, options, &reader, catalog, left_out};
+    if (!options->quiet)
+        catalog_note(catalog);
+    bool again = false;
+    Fleet *fleet;
+    do
+        fleet = attempt(&job, report, roll, &again, error);
+    while (again);
+    return fleet;
 }
 
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,

@@ -308,13 +308,22 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
     if (report->kept_apart)
         printf("%s record%s of another name under a known id, UUID or serial; kept apart\n", apart,
                report->kept_apart == 1 ? "" : "s");
-    g_autofree char *refused = count_text(report->refused), *cleaned = count_text(report->cleaned);
-    if (report->refused)
+    int64_t bad = report->refused - report->broken;
+    g_autofree char *refused = count_text(bad), *broken = count_text(report->broken),
+                    *cleaned = count_text(report->cleaned);
+    if (bad)
         printf("%s record%s left out: cannot be read (--strict stops at the first)\n", refused,
-               report->refused == 1 ? "" : "s");
+               bad == 1 ? "" : "s");
+    if (report->broken)
+        printf("%s file%s left out whole: cannot be read (--strict stops at the first)\n", broken,
+               report->broken == 1 ? "" : "s");
     if (report->cleaned)
         printf("%s text%s held control characters or invalid UTF-8, which were replaced\n", cleaned,
                report->cleaned == 1 ? "" : "s");
+    g_autofree char *empty = count_text(report->empty);
+    if (report->empty)
+        printf("%s file%s left out: nothing in %s\n", empty, report->empty == 1 ? "" : "s",
+               report->empty == 1 ? "it" : "them");
     if (report->unread)
         printf("%s file%s left out: in no known format\n", unread, report->unread == 1 ? "" : "s");
     print_rules(report, options);

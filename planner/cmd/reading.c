@@ -26,6 +26,12 @@ typedef struct {
     char *message;
 } Refusal;
 
+/* Why a file that lay in a folder is left out: what the first of its tasks that failed says. */
+typedef struct {
+    guint source, number;
+    char *message;
+} Broken;
+
 /* What is wrong where all parts of a file together hold no record. */
 typedef struct {
     guint source, last; /* and the number of its last task */
@@ -36,9 +42,10 @@ typedef struct {
     Reading *reading;
     GThread *thread; /* NULL for the one who called */
     FoldPart *part;
-    GArray *refused;  /* of int64_t, by source */
-    GArray *taken;    /* the same */
-    GArray *refusals; /* of Refusal, sorted, at most MESSAGES */
+    GArray *refused;   /* of int64_t, by source */
+    GArray *taken;     /* the same */
+    GArray *refusals;  /* of Refusal, sorted, at most MESSAGES */
+    GHashTable *first; /* source -> its first Refusal */
     guint source;
     guint untold; /* records that progress does not know of yet */
 } Worker;
@@ -58,6 +65,8 @@ struct Reading {
     bool closed;
     guint failed; /* the first task that failed, G_MAXUINT none */
     GError *error;
+    GArray *broken;  /* of Broken, sorted by source */
+    GArray *found;   /* of bool, by source: it lay in a folder */
     GArray *nothing; /* of Nothing, by file that was cut */
     Progress progress;
     gint64 bytes, records; /* so far */
@@ -66,6 +75,17 @@ struct Reading {
 static void refusal_clear(gpointer data)
 {
     g_free(((Refusal *)data)->message);
+}
+
+static void refusal_free(gpointer refusal)
+{
+    refusal_clear(refusal);
+    g_free(refusal);
+}
+
+static void broken_clear(gpointer data)
+{
+    g_free(((Broken *)data)->message);
 }
 
 static void nothing_clear(gpointer data)
@@ -82,6 +102,7 @@ static Worker *worker_new(Reading *reading)
     worker->taken = g_array_new(FALSE, TRUE, sizeof(int64_t));
     worker->refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
     g_array_set_clear_func(worker->refusals, refusal_clear);
+    worker->first = g_hash_table_new_full(NULL, NULL, NULL, refusal_free);
     return worker;
 }
 
@@ -92,6 +113,7 @@ static void worker_free(gpointer data)
     g_array_unref(worker->refused);
     g_array_unref(worker->taken);
     g_array_unref(worker->refusals);
+    g_hash_table_unref(worker->first);
     g_free(worker);
 }
 
@@ -124,6 +146,17 @@ static void keep_refusal(GArray *refusals, guint source, int64_t line, const cha
         g_array_set_size(refusals, MESSAGES);
 }
 
+/* Keeps the first of each source. */
+static void keep_first(GHashTable *first, guint source, int64_t line, const char *message)
+{
+    const Refusal *known = g_hash_table_lookup(first, GUINT_TO_POINTER(source));
+    if (known && known->line <= line)
+        return;
+    Refusal *refusal = g_new(Refusal, 1);
+    *refusal = (Refusal){source, line, g_strdup(message)};
+    g_hash_table_insert(first, GUINT_TO_POINTER(source), refusal);
+}
+
 static bool take(const Endpoint *endpoint, gpointer context, GError **error)
 {
     Worker *worker = context;
@@ -152,6 +185,7 @@ static bool refuse(int64_t line, GError *why, gpointer context, GError **error)
     }
     count_one(worker->refused, worker->source);
     keep_refusal(worker->refusals, worker->source, line, why->message);
+    keep_first(worker->first, worker->source, line, why->message);
     g_error_free(why);
     return true;
 }
@@ -182,10 +216,53 @@ static void watch(gint64 bytes, gpointer context)
 
 /* ---- work ---- */
 
-static void fail_task(Reading *reading, guint number, GError *error)
+static int compare_broken(gconstpointer a, gconstpointer b)
+{
+    guint first = ((const Broken *)a)->source, second = ((const Broken *)b)->source;
+    return first < second ? -1 : first > second;
+}
+
+/* The lock is held. NULL where it is not broken. */
+static Broken *broken_of(const Reading *reading, guint source)
+{
+    const Broken wanted = {.source = source};
+    guint at = 0;
+    return g_array_binary_search(reading->broken, &wanted, compare_broken, &at)
+               ? &g_array_index(reading->broken, Broken, at)
+               : NULL;
+}
+
+/* The lock is held. */
+static void break_source(Reading *reading, guint source, guint number, const char *message)
+{
+    Broken *known = broken_of(reading, source);
+    if (known && known->number <= number)
+        return;
+    if (known) {
+        g_free(known->message);
+        known->number = number;
+        known->message = g_strdup(message);
+        return;
+    }
+    Broken broken = {source, number, g_strdup(message)};
+    guint at = reading->broken->len;
+    while (at > 0 && g_array_index(reading->broken, Broken, at - 1).source > source)
+        at--;
+    g_array_insert_val(reading->broken, at, broken);
+}
+
+static bool may_break(const Reading *reading, guint source)
+{
+    return !reading->options.strict && g_array_index(reading->found, bool, source);
+}
+
+static void fail_task(Reading *reading, guint source, guint number, GError *error)
 {
     g_mutex_lock(&reading->lock);
-    if (number < reading->failed) {
+    if (may_break(reading, source) && error_exit_code(error) == EXIT_INPUT) {
+        break_source(reading, source, number, error->message);
+        g_error_free(error);
+    } else if (number < reading->failed) {
         g_clear_error(&reading->error);
         reading->error = error;
         reading->failed = number;
@@ -196,6 +273,13 @@ static void fail_task(Reading *reading, guint number, GError *error)
     g_mutex_unlock(&reading->lock);
 }
 
+/* The lock is held. Nobody needs the task any more, for one before it has failed. */
+static bool is_late(const Reading *reading, const Task *task)
+{
+    const Broken *broken = broken_of(reading, task->source);
+    return task->number > reading->failed || (broken && task->number > broken->number);
+}
+
 static void do_task(Worker *worker, Task *task)
 {
     Reading *reading = worker->reading;
@@ -204,7 +288,7 @@ static void do_task(Worker *worker, Task *task)
     worker->source = task->source;
     fold_part_source(worker->part, task->source);
     if (!task->reader->read(task->input, reading->reader, &sink, &wrong)) {
-        fail_task(reading, task->number, wrong);
+        fail_task(reading, task->source, task->number, wrong);
     } else if (task->last) {
         g_autofree char *digest = input_digest(task->input);
         fold_source_done(reading->fold, task->source, digest);
@@ -222,7 +306,7 @@ static gpointer work(gpointer data)
         while (g_queue_is_empty(&reading->tasks) && !reading->closed)
             g_cond_wait(&reading->changed, &reading->lock);
         Task *task = g_queue_pop_head(&reading->tasks);
-        bool late = task && task->number > reading->failed;
+        bool late = task && is_late(reading, task);
         g_cond_broadcast(&reading->changed);
         g_mutex_unlock(&reading->lock);
         if (!task)
@@ -280,6 +364,9 @@ Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptio
     g_cond_init(&reading->changed);
     g_queue_init(&reading->tasks);
     g_queue_init(&reading->undigested);
+    reading->broken = g_array_new(FALSE, FALSE, sizeof(Broken));
+    g_array_set_clear_func(reading->broken, broken_clear);
+    reading->found = g_array_new(FALSE, TRUE, sizeof(bool));
     reading->nothing = g_array_new(FALSE, FALSE, sizeof(Nothing));
     g_array_set_clear_func(reading->nothing, nothing_clear);
     reading->workers = g_ptr_array_new_with_free_func(worker_free);
@@ -303,10 +390,11 @@ static void add_task(Reading *reading, const Reader *reader, guint source, Input
         push_task(reading, &reading->tasks, task);
 }
 
-static bool has_failed(Reading *reading)
+/* Is it vain to read on, in the source or at all? */
+static bool has_failed(Reading *reading, const guint *source)
 {
     g_mutex_lock(&reading->lock);
-    bool failed = reading->failed != G_MAXUINT;
+    bool failed = reading->failed != G_MAXUINT || (source && broken_of(reading, *source));
     g_mutex_unlock(&reading->lock);
     return failed;
 }
@@ -340,7 +428,7 @@ static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Re
     GError *wrong = NULL;
     if (reading->options.digest && !reading->digester)
         reading->digester = g_thread_new("digester", digest, reading);
-    for (Part part; !has_failed(reading) && cutting_next(cutting, &part, &wrong);)
+    for (Part part; !has_failed(reading, &source) && cutting_next(cutting, &part, &wrong);)
         push_part(reading, &part, reader, source, input);
     if (reading->digester)
         wait_for_digester(reading);
@@ -355,13 +443,23 @@ static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Re
     g_autofree char *hexadecimal = input_digest(input);
     fold_source_done(reading->fold, source, hexadecimal);
     if (wrong)
-        fail_task(reading, reading->next++, wrong);
+        fail_task(reading, source, reading->next++, wrong);
     input_close(input);
 }
 
-bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source)
+static void know_source(Reading *reading, guint source, bool found)
+{
+    g_mutex_lock(&reading->lock);
+    if (reading->found->len <= source)
+        g_array_set_size(reading->found, source + 1);
+    g_array_index(reading->found, bool, source) = found;
+    g_mutex_unlock(&reading->lock);
+}
+
+bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source, bool found)
 {
     GError *wrong = NULL;
+    know_source(reading, source, found);
     if (!reading->options.digest)
         input_forget_digest(input);
     if (reading->options.progress)
@@ -369,14 +467,14 @@ bool reading_add(Reading *reading, Input *input, const Reader *reader, guint sou
     bool several = reading->options.threads > 1 && reader->cut;
     g_autoptr(Cutting) cutting = several ? cutting_new(input, reader->cut, CUTTING_PART, &wrong) : NULL;
     if (wrong) {
-        fail_task(reading, reading->next++, wrong);
+        fail_task(reading, source, reading->next++, wrong);
         input_close(input);
     } else if (cutting) {
         add_parts(reading, cutting, input, reader, source);
     } else {
         add_task(reading, reader, source, input);
     }
-    return !has_failed(reading);
+    return !has_failed(reading, NULL);
 }
 
 /* ---- the end ---- */
@@ -408,29 +506,73 @@ static int64_t sum_of(const Reading *reading, guint source, bool refused)
     return sum;
 }
 
-/* A file of which hardly anything can be read is not what it was taken for. */
-static bool check_refusals(const Reading *reading, const GArray *refusals, guint sources, GError **error)
+static const char *first_refusal(const Reading *reading, guint source)
 {
-    for (guint source = 0; source < sources; source++) {
-        if (sum_of(reading, source, true) <= sum_of(reading, source, false))
+    const Refusal *first = NULL;
+    for (guint i = 0; i < reading->workers->len; i++) {
+        const Worker *worker = reading->workers->pdata[i];
+        const Refusal *refusal = g_hash_table_lookup(worker->first, GUINT_TO_POINTER(source));
+        if (refusal && (!first || refusal->line < first->line))
+            first = refusal;
+    }
+    return first ? first->message : "";
+}
+
+/* A file of which hardly anything can be read is not what it was taken for. */
+static bool check_refusals(Reading *reading, GError **error)
+{
+    for (guint source = 0; source < reading->found->len; source++) {
+        int64_t refused = sum_of(reading, source, true), taken = sum_of(reading, source, false);
+        if (refused <= taken || broken_of(reading, source))
             continue;
-        for (guint i = 0; i < refusals->len; i++)
-            if (g_array_index(refusals, Refusal, i).source == source)
-                return fail_input(error, "%s", g_array_index(refusals, Refusal, i).message);
-        return fail_input(error, "most records of file %u cannot be read", source + 1);
+        GError *wrong = NULL;
+        if (refused + taken == 1)
+            fail_input(&wrong, "%s", first_refusal(reading, source));
+        else
+            fail_input(&wrong,
+                       "%s (the first; %" G_GINT64_FORMAT " of its %" G_GINT64_FORMAT
+                       " records cannot be read)",
+                       first_refusal(reading, source), refused, refused + taken);
+        if (!may_break(reading, source)) {
+            g_propagate_error(error, wrong);
+            return false;
+        }
+        break_source(reading, source, 0, wrong->message);
+        g_error_free(wrong);
     }
     return true;
 }
 
-static bool check_nothing(const Reading *reading, GError **error)
+static bool check_nothing(Reading *reading, GError **error)
 {
     for (guint i = 0; i < reading->nothing->len; i++) {
         const Nothing *nothing = &g_array_index(reading->nothing, Nothing, i);
-        if (nothing->last < reading->failed && sum_of(reading, nothing->source, false) == 0 &&
-            sum_of(reading, nothing->source, true) == 0)
+        const Broken *broken = broken_of(reading, nothing->source);
+        if (nothing->last >= reading->failed || (broken && broken->number <= nothing->last) ||
+            sum_of(reading, nothing->source, false) != 0 || sum_of(reading, nothing->source, true) != 0)
+            continue;
+        if (!may_break(reading, nothing->source))
             return fail_input(error, "%s", nothing->message);
+        break_source(reading, nothing->source, nothing->last, nothing->message);
     }
     return true;
+}
+
+static void report_refusals(const Reading *reading, ReadingReport *report)
+{
+    g_autoptr(GArray) refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
+    g_array_set_clear_func(refusals, refusal_clear);
+    for (guint i = 0; i < reading->workers->len; i++) {
+        const Worker *worker = reading->workers->pdata[i];
+        for (guint k = 0; k < worker->refused->len; k++)
+            report->refused += g_array_index(worker->refused, int64_t, k);
+        for (guint k = 0; k < worker->refusals->len; k++) {
+            const Refusal *refusal = &g_array_index(worker->refusals, Refusal, k);
+            keep_refusal(refusals, refusal->source, refusal->line, refusal->message);
+        }
+    }
+    for (guint i = 0; i < refusals->len; i++)
+        g_ptr_array_add(report->messages, g_strdup(g_array_index(refusals, Refusal, i).message));
 }
 
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
@@ -442,24 +584,29 @@ bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
         g_propagate_error(error, g_steal_pointer(&reading->error));
         return false;
     }
-    g_autoptr(GArray) refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
-    g_array_set_clear_func(refusals, refusal_clear);
-    guint sources = 0;
-    *report = (ReadingReport){0, g_ptr_array_new_with_free_func(g_free)};
-    for (guint i = 0; i < reading->workers->len; i++) {
-        Worker *worker = reading->workers->pdata[i];
-        sources = MAX(sources, worker->refused->len);
-        for (guint k = 0; k < worker->refused->len; k++)
-            report->refused += g_array_index(worker->refused, int64_t, k);
-        for (guint k = 0; k < worker->refusals->len; k++) {
-            const Refusal *refusal = &g_array_index(worker->refusals, Refusal, k);
-            keep_refusal(refusals, refusal->source, refusal->line, refusal->message);
-        }
-        fold_join(reading->fold, g_steal_pointer(&worker->part));
+    if (!check_refusals(reading, error))
+        return false;
+    *report = (ReadingReport){.messages = g_ptr_array_new_with_free_func(g_free),
+                              .broken = g_array_new(FALSE, FALSE, sizeof(guint))};
+    for (guint i = 0; i < reading->broken->len; i++) {
+        Broken *broken = &g_array_index(reading->broken, Broken, i);
+        g_array_append_val(report->broken, broken->source);
+        g_ptr_array_add(report->messages, g_steal_pointer(&broken->message));
     }
-    for (guint i = 0; i < refusals->len; i++)
-        g_ptr_array_add(report->messages, g_strdup(g_array_index(refusals, Refusal, i).message));
-    return check_refusals(reading, refusals, sources, error);
+    if (report->broken->len)
+        return true;
+    report_refusals(reading, report);
+    for (guint i = 0; i < reading->workers->len; i++)
+        fold_join(reading->fold, g_steal_pointer(&((Worker *)reading->workers->pdata[i])->part));
+    return true;
+}
+
+void reading_report_clear(ReadingReport *report)
+{
+    if (report->messages)
+        g_ptr_array_unref(report->messages);
+    if (report->broken)
+        g_array_unref(report->broken);
 }
 
 void reading_free(Reading *reading)
@@ -469,6 +616,8 @@ void reading_free(Reading *reading)
     wait_for_all(reading);
     g_ptr_array_unref(reading->workers);
     g_array_unref(reading->nothing);
+    g_array_unref(reading->broken);
+    g_array_unref(reading->found);
     g_clear_error(&reading->error);
     g_mutex_clear(&reading->lock);
     g_cond_clear(&reading->changed);

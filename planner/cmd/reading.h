@@ -16,17 +16,23 @@ typedef struct {
 /* What was left out because it could not be read. */
 typedef struct {
     int64_t refused;
-    GPtrArray *messages; /* of char *, the first few in order of files and lines */
+    GArray *broken; /* of guint: sources that lay in a folder and that cannot be read to their end. With any,
+                     * the fold got nothing: all others are to be read again without them */
+    GPtrArray *messages; /* of char *: why, for each of those; or what was refused, the first few in order of
+                          * files and lines */
 } ReadingReport;
+void reading_report_clear(ReadingReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReadingReport, reading_report_clear)
 
 typedef struct Reading Reading;
 
 /* Borrows the fold, which gets everything on reading_finish, and the reader's options. */
 Reading *reading_new(Fold *fold, const ReaderOptions *reader, const ReadingOptions *options);
 /* Reads the file, now or soon; takes it over. False where this or an earlier one failed: reading_finish says
- * why. */
-bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source);
-/* Waits for all. A file of which more records were refused than taken is an error. */
+ * why. `found`: it lay in a folder, so that it is left out whole where it fails, unless options say strict.
+ */
+bool reading_add(Reading *reading, Input *input, const Reader *reader, guint source, bool found);
+/* Waits for all. A file of which more records were refused than taken has failed. */
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error);
 void reading_free(Reading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reading, reading_free)

@@ -538,8 +538,9 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
 {
     if (!fold->whole)
         fold->whole = fold_part_new(fold);
-    *report =
-        (FoldReport){.skipped = fold_part_skipped(fold->whole), .cleaned = fold_part_cleaned(fold->whole)};
+    *report = (FoldReport){.skipped = fold_part_skipped(fold->whole),
+                           .cleaned = fold_part_cleaned(fold->whole),
+                           .undated = intern_count(fold_part_undated(fold->whole))};
     g_autoptr(Intern) stories = intern_new();
     g_autoptr(GArray) count = g_array_new(FALSE, TRUE, sizeof(int64_t));
     g_autoptr(GHashTable) unknown = g_hash_table_new(g_direct_hash, g_direct_equal);

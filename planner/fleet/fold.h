@@ -31,7 +31,11 @@ typedef struct {
     int64_t attributed;       /* endpoints that the table of attributes has a row for */
     int64_t ruled;            /* endpoints that a rule of attributes holds for */
     int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */
+    int64_t undated;          /* different texts that should be dates and cannot be read, FOLD_UNDATED_MOST at
+                               * most: their records have none */
 } FoldReport;
+
+#define FOLD_UNDATED_MOST 1000
 
 typedef struct Fold Fold;
 /* What one thread brings in. */

@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/text.h"
 #include "catalog/match.h"
+#include "fleet/moment.h"
 
 #include <string.h>
 
@@ -44,6 +45,7 @@ struct FoldPart {
     uint64_t seed;
     bool pieces;
     int64_t skipped, cleaned;
+    Intern *undated; /* texts that should be dates */
 };
 
 FoldPart *fold_part_new(const Fold *fold)
@@ -63,6 +65,7 @@ FoldPart *fold_part_new(const Fold *fold)
     part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     part->roster = roster_new();
     part->labels = intern_new();
+    part->undated = intern_new();
     part->label = g_string_new(NULL);
     part->counts = g_array_new(FALSE, TRUE, sizeof(SourceCount));
     return part;
@@ -85,6 +88,7 @@ void fold_part_free(FoldPart *part)
     g_hash_table_unref(part->joined);
     roster_free(part->roster);
     intern_free(part->labels);
+    intern_free(part->undated);
     g_string_free(part->label, TRUE);
     g_array_unref(part->counts);
     g_free(part);
@@ -113,6 +117,11 @@ const GArray *fold_part_counts(const FoldPart *part)
 int64_t fold_part_skipped(const FoldPart *part)
 {
     return part->skipped;
+}
+
+const Intern *fold_part_undated(const FoldPart *part)
+{
+    return part->undated;
 }
 
 int64_t fold_part_cleaned(const FoldPart *part)
@@ -191,30 +200,20 @@ Intern *fold_part_take_labels(FoldPart *part)
 
 /* ---- one record ---- */
 
-static bool two_digits(const char *at, int *value)
-{
-    if (!g_ascii_isdigit(at[0]) || !g_ascii_isdigit(at[1]))
-        return false;
-    *value = (at[0] - '0') * 10 + at[1] - '0';
-    return true;
-}
-
 uint32_t seconds_of(const char *date)
 {
-    int century, year, month, day, hour = 0, minute = 0, second = 0;
-    if (strlen(date) < 10 || !two_digits(date, &century) || !two_digits(date + 2, &year) || date[4] != '-' ||
-        !two_digits(date + 5, &month) || date[7] != '-' || !two_digits(date + 8, &day) ||
-        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)(century * 100 + year)))
-        return 0;
-    const char *time = date + 10;
-    if (strlen(time) >= 9 && !(two_digits(time + 1, &hour) && two_digits(time + 4, &minute) &&
-                               two_digits(time + 7, &second) && hour < 24 && minute < 60 && second < 60))
-        hour = minute = second = 0;
-    /* Days since 2000-01-01 in the Gregorian calendar: years begin in March, so that leap days come last. */
-    int64_t y = century * 100 + year - (month <= 2), m = (month + 9) % 12;
-    int64_t days = 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1 - 730425;
-    int64_t seconds = ((days * 24 + hour) * 60 + minute) * 60 + second + 1;
-    return (uint32_t)CLAMP(seconds, 1, G_MAXINT32);
+    uint32_t seconds = 0;
+    return moment_read(date, &seconds) ? seconds : 0;
+}
+
+/* Texts that are no date in a known form are remembered, each once, so that it makes no difference in how
+ * many pieces a record came. */
+static uint32_t date_of(FoldPart *part, const Endpoint *endpoint)
+{
+    uint32_t seconds = 0;
+    if (!moment_read(endpoint->date, &seconds) && intern_count(part->undated) < FOLD_UNDATED_MOST)
+        intern_add(part->undated, endpoint->date, strlen(endpoint->date));
+    return seconds;
 }
 
 static void count_date(SourceCount *count, uint32_t seconds)
@@ -407,6 +406,16 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
     return intern_add(part->labels, part->label->str, part->label->len);
 }
 
+/* A computer whose system is that of a phone is one, whatever its inventory calls it. */
+static const char *kind_of(FoldPart *part, const Endpoint *endpoint)
+{
+    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
+        return endpoint->kind;
+    const char *platform = platforms[system_of(part, endpoint)->platform];
+    bool phone = strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0;
+    return phone ? "phone" : endpoint->kind;
+}
+
 static bool wanted(const FoldOptions *options, const char *kind)
 {
     if (g_ascii_strcasecmp(kind, "computer") == 0)
@@ -476,11 +485,11 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     (void)error;
     FoldPart *part = context;
     part->cleaned += endpoint->cleaned;
-    if (!wanted(part->fold->options, endpoint->kind)) {
+    if (!wanted(part->fold->options, kind_of(part, endpoint))) {
         part->skipped++;
         return true;
     }
-    RosterRecord record = {.who = who_is(part, endpoint), .seconds = seconds_of(endpoint->date)};
+    RosterRecord record = {.who = who_is(part, endpoint), .seconds = date_of(part, endpoint)};
     roster_expect(part->roster, &record.who);
     const System *system = system_of(part, endpoint);
     Content *content = part->content;
@@ -536,5 +545,11 @@ void fold_part_join(FoldPart *part, FoldPart *other)
     }
     part->skipped += other->skipped;
     part->cleaned += other->cleaned;
+    for (guint i = 0; i < intern_count(other->undated) && intern_count(part->undated) < FOLD_UNDATED_MOST;
+         i++) {
+        gsize length = 0;
+        const char *text = intern_get(other->undated, i, &length);
+        intern_add(part->undated, text, length);
+    }
     fold_part_free(other);
 }

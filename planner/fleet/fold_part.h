@@ -42,12 +42,14 @@ void fold_part_count(FoldPart *part, const SourceCount *count);
 const GArray *fold_part_counts(const FoldPart *part);
 int64_t fold_part_skipped(const FoldPart *part);
 int64_t fold_part_cleaned(const FoldPart *part);
+/* The different texts that should be dates and cannot be read, at most FOLD_UNDATED_MOST. */
+const Intern *fold_part_undated(const FoldPart *part);
 /* The labels of its roster: name, newline, id. The caller's from now on. */
 Intern *fold_part_take_labels(FoldPart *part);
 /* Adds all of `other`, which is freed. */
 void fold_part_join(FoldPart *part, FoldPart *other);
 
-/* Seconds since 2000 of "YYYY-MM-DD HH:MM:SS" (or a 'T' between), at least 1; 0 where there is no date. */
+/* See fleet/moment.h; 0 where there is no date. */
 uint32_t seconds_of(const char *date);
 
 #endif

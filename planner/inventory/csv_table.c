@@ -8,6 +8,7 @@
 
 #define LINE_LIMIT (16u << 20)
 #define FIELD_LIMIT (1u << 20)
+#define HEAD 65536u /* bytes by which dialect and encoding are known */
 
 struct CsvTable {
     Input *input;
@@ -192,10 +193,35 @@ static void keep_head(CsvTable *table)
         g_ptr_array_add(table->head, g_strstrip(g_strdup(table->row[i])));
 }
 
+/* Bytes that are no UTF-8, and no character of several bytes that is. */
+static bool is_windows(const char *at, gsize length, bool whole)
+{
+    bool broken = false;
+    for (const char *end = at + length; at < end;) {
+        gunichar c = (unsigned char)*at < 0x80 ? (gunichar)*at : g_utf8_get_char_validated(at, end - at);
+        bool cut_off = c == (gunichar)-2 && end - at < 6 && !whole; /* the last one */
+        bool invalid = c == (gunichar)-1 || c == (gunichar)-2;
+        if (c >= 0x80 && !invalid)
+            return false;
+        broken = broken || (invalid && !cut_off);
+        at++;
+    }
+    return broken;
+}
+
+bool csv_decode(Input *input, GError **error)
+{
+    gsize length = 0;
+    const char *head = input_window(input, HEAD, &length, error);
+    if (head && !input_is_part(input) && is_windows(head, MIN(length, HEAD), length < HEAD))
+        input_decode_windows(input);
+    return head != NULL;
+}
+
 CsvTable *csv_open(Input *input, GError **error)
 {
     gsize length = 0;
-    char *head = input_window(input, 65536, &length, error);
+    char *head = csv_decode(input, error) ? input_window(input, HEAD, &length, error) : NULL;
     if (!head)
         return NULL;
     if (g_str_has_prefix(head, "\xef\xbb\xbf")) {

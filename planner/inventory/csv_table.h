@@ -1,5 +1,5 @@
 /* Rows of a CSV file as it streams by: RFC 4180, with a BOM, CRLF, and ';', tab or '|' for ',' where the head
- * uses them. */
+ * uses them; Windows-1252 becomes UTF-8. */
 #ifndef POLYCULTURE_INVENTORY_CSV_TABLE_H
 #define POLYCULTURE_INVENTORY_CSV_TABLE_H
 
@@ -7,6 +7,10 @@
 
 typedef struct CsvTable CsvTable;
 
+/* Has the file delivered as UTF-8 where its first 64 KiB are Windows-1252, as Excel saves CSV: with bytes
+ * that are no UTF-8, and no character of several bytes that is. Before anything of it was consumed; again, it
+ * changes nothing. */
+bool csv_decode(Input *input, GError **error);
 /* Reads the head. */
 CsvTable *csv_open(Input *input, GError **error);
 /* Column of the header (case-insensitive), or -1. */

@@ -128,6 +128,15 @@ void endpoint_add_addresses(Endpoint *endpoint, const char *text)
     }
 }
 
+/* Behind a letter it is the end of another word, such as BIOS. */
+static bool has_word(const char *text, const char *word)
+{
+    const char *at = strstr(text, word);
+    while (at && at > text && g_ascii_isalpha(at[-1]) && strcmp(word, "ios") == 0)
+        at = strstr(at + 1, word);
+    return at != NULL;
+}
+
 const char *platform_of_text(const char *system)
 {
     /* In this order: "darwin" holds "win". */
@@ -144,7 +153,7 @@ const char *platform_of_text(const char *system)
     };
     g_autofree char *lower = g_ascii_strdown(system, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strstr(lower, words[i].word))
+        if (has_word(lower, words[i].word))
             return words[i].platform;
     return "unknown";
 }

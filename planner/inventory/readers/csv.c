@@ -51,6 +51,7 @@ static const struct {
       "wifiipv4address", "asset_info.ipv4_addresses", NULL}},
     {"date",
      {"last check-in", "lastcontact", "lastseen", "last seen", "last successful scan", "last_seen", NULL}},
+    {"kind", {"assettypename", "asset type", NULL}},
     {"site", {"site", "location", NULL}},
     {"service", {"service", NULL}},
     {"criticality", {"criticality", NULL}},
@@ -58,7 +59,8 @@ static const struct {
 };
 
 typedef struct {
-    int id, name, software, publisher, version, platform, os_version, workgroup, uuid, serial, address, date;
+    int id, name, software, publisher, version, platform, os_version, workgroup, uuid, serial, address, date,
+        kind;
     bool underscores;        /* names have '_' for blanks, as Defender's table has them */
     GArray *attributes;      /* of int: columns that are attributes */
     GPtrArray *attribute_of; /* of const char *: their names */
@@ -89,7 +91,8 @@ static int *known_column(Columns *columns, const char *field)
                  {"uuid", &columns->uuid},
                  {"serial", &columns->serial},
                  {"address", &columns->address},
-                 {"date", &columns->date}};
+                 {"date", &columns->date},
+                 {"kind", &columns->kind}};
     for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
         if (strcmp(field, known[i].field) == 0)
             return known[i].column;
@@ -189,6 +192,42 @@ typedef struct {
     bool part;         /* of a file: it may have no row to read */
 } Rows;
 
+/* Types of assets, as Lansweeper and others name them, that are no computers; all others are. */
+static void set_kind(Endpoint *endpoint, const char *type)
+{
+    static const struct {
+        const char *type, *kind;
+    } kinds[] = {{"printer", "printer"},
+                 {"multifunction printer", "printer"},
+                 {"network device", "network"},
+                 {"network equipment", "network"},
+                 {"switch", "network"},
+                 {"router", "network"},
+                 {"firewall", "network"},
+                 {"modem", "network"},
+                 {"hub", "network"},
+                 {"load balancer", "network"},
+                 {"access point", "network"},
+                 {"wireless access point", "network"},
+                 {"wireless controller", "network"},
+                 {"phone", "phone"},
+                 {"smartphone", "phone"},
+                 {"mobile phone", "phone"},
+                 {"ip phone", "phone"},
+                 {"voip phone", "phone"},
+                 {"iphone", "phone"},
+                 {"ipad", "phone"},
+                 {"android", "phone"},
+                 {"monitor", "monitor"},
+                 {"webcam", "camera"},
+                 {"camera", "camera"},
+                 {"network camera", "camera"},
+                 {"ups", "ups"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_ascii_strcasecmp(type, kinds[i].type) == 0)
+            endpoint->kind = kinds[i].kind;
+}
+
 /* False where the column says nothing of the endpoint. */
 static bool describe(Endpoint *endpoint, const Columns *columns, guint column, const char *text)
 {
@@ -203,6 +242,10 @@ static bool describe(Endpoint *endpoint, const Columns *columns, guint column, c
                   {columns->date, &endpoint->date},
                   {columns->workgroup, &endpoint->workgroup}};
     bool tells = (int)column == columns->address || (int)column == columns->os_version;
+    if ((int)column == columns->kind) {
+        set_kind(endpoint, text);
+        tells = true;
+    }
     if ((int)column == columns->address)
         endpoint_add_addresses(endpoint, text);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
@@ -309,7 +352,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(CsvTable) table = csv_open(input, error);
     if (!table)
         return false;
-    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
+    g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
     if (!find_columns(table, input_name(input), options, &columns, error))

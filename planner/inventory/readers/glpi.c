@@ -19,3 +19,8 @@ void glpi_add_encryption(Endpoint *endpoint, const char *name, const char *statu
     if (*name)
         endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, state_of_word(status), STATE_UNKNOWN);
 }
+
+bool glpi_says_which(const Endpoint *endpoint)
+{
+    return *endpoint->id || *endpoint->name || *endpoint->uuid || *endpoint->serial;
+}

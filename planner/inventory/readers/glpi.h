@@ -10,4 +10,7 @@ void glpi_add_firewall(Endpoint *endpoint, State on);
 /* "BitLocker", "FileVault 2", "LUKS" of a drive, and whether it is encrypted. */
 void glpi_add_encryption(Endpoint *endpoint, const char *name, const char *status);
 
+/* Does it say of which machine it is? What names none cannot be counted. */
+bool glpi_says_which(const Endpoint *endpoint);
+
 #endif

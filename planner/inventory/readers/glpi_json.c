@@ -158,7 +158,7 @@ static bool scan(JsonCursor *cursor, Endpoint *endpoint)
         else if (field == TAG && text.text)
             endpoint_set_attribute(endpoint, "tags", text.text);
     }
-    return content;
+    return content && glpi_says_which(endpoint);
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)

@@ -73,6 +73,8 @@ typedef struct {
 
 typedef struct {
     const EndpointSink *sink;
+    const char *file;
+    int64_t line;       /* where what is open begins */
     int content_depth;  /* where CONTENT stands, or 0 */
     Endpoint *endpoint; /* of the REQUEST that is open */
     bool open;          /* there is one */
@@ -92,10 +94,11 @@ static void clear_entry(Parse *parse)
     }
 }
 
-static void open_endpoint(Parse *parse)
+static void open_endpoint(Parse *parse, const XmlWalk *walk)
 {
     if (parse->open)
         return;
+    parse->line = xml_line(walk);
     endpoint_reset(parse->endpoint);
     parse->open = parse->inventory = true;
     parse->tag = false;
@@ -109,7 +112,7 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
     Parse *parse = context;
     if (xml_known(walk, 0) == CONTENT && !parse->content_depth && xml_depth(walk) > 1) {
         parse->content_depth = xml_depth(walk);
-        open_endpoint(parse);
+        open_endpoint(parse, walk);
     }
     return true;
 }
@@ -202,7 +205,14 @@ static bool end_request(Parse *parse, GError **error)
     if (!parse->inventory)
         set(parse->endpoint, &parse->endpoint->kind, "no inventory");
     parse->records++;
-    return sink_take(parse->sink, parse->endpoint, error);
+    if (!parse->inventory || glpi_says_which(parse->endpoint))
+        return sink_take(parse->sink, parse->endpoint, error);
+    GError *wrong = NULL;
+    fail_input(&wrong,
+               "%s:%" G_GINT64_FORMAT
+               ": an inventory without <DEVICEID>, name, UUID or serial number; whose is it?",
+               parse->file, parse->line);
+    return sink_refuse(parse->sink, parse->line, wrong, error);
 }
 
 static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error)
@@ -220,10 +230,10 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     } else if (under == 1) {
         end_entry(parse, known);
     } else if (under <= 0 && xml_depth(walk) > 1 && known == DEVICEID) {
-        open_endpoint(parse);
+        open_endpoint(parse, walk);
         set(parse->endpoint, &parse->endpoint->id, text);
     } else if (under <= 0 && xml_depth(walk) > 1 && known == QUERY) {
-        open_endpoint(parse);
+        open_endpoint(parse, walk);
         parse->inventory = is_word(text, "INVENTORY");
     }
     if (parse->content_depth && xml_depth(walk) == parse->content_depth - 1)
@@ -242,7 +252,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     static const XmlHandler handler = {
         .start = on_start, .end = on_end, .known = elements, .with_text = WITH_TEXT};
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    Parse parse = {.sink = sink, .endpoint = endpoint};
+    Parse parse = {.sink = sink, .file = input_name(input), .endpoint = endpoint};
     bool good = xml_walk(input, &handler, &parse, error);
     if (good && parse.records == 0 && !input_is_part(input))
         good = fail_input(error, "%s: %s", input_name(input), cut.nothing);

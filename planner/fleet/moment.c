@@ -1,0 +1,158 @@
+#include "fleet/moment.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define DAY 86400
+#define EPOCH_2000 G_GINT64_CONSTANT(946684800) /* in seconds since 1970 */
+
+typedef struct {
+    int year, month, day;
+} Day;
+
+/* A number of `least` to `most` digits, behind which *at then stands. */
+static bool read_number(const char **at, int least, int most, int *value)
+{
+    int digits = 0;
+    for (*value = 0; g_ascii_isdigit((*at)[digits]); digits++) {
+        if (digits == most)
+            return false;
+        *value = *value * 10 + ((*at)[digits] - '0');
+    }
+    *at += digits;
+    return digits >= least;
+}
+
+static bool skip(const char **at, char c)
+{
+    bool found = **at == c;
+    *at += found;
+    return found;
+}
+
+static bool skip_word(const char **at, const char *word)
+{
+    gsize length = strlen(word);
+    bool found = g_ascii_strncasecmp(*at, word, length) == 0;
+    *at += found ? length : 0;
+    return found;
+}
+
+/* Days since 2000-01-01 in the Gregorian calendar: years begin in March, so that leap days come last. */
+static int64_t days_of(const Day *day)
+{
+    int64_t y = day->year - (day->month <= 2), m = (day->month + 9) % 12;
+    return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day->day - 1 - 730425;
+}
+
+/* ---- forms of a day ---- */
+
+static bool read_iso(const char **at, Day *day)
+{
+    const char *from = *at;
+    return read_number(at, 4, 4, &day->year) && (**at == '-' || **at == '/') && skip(at, from[4]) &&
+           read_number(at, 2, 2, &day->month) && skip(at, from[4]) && read_number(at, 2, 2, &day->day);
+}
+
+static bool read_dotted(const char **at, Day *day)
+{
+    return read_number(at, 1, 2, &day->day) && skip(at, '.') && read_number(at, 1, 2, &day->month) &&
+           skip(at, '.') && read_number(at, 4, 4, &day->year);
+}
+
+static bool read_american(const char **at, Day *day)
+{
+    return read_number(at, 1, 2, &day->month) && skip(at, '/') && read_number(at, 1, 2, &day->day) &&
+           skip(at, '/') && read_number(at, 4, 4, &day->year);
+}
+
+/* ---- the time behind it ---- */
+
+/* Seconds to take off: "+02:00", "-0500", "+02"; 0 where there is none, or "Z". */
+static int zone_of(const char *at)
+{
+    while (*at == ' ')
+        at++;
+    int sign = *at == '+' ? 1 : *at == '-' ? -1 : 0, hours = 0, minutes = 0;
+    if (sign == 0)
+        return 0;
+    at++;
+    if (strspn(at, "0123456789") == 4) { /* hours and minutes side by side */
+        if (!read_number(&at, 4, 4, &minutes))
+            return 0;
+        hours = minutes / 100;
+        minutes %= 100;
+    } else if (!read_number(&at, 1, 2, &hours) || (skip(&at, ':') && !read_number(&at, 2, 2, &minutes))) {
+        return 0;
+    }
+    return sign * (hours * 3600 + minutes * 60);
+}
+
+/* Seconds of the day less the zone; 0, midnight, where there is none that makes sense. *half: it said AM or
+ * PM. */
+static int time_of(const char *at, bool *half)
+{
+    int hour = 0, minute = 0, second = 0;
+    *half = false;
+    at += strspn(at, ", T");
+    if (!read_number(&at, 1, 2, &hour) || !skip(&at, ':') || !read_number(&at, 2, 2, &minute))
+        return 0;
+    if (skip(&at, ':') && !read_number(&at, 2, 2, &second))
+        return 0;
+    if (*at == '.' || *at == ',')
+        at += 1 + strspn(at + 1, "0123456789");
+    while (*at == ' ' || g_str_has_prefix(at, "\u202f")) /* as some write it before AM */
+        at += *at == ' ' ? 1 : strlen("\u202f");
+    bool morning = skip_word(&at, "AM"), evening = !morning && skip_word(&at, "PM");
+    *half = (morning || evening) && hour >= 1 && hour <= 12;
+    if (*half)
+        hour = hour % 12 + (evening ? 12 : 0);
+    if (hour > 23 || minute > 59 || second > 59)
+        return 0;
+    return (hour * 60 + minute) * 60 + second - zone_of(at);
+}
+
+static uint32_t clamp_seconds(int64_t since_2000)
+{
+    return (uint32_t)CLAMP(since_2000 + 1, 1, G_MAXINT32);
+}
+
+static bool read_epoch(const char *text, uint32_t *seconds)
+{
+    gsize digits = strspn(text, "0123456789");
+    if ((digits != 10 && digits != 13) || (text[digits] && text[digits] != '.' && text[digits] != ' '))
+        return false;
+    int64_t since_1970 = g_ascii_strtoll(text, NULL, 10) / (digits == 13 ? 1000 : 1);
+    *seconds = clamp_seconds(since_1970 - EPOCH_2000);
+    return true;
+}
+
+bool moment_read(const char *text, uint32_t *seconds)
+{
+    static bool (*const forms[])(const char **at, Day *day) = {read_iso, read_dotted, read_american};
+    Day day = {0};
+    const char *at = text;
+    gsize form = 0;
+    *seconds = 0;
+    while (g_ascii_isspace(*text))
+        text++;
+    if (!strpbrk(text, "0123456789") || read_epoch(text, seconds))
+        return true;
+    for (; form < G_N_ELEMENTS(forms); form++) {
+        at = text;
+        if (forms[form](&at, &day))
+            break;
+    }
+    if (form == G_N_ELEMENTS(forms) || g_ascii_isdigit(*at))
+        return false;
+    bool half;
+    int time = time_of(at, &half);
+    if (forms[form] == read_american && !half)
+        return false;
+    if (day.year < 1970)
+        return true;
+    if (!g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))
+        return false;
+    *seconds = clamp_seconds(days_of(&day) * DAY + time);
+    return true;
+}

@@ -1,0 +1,79 @@
+/* Dates in the forms that inventories write, against GLib's calendar. */
+#include "fleet/moment.h"
+
+#include <glib.h>
+
+#include "check.h"
+
+/* What GLib says of the same moment in ISO 8601. */
+static uint32_t wanted(const char *iso)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601(iso, utc);
+    g_assert_nonnull(moment);
+    return (uint32_t)(g_date_time_to_unix(moment) - 946684800 + 1);
+}
+
+static void check_same(const char *text, const char *iso)
+{
+    uint32_t seconds = 0;
+    bool read = moment_read(text, &seconds);
+    if (!read || seconds != wanted(iso))
+        fprintf(stderr, "'%s' is %u, not %u\n", text, seconds, wanted(iso));
+    CHECK(read && seconds == wanted(iso));
+}
+
+static void test_forms(void)
+{
+    static const struct {
+        const char *text, *iso;
+    } same[] = {
+        {"2026-03-02", "2026-03-02T00:00:00Z"},
+        {"2026/03/02", "2026-03-02T00:00:00Z"},
+        {"2026/03/02 23:05:06", "2026-03-02T23:05:06Z"},
+        {" 2026-03-02 07:00:00.0000000", "2026-03-02T07:00:00Z"},
+        {"2026-03-02T07:00Z", "2026-03-02T07:00:00Z"},
+        {"2026-03-02T07:00:00.123456Z", "2026-03-02T07:00:00Z"},
+        {"2026-03-02T07:00:00+02:00", "2026-03-02T07:00:00+02:00"},
+        {"2026-03-02 23:30:00 -0530", "2026-03-02T23:30:00-05:30"},
+        {"2026-03-02T07:00:00+09", "2026-03-02T07:00:00+09:00"},
+        {"02.03.2026", "2026-03-02T00:00:00Z"},
+        {"2.3.2026, 7:08:09", "2026-03-02T07:08:09Z"},
+        {"3/2/2026 7:00:00 AM", "2026-03-02T07:00:00Z"},
+        {"12/31/2025 11:59:59 pm", "2025-12-31T23:59:59Z"},
+        {"3/2/2026 12:15 AM", "2026-03-02T00:15:00Z"},
+        {"3/2/2026, 12:15:00\u202fPM", "2026-03-02T12:15:00Z"},
+        {"2024-02-29 12:00:00", "2024-02-29T12:00:00Z"},
+        {"1772434800", "2026-03-02T07:00:00Z"},
+        {"1772434800999", "2026-03-02T07:00:00Z"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(same); i++)
+        check_same(same[i].text, same[i].iso);
+}
+
+/* What could be read in two ways is not read, and what is no date says so. */
+static void test_refused(void)
+{
+    static const char *const unread[] = {
+        "3/2/2026 7:00:00", "3/2/2026",           "25/12/2026 7:00", "02-03-2026", "2026-02-30", "31.04.2026",
+        "2026-03-021",      "13/13/2026 1:00 AM", "2 March 2026",    "17724348",   "2026-03/02", "45353.29"};
+    static const char *const none[] = {
+        "", "  ", "never", "N/A", "0000-00-00 00:00:00", "0001-01-01T00:00:00Z"};
+    uint32_t seconds = 1;
+    for (gsize i = 0; i < G_N_ELEMENTS(unread); i++) {
+        bool read = moment_read(unread[i], &seconds);
+        if (read || seconds)
+            fprintf(stderr, "'%s' is read as %u\n", unread[i], seconds);
+        CHECK(!read && seconds == 0);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(none); i++)
+        CHECK(moment_read(none[i], &seconds) && seconds == 0);
+    CHECK(moment_read("1985-03-02", &seconds) && seconds == 1);
+}
+
+int main(void)
+{
+    test_forms();
+    test_refused();
+    return failures ? 1 : 0;
+}
