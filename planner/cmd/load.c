@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cmd/catalogs.h"
 #include "cmd/reading.h"
+#include "fleet/counted.h"
 #include "fleet/ids.h"
 
 #include <stdio.h>
@@ -17,7 +18,8 @@ typedef struct {
     const LoadOptions *options;
     Reading *reading;
     Fold *fold;
-    Fleet *fleet; /* the sum of the fleet files */
+    Fleet *fleet;     /* the sum of the fleet files */
+    Counted *counted; /* what is in it */
     LoadReport *report;
     Roll **roll; /* or NULL */
 } Loading;
@@ -159,7 +161,7 @@ static bool load_fleet_file(Loading *loading, Input *input, GError **error)
     GString *text = input_read_all(input, error);
     g_autoptr(JsonDocument) document = text ? json_parse(input_name(input), text, "fleet/1", error) : NULL;
     g_autoptr(Fleet) part = document ? fleet_parse(document, error) : NULL;
-    if (!part)
+    if (!part || !counted_add(loading->counted, part, input_name(input), error))
         return false;
     loading->report->endpoints += part->endpoints;
     fleet_add(loading->fleet, part);
@@ -251,6 +253,8 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
 {
     FoldReport folded;
     g_autoptr(Fleet) mapped = fold_finish(loading->fold, &folded, loading->roll);
+    if (!counted_add(loading->counted, mapped, NULL, error))
+        return NULL;
     LoadReport *report = loading->report;
     report->records += folded.records;
     report->skipped += folded.skipped;
@@ -289,6 +293,27 @@ static gint64 bytes_of(char **paths)
         }
     }
     return sum;
+}
+
+/* Whether a fleet may be among several files: then each must be known by its digest, for one of them may be
+ * in that fleet. Standard input cannot be looked at before its turn. */
+static bool may_hold_fleet(char **paths)
+{
+    bool fleet = false;
+    guint several = 0;
+    for (char **path = paths; *path; path++) {
+        bool stream = strcmp(*path, "-") == 0;
+        g_autoptr(GPtrArray) files = stream ? NULL : input_list(*path, NULL);
+        several += files ? files->len : 1;
+        fleet = fleet || stream;
+        for (guint i = 0; files && !fleet && i < files->len; i++) {
+            g_autoptr(Input) input = input_open(files->pdata[i], NULL);
+            gsize length = 0;
+            const char *head = input ? input_peek(input, &length, NULL) : NULL;
+            fleet = head && looks_like_fleet(head);
+        }
+    }
+    return fleet && several > 1;
 }
 
 static bool read_all(Loading *loading, char **paths, GError **error)
@@ -343,12 +368,14 @@ static Fleet *load(char **paths, const LoadOptions *options, const Catalog *cata
         return NULL;
     g_autoptr(Fold) fold = fold_new(catalog, &options->fold, attributes, rules);
     g_autoptr(Fleet) fleet = fleet_new();
+    g_autoptr(Counted) counted = counted_new();
     bool progress = !options->quiet && isatty(STDERR_FILENO);
     const ReaderOptions reader = {columns};
     const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
-                                options->strict, !options->no_digest, progress, progress ? bytes_of(paths) : 0};
+                                options->strict, !options->no_digest || may_hold_fleet(paths), progress,
+                                progress ? bytes_of(paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, &reader, &how);
-    Loading loading = {options, reading, fold, fleet, report, roll};
+    Loading loading = {options, reading, fold, fleet, counted, report, roll};
     if (!options->quiet)
         catalog_note(catalog);
     if (!read_all(&loading, paths, error) || !write_ids(&loading, error))
