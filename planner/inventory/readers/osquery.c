@@ -1,6 +1,6 @@
 /* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
- * rpm_packages, windows_security_products, bitlocker_info, services, systemd_units and interface_addresses,
- * known by their columns whatever the query is called. Format:
+ * rpm_packages, windows_security_products, bitlocker_info, os_version, services, systemd_units and
+ * interface_addresses, known by their columns whatever the query is called. Format:
  * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
 #include "inventory/collect.h"
 #include "inventory/records.h"
@@ -53,11 +53,31 @@ static bool add_service(Endpoint *endpoint, const cJSON *row)
     return true;
 }
 
+/* os_version: what is known of the system counts for more than what columns of other tables give away. */
+static void set_version(Endpoint *endpoint, const cJSON *row)
+{
+    static const char *const kernels[] = {"windows", "darwin"};
+    g_autofree char *name = loose_text(row, "name"), *version = loose_text(row, "version"),
+                    *platform = loose_text(row, "platform");
+    g_autofree char *system = g_strdup_printf("%s %s", name ? name : "", version ? version : "");
+    g_strstrip(system);
+    endpoint_set(endpoint, &endpoint->system, system, strlen(system));
+    const char *kernel = "Linux";
+    for (gsize i = 0; platform && i < G_N_ELEMENTS(kernels); i++)
+        kernel = strcmp(platform, kernels[i]) == 0 ? kernels[i] : kernel;
+    if (platform && *platform && strcmp(platform, "freebsd") != 0)
+        endpoint_set(endpoint, &endpoint->kernel, kernel, strlen(kernel));
+}
+
 static void add_row(Endpoint *endpoint, const cJSON *row)
 {
     if (has(row, "address") && has(row, "interface")) {
         g_autofree char *address = loose_text(row, "address");
         endpoint_add_addresses(endpoint, address ? address : "");
+        return;
+    }
+    if (has(row, "platform") && has(row, "name") && has(row, "version")) {
+        set_version(endpoint, row);
         return;
     }
     if (add_service(endpoint, row))
@@ -175,7 +195,7 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "programs, packages, security products with state, disabled services, BitLocker",
+    "version, programs, packages, security products with state, disabled services, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
     probe,
