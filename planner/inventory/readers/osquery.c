@@ -1,6 +1,6 @@
 /* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
- * rpm_packages, windows_security_products, bitlocker_info, os_version, services, systemd_units and
- * interface_addresses, known by their columns whatever the query is called. Format:
+ * rpm_packages, windows_security_products, windows_security_center, bitlocker_info, os_version, services,
+ * systemd_units and interface_addresses, known by their columns whatever the query is called. Format:
  * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
 #include "inventory/collect.h"
 #include "inventory/records.h"
@@ -27,6 +27,25 @@ static void add_security_product(Endpoint *endpoint, const cJSON *row)
     set_system(endpoint, "Windows");
     endpoint_add_name(endpoint, from, name, NULL, NULL, state ? state_of_word(state) : STATE_UNKNOWN,
                       loose_state(row, "signatures_up_to_date"));
+}
+
+/* windows_security_center: how well antivirus and firewall are, whoever makes them. "Good" says that some
+ * product is on, not which. Where none is well, what Windows brings along cannot be taken for on: it would
+ * step in by itself. "Not Monitored" and "Error" say nothing. */
+static void add_health(Endpoint *endpoint, const cJSON *row)
+{
+    static const struct {
+        const char *column, *name;
+        NameSource from;
+    } brought[] = {{"antivirus", "Microsoft Defender Antivirus", FROM_ANTIVIRUS},
+                   {"firewall", "Windows Firewall", FROM_FIREWALL}};
+    set_system(endpoint, "Windows");
+    for (gsize i = 0; i < G_N_ELEMENTS(brought); i++) {
+        g_autofree char *health = loose_text(row, brought[i].column);
+        if (health && (g_ascii_strcasecmp(health, "Poor") == 0 || g_ascii_strcasecmp(health, "Snoozed") == 0))
+            endpoint_add_name(endpoint, brought[i].from, brought[i].name, NULL, NULL, STATE_NO,
+                              STATE_UNKNOWN);
+    }
 }
 
 /* services (Windows) and systemd_units: what is installed as a service that nobody may start does not
@@ -86,6 +105,10 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
     g_autofree char *version = loose_text(row, "version");
     if (has(row, "signatures_up_to_date")) {
         add_security_product(endpoint, row);
+        return;
+    }
+    if (has(row, "antivirus") || (has(row, "firewall") && has(row, "autoupdate"))) {
+        add_health(endpoint, row);
         return;
     }
     if (has(row, "protection_status") && has(row, "drive_letter")) {
@@ -195,7 +218,8 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "version, programs, packages, security products with state, disabled services, BitLocker",
+    "version, programs, packages, security products with state, Security Center, disabled services, "
+    "BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
     probe,
