@@ -82,13 +82,15 @@ guint fold_source(Fold *fold, const char *name, const char *format, const char *
     source->name = g_strdup(name);
     source->format = g_strdup(format);
     source->tool = g_strdup(tool);
-    source->pieces = tool == NULL;
+    source->pieces = !tool || tool_tells_in_pieces(tool);
     g_autofree char *space = space_name(fold, name, tool);
     source->seed = digest64(space, strlen(space), 0);
     source->space = GPOINTER_TO_UINT(g_hash_table_lookup(fold->spaces, space));
     if (!source->space) {
         source->space = fold->pieces->len;
-        g_ptr_array_add(fold->pieces, tool ? NULL : GUINT_TO_POINTER(fold->sources->len + 1));
+        g_ptr_array_add(fold->pieces, !source->pieces ? NULL
+                                      : tool          ? GUINT_TO_POINTER(SEVERAL_SOURCES)
+                                                      : GUINT_TO_POINTER(fold->sources->len + 1));
         g_hash_table_insert(fold->spaces, g_steal_pointer(&space), GUINT_TO_POINTER(source->space));
     }
     g_ptr_array_add(fold->sources, source);
@@ -312,7 +314,7 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
     for (guint i = 0; i < all; i++) {
         guint source =
             GPOINTER_TO_UINT(ending->fold->pieces->pdata[contents_space(ending->contents, contents[i])]);
-        if (source)
+        if (source && source != SEVERAL_SOURCES)
             ending->pieces[source - 1]++;
     }
     if (newest && newest / DAY < ending->oldest_day) {
@@ -517,7 +519,7 @@ static void add_sources(const Ending *ending)
         FleetSource entry = {g_strdup(source->name),
                              g_strdup(source->format),
                              g_strdup(source->sha256 ? source->sha256 : ""),
-                             source->pieces ? ending->pieces[i] : count.records,
+                             source->pieces && !source->tool ? ending->pieces[i] : count.records,
                              day_text(count.oldest),
                              day_text(count.newest)};
         g_array_append_val(ending->fleet->sources, entry);

@@ -169,6 +169,21 @@ static void take_rows(Collection *endpoints, Endpoint *endpoint, const cJSON *re
     }
 }
 
+#define SECONDS_MOST 4102444800 /* the year 2100 */
+
+/* The newest of its records dates the endpoint. */
+static void set_date(Endpoint *endpoint, const cJSON *record)
+{
+    g_autofree char *text = loose_text(record, "unixTime");
+    gint64 seconds = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+    if (seconds <= 0 || seconds > SECONDS_MOST)
+        return;
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *date = g_date_time_format(time, "%Y-%m-%d %H:%M:%S");
+    if (strcmp(date, endpoint->date) > 0)
+        endpoint_set(endpoint, &endpoint->date, date, strlen(date));
+}
+
 static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
 {
     const cJSON *decorations = loose_object(record, "decorations");
@@ -177,6 +192,7 @@ static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
     loose_set(endpoint, &endpoint->uuid, decorations, "host_uuid");
     if (!*endpoint->name)
         endpoint_set(endpoint, &endpoint->name, host, strlen(host));
+    set_date(endpoint, record);
 }
 
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
