@@ -190,15 +190,50 @@ char *rule_text(const MatchRule *rule)
                        rule->from != FROM_ANY ? name_source_word(rule->from) : "", NULL);
 }
 
+/* Companies that make security and hardly anything else; those that make printers and drivers besides are not
+ * among them. */
+/* clang-format off */
+static const char *const makers[] = {
+    "absolute software", "ahnlab", "arctic wolf", "avast", "avg", "avira", "beyondtrust", "bitdefender",
+    "carbon black", "check point", "crowdstrike", "cyberark", "cybereason", "cylance", "cynet",
+    "deep instinct", "delinea", "doctor web", "dr.web", "emsisoft", "eset", "estsecurity", "f-secure",
+    "ffri", "fortinet", "forcepoint", "g data", "gen digital", "hauri", "heimdal security", "huntress",
+    "huorong", "infotecs", "k7 computing", "kaspersky", "malwarebytes", "mcafee", "morphisec", "netskope",
+    "nortonlifelock", "palo alto networks", "panda security", "qax", "qianxin", "qihoo", "qualys",
+    "quick heal", "rapid7", "secureworks", "security code", "sentinelone", "sentinel labs", "sophos",
+    "symantec", "tanium", "tenable", "threatlocker", "trellix", "trend micro", "vipre", "watchguard",
+    "webroot", "withsecure", "zscaler", "360", "奇安信", "奇虎", "код безопасности", "инфотекс",
+    "лаборатория касперского"};
+/* clang-format on */
+
+/* Parts of their products that stand beside them in lists. */
+static const char *const parts[] = {"*update*",       "*uninstall*",  "*hotfix*",
+                                    "*support tool*", "*diagnostic*", "*language*"};
+
+/* Is it by one of them, in letters of any case? */
+static bool is_made_for_security(const char *name, const char *publisher)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (text_glob(parts[i], name))
+            return false;
+    g_autofree char *folded = g_utf8_casefold(publisher, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(makers); i++)
+        if (g_str_has_prefix(folded, makers[i]) && !g_ascii_isalnum(folded[strlen(makers[i])]))
+            return true;
+    return false;
+}
+
 bool name_looks_like_security(const char *name, const char *publisher)
 {
-    static const char *const words[] = {"antivirus", "anti-virus", "antimalware", "anti-malware", "malware",
-                                        "endpoint", "firewall", "vpn", "encryption", "edr", "xdr", "security",
-                                        "defender", "protection", "intrusion", "ransomware", "data loss",
-                                        "dlp", "mdm", "virusscan", "internet security",
-                                        /* Makers whose products say nothing of what they are. */
-                                        "huntress", "threatlocker", "deep instinct", "umbrella", "zscaler",
-                                        "netskope", "qualys", "nessus", "ossec"};
+    static const char *const words[] = {
+        "antivirus", "anti-virus", "antimalware", "anti-malware", "malware", "endpoint", "firewall", "vpn",
+        "encryption", "edr", "xdr", "security", "defender", "protection", "intrusion", "ransomware",
+        "data loss", "dlp", "mdm", "virusscan", "internet security",
+        /* Makers whose products say nothing of what they are. */
+        "huntress", "threatlocker", "deep instinct", "umbrella", "zscaler", "netskope", "qualys", "nessus",
+        "ossec", "virobot", "cynet", "vipnet", "secret net", "zonealarm", "heimdal thor", "yarai", "tianqing",
+        "天擎", "安全卫士", "360杀毒", "veeam agent", "rubrik", "bigfix", "automox", "ninjarmm",
+        "ivanti neurons", "falcon sensor", "universal forwarder", "avg"};
     /* Everyday names that hold such a word and are no product of ours. */
     static const char *const harmless[] = {"security update*", "update for *",    "*security update for*",
                                            "hotfix for *",     "*language pack*", "mobile vpn helper*"};
@@ -215,6 +250,5 @@ bool name_looks_like_security(const char *name, const char *publisher)
                 (strcmp(words[i], "vpn") == 0 && (starts || ends)))
                 return true;
         }
-    (void)publisher;
-    return false;
+    return publisher && is_made_for_security(name, publisher);
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cmd/catalogs.h"
 #include "cmd/reading.h"
+#include "fleet/counted.h"
 #include "fleet/ids.h"
 
 #include <stdio.h>
@@ -19,7 +20,8 @@ typedef struct {
     const LoadOptions *options;
     Reading *reading;
     Fold *fold;
-    Fleet *fleet; /* the sum of the fleet files */
+    Fleet *fleet;     /* the sum of the fleet files */
+    Counted *counted; /* what is in it */
     LoadReport *report;
     Roll **roll;          /* or NULL */
     GHashTable *left_out; /* paths of files in folders that cannot be read: they are passed over */
@@ -165,7 +167,7 @@ static bool load_fleet_file(Loading *loading, Input *input, GError **error)
     GString *text = input_read_all(input, error);
     g_autoptr(JsonDocument) document = text ? json_parse(input_name(input), text, "fleet/1", error) : NULL;
     g_autoptr(Fleet) part = document ? fleet_parse(document, error) : NULL;
-    if (!part)
+    if (!part || !counted_add(loading->counted, part, input_name(input), error))
         return false;
     loading->report->endpoints += part->endpoints;
     fleet_add(loading->fleet, part);
@@ -330,6 +332,8 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
 {
     FoldReport folded;
     g_autoptr(Fleet) mapped = fold_finish(loading->fold, &folded, loading->roll);
+    if (!counted_add(loading->counted, mapped, NULL, error))
+        return NULL;
     LoadReport *report = loading->report;
     report->records += folded.records;
     report->skipped += folded.skipped;
@@ -367,6 +371,27 @@ static gint64 bytes_of(char **paths)
         }
     }
     return sum;
+}
+
+/* Whether a fleet may be among several files: then each must be known by its digest, for one of them may be
+ * in that fleet. What can be read but once cannot be looked at before its turn. */
+static bool may_hold_fleet(char **paths, bool repeat)
+{
+    if (!repeat)
+        return paths[0] && paths[1];
+    bool fleet = false;
+    guint several = 0;
+    for (char **path = paths; *path; path++) {
+        g_autoptr(GPtrArray) files = input_list(*path, NULL);
+        several += files ? files->len : 1;
+        for (guint i = 0; files && !fleet && i < files->len; i++) {
+            g_autoptr(Input) input = input_open(files->pdata[i], NULL);
+            gsize length = 0;
+            const char *head = input ? input_peek(input, &length, NULL) : NULL;
+            fleet = head && looks_like_fleet(head);
+        }
+    }
+    return fleet && several > 1;
 }
 
 /* `again`: set where files were found out that cannot be read, and all others are to be read without them. */
@@ -447,21 +472,23 @@ static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *aga
         return NULL;
     g_autoptr(Fold) fold = fold_new(job->catalog, &options->fold, attributes, rules);
     g_autoptr(Fleet) fleet = fleet_new();
+    g_autoptr(Counted) counted = counted_new();
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-    bool progress = !options->quiet && isatty(STDERR_FILENO);
+    bool progress = !options->quiet && isatty(STDERR_FILENO), repeat = can_repeat(job->paths, options);
     const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
-                                options->strict, !options->no_digest, progress,
-                                progress ? bytes_of(job->paths) : 0};
+                                options->strict, !options->no_digest || may_hold_fleet(job->paths, repeat),
+                                progress, progress ? bytes_of(job->paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, job->reader, &how);
     Loading loading = {.options = options,
                        .reading = reading,
                        .fold = fold,
                        .fleet = fleet,
+                       .counted = counted,
                        .report = report,
                        .roll = roll,
                        .left_out = job->left_out,
                        .paths = paths,
-                       .can_repeat = can_repeat(job->paths, options),
+                       .can_repeat = repeat,
                        .quiet = options->quiet || *again};
     *again = false;
     if (!read_all(&loading, job->paths, again, error) || *again || !write_ids(&loading, error))

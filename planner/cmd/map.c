@@ -58,7 +58,7 @@ static bool parse_options(int argc, char **argv, MapOptions *options, GError **e
     if (options->format && strcmp(options->format, "text") != 0 && strcmp(options->format, "json") != 0)
         return fail_usage(error, "--format '%s': expected text or json", options->format);
     options->as_json = options->format && strcmp(options->format, "json") == 0;
-    options->load.no_digest = !options->output && !options->as_json;
+    options->load.no_digest = !options->output && !options->as_json && !options->load.ids;
     return load_options_read(&options->load, error);
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cmd/catalogs.h"
 #include "cmd/cmd.h"
+#include "fleet/counted.h"
 #include "fleet/ids.h"
 
 #include <stdio.h>
@@ -34,7 +35,8 @@ static bool parse_options(int argc, char **argv, MergeOptions *options, GError *
         context,
         "Adds fleets up. Mapping the shards of an inventory one by one and merging them gives the\n"
         "same bytes as mapping the whole, as long as no endpoint stands in two shards. Where some\n"
-        "may, keep their ids with `map --ids` and merge those files: each endpoint then counts once.");
+        "may, keep their ids with `map --ids` and merge those files: each endpoint then counts once.\n"
+        "Two fleets that were mapped from the same file are refused.");
     g_option_context_add_main_entries(context, entries, NULL);
     catalog_arguments_add(context, &options->catalogs);
     g_autoptr(GError) wrong = NULL;
@@ -47,6 +49,7 @@ static bool parse_options(int argc, char **argv, MergeOptions *options, GError *
 
 typedef struct {
     Fleet *sum;
+    Counted *counted; /* what is in it */
     Fold *fold;
     FoldOptions how; /* as the files with ids were mapped */
     bool ids;        /* there are some */
@@ -65,9 +68,10 @@ static bool merge_file(Merging *merging, const char *path, GError **error)
     }
     g_autoptr(JsonDocument) document = json_read(path, "fleet/1", error);
     g_autoptr(Fleet) part = document ? fleet_parse(document, error) : NULL;
-    if (part)
-        fleet_add(merging->sum, part);
-    return part != NULL;
+    if (!part || !counted_add(merging->counted, part, path, error))
+        return false;
+    fleet_add(merging->sum, part);
+    return true;
 }
 
 static int run(int argc, char **argv, GError **error)
@@ -80,7 +84,8 @@ static int run(int argc, char **argv, GError **error)
     if (!catalog)
         return EXIT_INPUT;
     g_autoptr(Fleet) sum = fleet_new();
-    Merging merging = {.sum = sum};
+    g_autoptr(Counted) counted = counted_new();
+    Merging merging = {.sum = sum, .counted = counted};
     g_autoptr(Fold) fold = fold_new(catalog, &merging.how, NULL, NULL);
     merging.fold = fold;
     for (char **path = options.files; *path; path++)
@@ -89,6 +94,8 @@ static int run(int argc, char **argv, GError **error)
     if (merging.ids) {
         FoldReport report;
         g_autoptr(Fleet) folded = fold_finish(fold, &report, NULL);
+        if (!counted_add(counted, folded, NULL, error))
+            return EXIT_INPUT;
         fleet_add(sum, folded);
     }
     fleet_normalise(sum);

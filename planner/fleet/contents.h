@@ -15,10 +15,13 @@ typedef struct {
     uint32_t name, value; /* texts */
 } ContentAttribute;
 
+#define VERSION_TOLD (-1)
+
 typedef struct {
     uint32_t space;     /* see Identity */
     uint32_t platform;  /* a text */
-    uint32_t built_in;  /* a text: the products that the system brings along, as an array of int */
+    uint32_t built_in;  /* a text: the products that the system brings along, as an array of int, behind
+                         * VERSION_TOLD where that is known of this very version */
     uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: product * 4 + state + 1 */

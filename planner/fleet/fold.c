@@ -20,6 +20,7 @@ typedef struct {
     const char *platform;
     const int *built_in; /* products that the system brings along */
     gsize built_ins;
+    bool version_told; /* they are those of its very version */
 } Joined;
 
 static void source_free(gpointer data)
@@ -81,13 +82,15 @@ guint fold_source(Fold *fold, const char *name, const char *format, const char *
     source->name = g_strdup(name);
     source->format = g_strdup(format);
     source->tool = g_strdup(tool);
-    source->pieces = tool == NULL;
+    source->pieces = !tool || tool_tells_in_pieces(tool);
     g_autofree char *space = space_name(fold, name, tool);
     source->seed = digest64(space, strlen(space), 0);
     source->space = GPOINTER_TO_UINT(g_hash_table_lookup(fold->spaces, space));
     if (!source->space) {
         source->space = fold->pieces->len;
-        g_ptr_array_add(fold->pieces, tool ? NULL : GUINT_TO_POINTER(fold->sources->len + 1));
+        g_ptr_array_add(fold->pieces, !source->pieces ? NULL
+                                      : tool          ? GUINT_TO_POINTER(SEVERAL_SOURCES)
+                                                      : GUINT_TO_POINTER(fold->sources->len + 1));
         g_hash_table_insert(fold->spaces, g_steal_pointer(&space), GUINT_TO_POINTER(source->space));
     }
     g_ptr_array_add(fold->sources, source);
@@ -267,6 +270,9 @@ static bool is_seen(const GArray *seen, int product)
  */
 static void presume(const Fold *fold, const Joined *joined)
 {
+    bool hidden = strcmp(joined->platform, "windows") == 0 && !joined->version_told;
+    const char *why =
+        hidden ? "built into all supported versions of Windows; which one is not told" : "as it is built in";
     for (gsize i = 0; i < joined->built_ins; i++) {
         int product = joined->built_in[i];
         const Product *built_in = catalog_product(fold->catalog, product);
@@ -276,7 +282,7 @@ static void presume(const Fold *fold, const Joined *joined)
             if (someone_serves(fold->catalog, joined->seen, *function))
                 continue;
             g_autofree char *what =
-                g_strdup_printf("%s: %s presumed active, as it is built in", *function, built_in->name);
+                g_strdup_printf("%s: %s presumed active, %s", *function, built_in->name, why);
             fleet_assume(joined->fleet, what, joined->count);
             see(joined->seen, product, STATE_UNKNOWN);
         }
@@ -308,7 +314,7 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
     for (guint i = 0; i < all; i++) {
         guint source =
             GPOINTER_TO_UINT(ending->fold->pieces->pdata[contents_space(ending->contents, contents[i])]);
-        if (source)
+        if (source && source != SEVERAL_SOURCES)
             ending->pieces[source - 1]++;
     }
     if (newest && newest / DAY < ending->oldest_day) {
@@ -328,6 +334,18 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
         roll_add(ending->roll, story, label);
 }
 
+/* What is known of the very version counts for more than what all of them bring along. */
+static void join_built_in(Joined *joined, const int *built_in, gsize count)
+{
+    bool told = count && built_in[0] == VERSION_TOLD;
+    bool better = told && !joined->version_told;
+    if (better || (told == joined->version_told && joined->built_ins == 0)) {
+        joined->built_in = built_in + told;
+        joined->built_ins = count - told;
+    }
+    joined->version_told = joined->version_told || told;
+}
+
 static void join_content(const Ending *ending, const Content *content, Joined *joined)
 {
     gsize length = 0;
@@ -341,10 +359,7 @@ static void join_content(const Ending *ending, const Content *content, Joined *j
         see_outdated(joined->seen, (int)g_array_index(content->outdated, uint32_t, i));
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = platform;
-    if (joined->built_ins == 0) {
-        joined->built_in = built_in;
-        joined->built_ins = length / sizeof *built_in;
-    }
+    join_built_in(joined, built_in, length / sizeof *built_in);
 }
 
 static void set_attributes(const Ending *ending, const Content *content, SaidBy said_by, Joined *joined)
@@ -504,7 +519,7 @@ static void add_sources(const Ending *ending)
         FleetSource entry = {g_strdup(source->name),
                              g_strdup(source->format),
                              g_strdup(source->sha256 ? source->sha256 : ""),
-                             source->pieces ? ending->pieces[i] : count.records,
+                             source->pieces && !source->tool ? ending->pieces[i] : count.records,
                              day_text(count.oldest),
                              day_text(count.newest)};
         g_array_append_val(ending->fleet->sources, entry);

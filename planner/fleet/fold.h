@@ -45,7 +45,7 @@ typedef struct FoldPart FoldPart;
 Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
                const AttributeRules *rules);
 /* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond
- * the source, and records in pieces. */
+ * the source, and records in pieces (see tool_tells_in_pieces). */
 guint fold_source(Fold *fold, const char *name, const char *format, const char *tool);
 /* The SHA-256 of a source, once it is read. */
 void fold_source_done(Fold *fold, guint source, const char *sha256);

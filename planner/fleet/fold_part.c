@@ -224,10 +224,17 @@ static void count_date(SourceCount *count, uint32_t seconds)
     count->newest = MAX(count->newest, seconds);
 }
 
-/* The products that this operating system brings along by itself, as a text of the contents. */
-static uint32_t built_in_products(FoldPart *part, const char *system)
+/* The products that this operating system brings along by itself, as a text of the contents: of a Windows
+ * that does not tell its version, those that "Windows" alone does. */
+static uint32_t built_in_products(FoldPart *part, const Endpoint *endpoint, bool windows)
 {
+    const int told = VERSION_TOLD;
+    const char *system = endpoint->system;
     g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(int));
+    if (endpoint_hides_version(endpoint))
+        system = "Windows";
+    else if (windows)
+        g_array_append_val(list, told);
     for (int p = 0; p < (int)part->fold->catalog->products->len; p++) {
         char **glob = catalog_product(part->fold->catalog, p)->built_in;
         while (glob && *glob && !text_glob(*glob, system))
@@ -257,7 +264,7 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
     if (number == part->system_of->len) {
         const char *platform = endpoint_platform(endpoint);
         System system = {0, contents_text(part->contents, platform, strlen(platform)),
-                         built_in_products(part, endpoint->system)};
+                         built_in_products(part, endpoint, strcmp(platform, "windows") == 0)};
         while (system.platform < PLATFORMS - 1 && strcmp(platforms[system.platform], platform) != 0)
             system.platform++;
         g_array_append_val(part->system_of, system);

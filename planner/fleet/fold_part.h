@@ -20,6 +20,8 @@ typedef struct {
     bool pieces;    /* its records may come in pieces */
 } FoldSource;
 
+#define SEVERAL_SOURCES G_MAXUINT
+
 struct Fold {
     const Catalog *catalog;
     const FoldOptions *options;
@@ -28,7 +30,8 @@ struct Fold {
     GPtrArray *sources;          /* of FoldSource *; grows while parts are filled */
     GMutex lock;                 /* of sources */
     GHashTable *spaces;          /* name -> number; none is 0 */
-    GPtrArray *pieces;           /* by space: 1 + the only source that has it, or NULL for that of a tool */
+    GPtrArray *pieces;           /* by space: 1 + the only source that has it, SEVERAL_SOURCES for that of a
+                                  * tool whose records come in pieces, or NULL for that of another tool */
     FoldPart *whole;             /* what was joined so far, or NULL */
 };
 

@@ -57,8 +57,11 @@ static void add_products(cJSON *object, const Fold *fold, const Contents *conten
             outdated, cJSON_CreateString(product_id(fold, g_array_index(content->outdated, uint32_t, i))));
     gsize length = 0;
     const int *built_in = contents_text_of(contents, content->built_in, &length);
+    bool told = length && built_in[0] == VERSION_TOLD;
+    if (told)
+        cJSON_AddTrueToObject(object, "version-told");
     cJSON *list = cJSON_AddArrayToObject(object, "built-in");
-    for (gsize i = 0; i < length / sizeof *built_in; i++)
+    for (gsize i = told; i < length / sizeof *built_in; i++)
         cJSON_AddItemToArray(list, cJSON_CreateString(product_id(fold, (uint32_t)built_in[i])));
 }
 
@@ -251,7 +254,10 @@ static bool read_products(const Reading *reading, const cJSON *object, Content *
 {
     const cJSON *entry;
     uint32_t product = 0;
+    const int told = VERSION_TOLD;
     g_autoptr(GArray) built_in = g_array_new(FALSE, FALSE, sizeof(int));
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "version-told")))
+        g_array_append_val(built_in, told);
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(object, "products"))
     {
         const cJSON *state = cJSON_GetArrayItem(entry, 1);

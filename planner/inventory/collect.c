@@ -462,7 +462,8 @@ bool collection_deliver(Collection *collection, const char *file, const char *ex
     return true;
 }
 
-char *endpoint_name_of_file(const char *file)
+/* Without its folder and endings. */
+static char *name_of_file(const char *file)
 {
     char *name = g_path_get_basename(file);
     static const char *const endings[] = {".gz",  ".json", ".ndjson", ".xml", ".plist", ".reg",
@@ -476,4 +477,29 @@ char *endpoint_name_of_file(const char *file)
             }
     }
     return name;
+}
+
+/* As the user gave it, but for "." and slashes that change nothing. */
+static GString *folder_of_file(const char *file)
+{
+    g_autofree char *folder = g_path_get_dirname(file);
+    g_auto(GStrv) parts = g_strsplit(folder, "/", -1);
+    GString *clean = g_string_new(g_path_is_absolute(folder) ? "/" : "");
+    for (char **part = parts; *part; part++)
+        if (**part && strcmp(*part, ".") != 0)
+            g_string_append_printf(clean, "%s/", *part);
+    return clean;
+}
+
+void endpoint_name_after_file(Endpoint *endpoint, const char *file)
+{
+    if (*endpoint->name)
+        return;
+    g_autofree char *name = name_of_file(file);
+    endpoint_set(endpoint, &endpoint->name, name, strlen(name));
+    if (*endpoint->id || *endpoint->uuid || *endpoint->serial)
+        return;
+    g_autoptr(GString) path = folder_of_file(file);
+    g_string_append(path, name);
+    endpoint_set(endpoint, &endpoint->id, path->str, path->len);
 }

@@ -25,7 +25,9 @@ bool collection_deliver(Collection *collection, const char *file, const char *ex
 void collection_free(Collection *collection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Collection, collection_free)
 
-/* The name of a file without folder and ending, for formats that do not say which machine they are about. */
-char *endpoint_name_of_file(const char *file);
+/* For formats that need not say which machine they are about: an endpoint without a name gets that of the
+ * file, without folder and ending; and unless it is known by an id or a number, its id is that with the
+ * folder, for two machines may have files of one name. */
+void endpoint_name_after_file(Endpoint *endpoint, const char *file);
 
 #endif

@@ -165,3 +165,15 @@ const char *endpoint_platform(const Endpoint *endpoint)
         strstr(endpoint->system, "Android") ? "unknown" : platform_of_text(endpoint->kernel);
     return strcmp(by_kernel, "unknown") != 0 ? by_kernel : platform_of_text(endpoint->system);
 }
+
+bool endpoint_hides_version(const Endpoint *endpoint)
+{
+    static const char *const bare[] = {"",        "windows",        "microsoft windows",
+                                       "mswin32", "windows server", "microsoft windows server"};
+    if (strcmp(endpoint_platform(endpoint), "windows") != 0)
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(bare); i++)
+        if (g_ascii_strcasecmp(endpoint->system, bare[i]) == 0)
+            return true;
+    return false;
+}

@@ -67,5 +67,7 @@ void endpoint_add_addresses(Endpoint *endpoint, const char *text);
 const char *endpoint_platform(const Endpoint *endpoint);
 /* The same from one text, such as "Windows 11 Pro". */
 const char *platform_of_text(const char *system);
+/* Is it a Windows whose record does not tell which ("Windows" alone, or nothing beside the kernel)? */
+bool endpoint_hides_version(const Endpoint *endpoint);
 
 #endif

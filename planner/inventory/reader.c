@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 const Reader *const readers[] = {
     &reader_glpi_xml,
     &reader_glpi_json,
@@ -56,4 +58,9 @@ bool sink_take(const EndpointSink *sink, const Endpoint *endpoint, GError **erro
 bool sink_refuse(const EndpointSink *sink, int64_t line, GError *why, GError **error)
 {
     return sink->refuse(line, why, sink->context, error);
+}
+
+bool tool_tells_in_pieces(const char *tool)
+{
+    return strcmp(tool, reader_osquery.tool) == 0;
 }

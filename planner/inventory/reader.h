@@ -55,6 +55,10 @@ extern const Reader reader_glpi_xml, reader_glpi_json, reader_ocs_json, reader_c
     reader_cyclonedx_xml, reader_defender, reader_osquery, reader_system_profiler, reader_registry,
     reader_packages, reader_nessus, reader_csv;
 
+/* Do the records of this tool come in pieces, a few changes a file, so that they add up however old they are?
+ * Of other tools a newer record replaces an older one. */
+bool tool_tells_in_pieces(const char *tool);
+
 /* A file that the user names is read on the faintest hint; one that lies in a folder must be known for what
  * it is. */
 #define SURE_ENOUGH_NAMED 1

@@ -57,10 +57,10 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
                          "expected a CycloneDX BOM: an object with \"bomFormat\": \"CycloneDX\"");
     const cJSON *metadata = loose_object(record, "metadata"), *subject = loose_object(metadata, "component");
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree char *fallback = endpoint_name_of_file(target->file), *kind = loose_text(subject, "type");
-    endpoint_set(endpoint, &endpoint->name, fallback, strlen(fallback));
+    g_autofree char *kind = loose_text(subject, "type");
     if (is_machine(subject))
         loose_set(endpoint, &endpoint->name, subject, "name");
+    endpoint_name_after_file(endpoint, target->file);
     if (kind && strcmp(kind, "operating-system") == 0)
         loose_set(endpoint, &endpoint->system, subject, "name");
     loose_set(endpoint, &endpoint->date, metadata, "timestamp");

@@ -97,14 +97,13 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     (void)options;
     static const XmlHandler handler = {.start = on_start, .end = on_end};
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree char *fallback = endpoint_name_of_file(input_name(input));
-    endpoint_set(endpoint, &endpoint->name, fallback, strlen(fallback));
     Parse parse = {endpoint, g_array_new(FALSE, TRUE, sizeof(Component)), false};
     g_array_set_clear_func(parse.open, component_clear);
     bool good = xml_walk(input, &handler, &parse, error);
     g_array_unref(parse.open);
     if (good && !parse.bom)
         return fail_input(error, "%s: expected a CycloneDX <bom>", input_name(input));
+    endpoint_name_after_file(endpoint, input_name(input));
     return good && sink_take(sink, endpoint, error);
 }
 

@@ -85,12 +85,11 @@ static bool hand_over(const JsonDocument *document, const cJSON *record, gpointe
                          "expected an OCS inventory: an object with a list \"SOFTWARES\"");
     g_autoptr(Endpoint) endpoint = endpoint_new();
     const cJSON *hardware = first(root, "HARDWARE"), *system = first(root, "OPERATING SYSTEM");
-    g_autofree char *fallback = endpoint_name_of_file(target->file);
-    endpoint_set(endpoint, &endpoint->name, fallback, strlen(fallback));
     loose_set(endpoint, &endpoint->id, record, "DEVICEID");
     loose_set(endpoint, &endpoint->name, hardware, "NAME");
     loose_set(endpoint, &endpoint->uuid, hardware, "UUID");
     loose_set(endpoint, &endpoint->serial, first(root, "BIOS"), "SERIAL NUMBER");
+    endpoint_name_after_file(endpoint, target->file);
     loose_set(endpoint, &endpoint->system, hardware, "OSNAME");
     loose_set(endpoint, &endpoint->system, system, "NAME");
     if (!*endpoint->system && looks_like_windows(root))

@@ -1,6 +1,6 @@
 /* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
- * rpm_packages, windows_security_products, bitlocker_info, services, systemd_units and interface_addresses,
- * known by their columns whatever the query is called. Format:
+ * rpm_packages, windows_security_products, windows_security_center, bitlocker_info, os_version, services,
+ * systemd_units and interface_addresses, known by their columns whatever the query is called. Format:
  * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
 #include "inventory/collect.h"
 #include "inventory/records.h"
@@ -29,6 +29,25 @@ static void add_security_product(Endpoint *endpoint, const cJSON *row)
                       loose_state(row, "signatures_up_to_date"));
 }
 
+/* windows_security_center: how well antivirus and firewall are, whoever makes them. "Good" says that some
+ * product is on, not which. Where none is well, what Windows brings along cannot be taken for on: it would
+ * step in by itself. "Not Monitored" and "Error" say nothing. */
+static void add_health(Endpoint *endpoint, const cJSON *row)
+{
+    static const struct {
+        const char *column, *name;
+        NameSource from;
+    } brought[] = {{"antivirus", "Microsoft Defender Antivirus", FROM_ANTIVIRUS},
+                   {"firewall", "Windows Firewall", FROM_FIREWALL}};
+    set_system(endpoint, "Windows");
+    for (gsize i = 0; i < G_N_ELEMENTS(brought); i++) {
+        g_autofree char *health = loose_text(row, brought[i].column);
+        if (health && (g_ascii_strcasecmp(health, "Poor") == 0 || g_ascii_strcasecmp(health, "Snoozed") == 0))
+            endpoint_add_name(endpoint, brought[i].from, brought[i].name, NULL, NULL, STATE_NO,
+                              STATE_UNKNOWN);
+    }
+}
+
 /* services (Windows) and systemd_units: what is installed as a service that nobody may start does not
  * protect. One that is merely stopped may be an updater that starts on demand, so only those that are
  * disabled or masked count. */
@@ -53,11 +72,31 @@ static bool add_service(Endpoint *endpoint, const cJSON *row)
     return true;
 }
 
+/* os_version: what is known of the system counts for more than what columns of other tables give away. */
+static void set_version(Endpoint *endpoint, const cJSON *row)
+{
+    static const char *const kernels[] = {"windows", "darwin"};
+    g_autofree char *name = loose_text(row, "name"), *version = loose_text(row, "version"),
+                    *platform = loose_text(row, "platform");
+    g_autofree char *system = g_strdup_printf("%s %s", name ? name : "", version ? version : "");
+    g_strstrip(system);
+    endpoint_set(endpoint, &endpoint->system, system, strlen(system));
+    const char *kernel = "Linux";
+    for (gsize i = 0; platform && i < G_N_ELEMENTS(kernels); i++)
+        kernel = strcmp(platform, kernels[i]) == 0 ? kernels[i] : kernel;
+    if (platform && *platform && strcmp(platform, "freebsd") != 0)
+        endpoint_set(endpoint, &endpoint->kernel, kernel, strlen(kernel));
+}
+
 static void add_row(Endpoint *endpoint, const cJSON *row)
 {
     if (has(row, "address") && has(row, "interface")) {
         g_autofree char *address = loose_text(row, "address");
         endpoint_add_addresses(endpoint, address ? address : "");
+        return;
+    }
+    if (has(row, "platform") && has(row, "name") && has(row, "version")) {
+        set_version(endpoint, row);
         return;
     }
     if (add_service(endpoint, row))
@@ -66,6 +105,10 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
     g_autofree char *version = loose_text(row, "version");
     if (has(row, "signatures_up_to_date")) {
         add_security_product(endpoint, row);
+        return;
+    }
+    if (has(row, "antivirus") || (has(row, "firewall") && has(row, "autoupdate"))) {
+        add_health(endpoint, row);
         return;
     }
     if (has(row, "protection_status") && has(row, "drive_letter")) {
@@ -126,6 +169,21 @@ static void take_rows(Collection *endpoints, Endpoint *endpoint, const cJSON *re
     }
 }
 
+#define SECONDS_MOST 4102444800 /* the year 2100 */
+
+/* The newest of its records dates the endpoint. */
+static void set_date(Endpoint *endpoint, const cJSON *record)
+{
+    g_autofree char *text = loose_text(record, "unixTime");
+    gint64 seconds = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+    if (seconds <= 0 || seconds > SECONDS_MOST)
+        return;
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *date = g_date_time_format(time, "%Y-%m-%d %H:%M:%S");
+    if (strcmp(date, endpoint->date) > 0)
+        endpoint_set(endpoint, &endpoint->date, date, strlen(date));
+}
+
 static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
 {
     const cJSON *decorations = loose_object(record, "decorations");
@@ -134,6 +192,7 @@ static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
     loose_set(endpoint, &endpoint->uuid, decorations, "host_uuid");
     if (!*endpoint->name)
         endpoint_set(endpoint, &endpoint->name, host, strlen(host));
+    set_date(endpoint, record);
 }
 
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
@@ -175,7 +234,8 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "programs, packages, security products with state, disabled services, BitLocker",
+    "version, programs, packages, security products with state, Security Center, disabled services, "
+    "BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
     probe,

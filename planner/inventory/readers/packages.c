@@ -75,8 +75,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
 {
     (void)options;
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree char *machine = endpoint_name_of_file(input_name(input));
-    endpoint_set(endpoint, &endpoint->name, machine, strlen(machine));
+    endpoint_name_after_file(endpoint, input_name(input));
     endpoint_set(endpoint, &endpoint->system, "Linux", strlen("Linux"));
     GError *wrong = NULL;
     gsize length = 0;

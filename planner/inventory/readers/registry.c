@@ -121,8 +121,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
 {
     (void)options;
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree char *name = endpoint_name_of_file(input_name(input));
-    endpoint_set(endpoint, &endpoint->name, name, strlen(name));
+    endpoint_name_after_file(endpoint, input_name(input));
     endpoint_set(endpoint, &endpoint->system, "Windows", strlen("Windows"));
     return read_lines(input, endpoint, error) && sink_take(sink, endpoint, error);
 }

@@ -84,8 +84,6 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     (void)options;
     static const XmlHandler handler = {.end = on_end, .doctype = true};
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree char *fallback = endpoint_name_of_file(input_name(input));
-    set(endpoint, &endpoint->name, fallback);
     set(endpoint, &endpoint->system, "macOS");
     Parse parse = {.endpoint = endpoint};
     GString **texts[] = {&parse.name, &parse.version, &parse.signer};
@@ -99,6 +97,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
                           "%s: a property list, but not of system_profiler; run `system_profiler -xml "
                           "SPApplicationsDataType SPHardwareDataType`",
                           input_name(input));
+    endpoint_name_after_file(endpoint, input_name(input));
     return good && sink_take(sink, endpoint, error);
 }
 
