@@ -1,6 +1,7 @@
 #include "base/input.h"
 
 #include "base/error.h"
+#include "base/unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define PEEK_SIZE 65536u
 #define WINDOW (256u << 10) /* stays in the cache of a core */
@@ -16,7 +16,7 @@
 
 struct Input {
     char *name;
-    gzFile file; /* NULL for a part that is in memory */
+    Unpack *file; /* NULL for a part that is in memory */
     bool part;
     EVP_MD_CTX *digest; /* NULL where nobody asks */
     char *window;       /* [at, end) is yet to be read; a NUL stands at end */
@@ -46,16 +46,9 @@ Input *input_open(const char *path, GError **error)
         fail_input(error, "%s: is a folder; expected a file", path);
         return NULL;
     }
-    gzFile file = gzdopen(handle, "rb");
-    if (!file) {
-        close(handle);
-        fail_system(error, "%s: out of memory", path);
-        return NULL;
-    }
-    gzbuffer(file, 1 << 16); /* plain files are read past it, in pieces of twice that and more */
     Input *input = g_new0(Input, 1);
     input->name = g_strdup(standard ? "standard input" : path);
-    input->file = file;
+    input->file = unpack_new(handle);
     input->digest = EVP_MD_CTX_new();
     if (!input->digest || !EVP_DigestInit_ex(input->digest, EVP_sha256(), NULL)) {
         fail_system(error, "%s: SHA-256 is not to be had from libcrypto", path);
@@ -122,20 +115,16 @@ bool input_was_utf16(const Input *input)
 
 static gssize read_raw(Input *input, void *buffer, gsize size, GError **error)
 {
-    int got = gzread(input->file, buffer, (unsigned)MIN(size, 1 << 30));
-    int code;
-    const char *why = gzerror(input->file, &code);
-    if (g_str_has_prefix(why, "<fd:") && strstr(why, ": ")) /* zlib knows no name */
-        why = strstr(why, ": ") + 2;
-    if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END)) {
-        fail_input(error, "%s: cannot be read: %s; is the file whole?", input->name,
-                   code == Z_ERRNO ? g_strerror(errno) : why);
+    const char *why = NULL;
+    gssize got = unpack_read(input->file, buffer, size, &why);
+    if (got < 0) {
+        fail_input(error, "%s: cannot be read: %s; is the file whole?", input->name, why);
         return -1;
     }
     if (got > 0 && input->digest && !input->digest_left)
         EVP_DigestUpdate(input->digest, buffer, (size_t)got);
     if (input->watch) {
-        gint64 at = gzoffset(input->file);
+        gint64 at = unpack_offset(input->file);
         input->watch(at - input->watched, input->watching);
         input->watched = at;
     }
@@ -382,8 +371,7 @@ void input_close(Input *input)
 {
     if (!input)
         return;
-    if (input->file)
-        gzclose(input->file);
+    unpack_free(input->file);
     EVP_MD_CTX_free(input->digest);
     g_free(input->window);
     g_free(input->name);
