@@ -199,10 +199,10 @@ static const char *const makers[] = {
     "deep instinct", "delinea", "doctor web", "dr.web", "emsisoft", "eset", "estsecurity", "f-secure",
     "ffri", "fortinet", "forcepoint", "g data", "gen digital", "hauri", "heimdal security", "huntress",
     "huorong", "infotecs", "k7 computing", "kaspersky", "malwarebytes", "mcafee", "morphisec", "netskope",
-    "nortonlifelock", "palo alto networks", "panda security", "qax", "qianxin", "qihoo", "qualys",
+    "nortonlifelock", "palo alto networks", "panda security", "qax", "qianxin", "qualys",
     "quick heal", "rapid7", "secureworks", "security code", "sentinelone", "sentinel labs", "sophos",
     "symantec", "tanium", "tenable", "threatlocker", "trellix", "trend micro", "vipre", "watchguard",
-    "webroot", "withsecure", "zscaler", "360", "奇安信", "奇虎", "код безопасности", "инфотекс",
+    "webroot", "withsecure", "zscaler", "奇安信", "код безопасности", "инфотекс",
     "лаборатория касперского"};
 /* clang-format on */
 
