@@ -27,7 +27,7 @@ for (objective, least), tolerance, (name, bound, value, proven) in zip(wanted, t
     if (name, bound, proven) != (objective, least, True) or not least <= value <= least * (1 + tolerance):
         sys.exit("the plan has %s" % found)
 PYTHON
-    "$polyculture" verify plan >verified 2>&1 || fail "verify: $(head -n 3 verified)"
+    "$released" verify plan >verified 2>&1 || fail "verify: $(head -n 3 verified)"
     echo feasible
 fi
 finish
