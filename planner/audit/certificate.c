@@ -97,18 +97,6 @@ static bool check_apart(const Check *check, GError **error)
     return true;
 }
 
-/* The limit of this id, or NULL. */
-static Limit *find_limit(const Scenario *scenario, const char *id)
-{
-    for (guint i = 0; i < scenario->policies->len; i++) {
-        const Policy *policy = scenario->policies->pdata[i];
-        for (guint l = 0; l < policy->limits->len; l++)
-            if (strcmp(((const Limit *)policy->limits->pdata[l])->id, id) == 0)
-                return policy->limits->pdata[l];
-    }
-    return NULL;
-}
-
 /* Where the file names limits, the rest of the policy is as if it were not there: what holds under fewer
  * limits holds under all. */
 static bool read_limits(Check *check, GError **error)
@@ -120,7 +108,7 @@ static bool read_limits(Check *check, GError **error)
         return true;
     check->narrow.limits = g_ptr_array_new();
     for (char **id = check->result->limits; *id; id++) {
-        Limit *limit = find_limit(check->scenario, *id);
+        Limit *limit = scenario_limit(check->scenario, *id);
         g_autofree char *safe = text_for_terminal(*id);
         if (!limit)
             return json_fail(check->document, cJSON_GetObjectItemCaseSensitive(root, "limits"), error,

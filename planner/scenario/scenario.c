@@ -352,3 +352,14 @@ bool *scenario_products_used(const Scenario *scenario, const Fleet *fleet)
     }
     return used;
 }
+
+Limit *scenario_limit(const Scenario *scenario, const char *id)
+{
+    for (guint i = 0; i < scenario->policies->len; i++) {
+        const Policy *policy = scenario->policies->pdata[i];
+        for (guint l = 0; l < policy->limits->len; l++)
+            if (strcmp(((const Limit *)policy->limits->pdata[l])->id, id) == 0)
+                return policy->limits->pdata[l];
+    }
+    return NULL;
+}

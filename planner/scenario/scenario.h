@@ -210,6 +210,9 @@ Scenario *scenario_of_policies(const char *const *paths, Catalog *catalog, const
 /* Reads further policies; `paths` may be NULL. */
 bool scenario_add_policies(Scenario *scenario, const char *const *paths, GError **error);
 
+/* The limit of this id in any policy, or NULL. */
+Limit *scenario_limit(const Scenario *scenario, const char *id);
+
 /* What an endpoint of the class costs in an hour that it is down: 0 where no scope holds, -1 where the
  * scenario states nothing. */
 Money downtime_hourly(const Scenario *scenario, const FleetClass *class);

@@ -180,17 +180,6 @@ void variation_free(Variation *variation)
     g_free(variation);
 }
 
-static Limit *find_limit(const Scenario *scenario, const char *id)
-{
-    for (guint i = 0; i < scenario->policies->len; i++) {
-        const Policy *policy = scenario->policies->pdata[i];
-        for (guint l = 0; l < policy->limits->len; l++)
-            if (strcmp(((const Limit *)policy->limits->pdata[l])->id, id) == 0)
-                return policy->limits->pdata[l];
-    }
-    return NULL;
-}
-
 static bool find_what(const Scenario *scenario, Variation *variation, GError **error)
 {
     g_autofree char *safe = text_for_terminal(variation->name);
@@ -209,7 +198,7 @@ static bool find_what(const Scenario *scenario, Variation *variation, GError **e
         }
         return fail_usage(error, "--vary %s: the scenario has no offer of this product", safe);
     }
-    variation->limit = find_limit(scenario, variation->name);
+    variation->limit = scenario_limit(scenario, variation->name);
     if (!variation->limit)
         return fail_usage(error,
                           "--vary %s: no limit has this id; name one of the policy's, or price:PRODUCT of an "
