@@ -2,27 +2,19 @@
 # minimal.sh CLASSES SEED: of a random scenario with twenty limits and no plan, the conflict that is named is smallest: by
 # cbc on the exported model its limits have no plan together, and without any one of them there is a plan that verifies.
 # Prints "limits seconds", or "feasible" where the scenario has a plan; fails with a reason.
-set -euo pipefail
-classes=$1 seed=$2
-folder=$(mktemp -d "$PWD/$classes-$seed-XXXX")
-cd "$folder"
-fail() {
-    echo "policy-$classes $seed: $*" >&2
-    exit 1
-}
-python3 "$root/tests/oracle/random_scenario.py" "$seed" . "policy-$classes"
+set -- "policy-$1" "$2"
+. "$root/tests/oracle/case.sh"
 cp policy.json whole.json
-status=0
 started=$(date +%s%N)
 timeout 150 "$polyculture" plan -q -t 100 -s scenario.json fleet.json -o plan >out 2>err || status=$?
 seconds=$((($(date +%s%N) - started) / 10000000))
 if [ "$status" -ne 1 ]; then
     [ "$status" -eq 0 ] || [ "$status" -eq 4 ] || fail "exit $status: $(head -n 3 err)"
-    cd .. && rm -rf "$folder"
+    finish
     echo feasible
     exit
 fi
-grep -q 'search was cut short' err && { cd .. && rm -rf "$folder"; echo "cut-short 0 $seconds"; exit; }
+grep -q 'search was cut short' err && { finish; echo "cut-short 0 $seconds"; exit; }
 named=$(sed 's/; there is a plan with .*//' err | grep -oE "'limit-[0-9]+' \(" | grep -oE 'limit-[0-9]+')
 # keep ID...: the policy with these limits alone.
 keep() {
@@ -46,6 +38,5 @@ for one in $named; do
     [ "$status" -eq 0 ] || [ "$status" -eq 4 ] || fail "without $one of $named: exit $status: $(cat err)"
     "$polyculture" verify plan >verified || fail "without $one: $(cat verified)"
 done
-cd ..
-rm -rf "$folder"
+finish
 echo "conflict $(echo "$named" | wc -l) $seconds"
