@@ -13,19 +13,16 @@ Node *node_new(Node *parent, int answer)
     return node;
 }
 
-bool node_range(const Node *node, int column, int64_t *lower, int64_t *upper)
+void node_range(const Node *node, int column, int64_t *lower, int64_t *upper)
 {
-    bool asked = false;
     for (; node->parent; node = node->parent) {
         if (node->parent->choice != column)
             continue;
-        asked = true;
         if (node->answer)
             *lower = MAX(*lower, node->parent->at + 1);
         else
             *upper = MIN(*upper, node->parent->at);
     }
-    return asked;
 }
 
 void node_free(Node *node)

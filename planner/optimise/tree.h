@@ -28,9 +28,8 @@ struct Node {
 };
 
 Node *node_new(Node *parent, int answer);
-/* Narrows the range of a count to what the answers that lead to the node leave of it; was it ever asked for?
- */
-bool node_range(const Node *node, int column, int64_t *lower, int64_t *upper);
+/* Narrows the range of a count to what the answers that lead to the node leave of it. */
+void node_range(const Node *node, int column, int64_t *lower, int64_t *upper);
 /* With everything below it. */
 void node_free(Node *node);
 
