@@ -434,8 +434,8 @@ static void add_parts(Reading *reading, Cutting *cutting, Input *input, const Re
         wait_for_digester(reading);
     if (reader->cut->nothing)
         expect_something(reading, input, reader->cut, source);
-    if (reader->cut->where ==
-        CUT_AT_RECORDS) { /* what is left is read as a stream, and what is wrong is there */
+    /* What is left of XML is read as a stream, and what is wrong with it is found there. */
+    if (reader->cut->where == CUT_AT_RECORDS) {
         cutting_leave_rest(cutting);
         add_task(reading, reader, source, input);
         return;

@@ -414,13 +414,11 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
 }
 
 /* A computer whose system is that of a phone is one, whatever its inventory calls it. */
-static const char *kind_of(FoldPart *part, const Endpoint *endpoint)
+static const char *kind_of(const Endpoint *endpoint, const System *system)
 {
-    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
-        return endpoint->kind;
-    const char *platform = platforms[system_of(part, endpoint)->platform];
+    const char *platform = platforms[system->platform];
     bool phone = strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0;
-    return phone ? "phone" : endpoint->kind;
+    return phone && g_ascii_strcasecmp(endpoint->kind, "computer") == 0 ? "phone" : endpoint->kind;
 }
 
 static bool wanted(const FoldOptions *options, const char *kind)
@@ -492,13 +490,13 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     (void)error;
     FoldPart *part = context;
     part->cleaned += endpoint->cleaned;
-    if (!wanted(part->fold->options, kind_of(part, endpoint))) {
+    const System *system = system_of(part, endpoint);
+    if (!wanted(part->fold->options, kind_of(endpoint, system))) {
         part->skipped++;
         return true;
     }
     RosterRecord record = {.who = who_is(part, endpoint), .seconds = date_of(part, endpoint)};
     roster_expect(part->roster, &record.who);
-    const System *system = system_of(part, endpoint);
     Content *content = part->content;
     content_clear(content);
     content->space = part->space;
