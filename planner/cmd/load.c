@@ -27,6 +27,8 @@ typedef struct {
     GHashTable *left_out; /* paths of files in folders that cannot be read: they are passed over */
     GPtrArray *paths;     /* of char *, by source */
     bool can_repeat;      /* all inputs can be read twice */
+    bool digest;          /* of all inputs is taken */
+    bool fleets;          /* there is one among the inputs */
     bool quiet;           /* no notes: they were told */
 } Loading;
 
@@ -215,6 +217,7 @@ static bool read_fleet(Loading *loading, Input *input, GError **error)
                           input_name(input));
     if (!load_fleet_file(loading, input, error))
         return false;
+    loading->fleets = true;
     loading->report->files++;
     return true;
 }
@@ -373,28 +376,8 @@ static gint64 bytes_of(char **paths)
     return sum;
 }
 
-/* Whether a fleet may be among several files: then each must be known by its digest, for one of them may be
- * in that fleet. What can be read but once cannot be looked at before its turn. */
-static bool may_hold_fleet(char **paths, bool repeat)
-{
-    if (!repeat)
-        return paths[0] && paths[1];
-    bool fleet = false;
-    guint several = 0;
-    for (char **path = paths; *path; path++) {
-        g_autoptr(GPtrArray) files = input_list(*path, NULL);
-        several += files ? files->len : 1;
-        for (guint i = 0; files && !fleet && i < files->len; i++) {
-            g_autoptr(Input) input = input_open(files->pdata[i], NULL);
-            gsize length = 0;
-            const char *head = input ? input_peek(input, &length, NULL) : NULL;
-            fleet = head && looks_like_fleet(head);
-        }
-    }
-    return fleet && several > 1;
-}
-
-/* `again`: set where files were found out that cannot be read, and all others are to be read without them. */
+/* `again`: set where files were found out that cannot be read, and all others are to be read without them; or
+ * where a fleet is among the files and one of them may be in it: then each must be known by its digest. */
 static bool read_all(Loading *loading, char **paths, bool *again, GError **error)
 {
     bool going = true;
@@ -405,19 +388,19 @@ static bool read_all(Loading *loading, char **paths, bool *again, GError **error
     /* What came first in the order of files is told. */
     g_auto(ReadingReport) read = {0};
     bool good = reading_finish(loading->reading, &read, error);
-    if (!wrong || !good) {
+    if (!good) {
         g_clear_error(&wrong);
-    } else {
+        return false;
+    }
+    if (wrong) {
         g_propagate_error(error, wrong);
         return false;
     }
-    if (!good)
-        return false;
     loading->quiet = loading->options->quiet;
     for (guint i = 0; i < read.broken->len; i++)
         leave_out(loading, loading->paths->pdata[g_array_index(read.broken, guint, i)],
                   read.messages->pdata[i]);
-    *again = read.broken->len > 0;
+    *again = read.broken->len > 0 || (loading->fleets && loading->paths->len && !loading->digest);
     loading->report->broken = g_hash_table_size(loading->left_out);
     loading->report->refused = read.refused + loading->report->broken;
     for (guint i = 0; !*again && i < read.messages->len; i++)
@@ -457,9 +440,11 @@ typedef struct {
     const ReaderOptions *reader;
     const Catalog *catalog;
     GHashTable *left_out;
+    bool can_repeat;
+    bool digest;
 } Job;
 
-/* Reads all but what is left out. NULL with `again` where more has to be left out, or with *error. */
+/* Reads all but what is left out. NULL with `again` where all has to be read again, or with *error. */
 static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *again, GError **error)
 {
     const LoadOptions *options = job->options;
@@ -474,10 +459,9 @@ static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *aga
     g_autoptr(Fleet) fleet = fleet_new();
     g_autoptr(Counted) counted = counted_new();
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-    bool progress = !options->quiet && isatty(STDERR_FILENO), repeat = can_repeat(job->paths, options);
+    bool progress = !options->quiet && isatty(STDERR_FILENO), digest = job->digest || *again;
     const ReadingOptions how = {options->threads > 0 ? (guint)options->threads : g_get_num_processors(),
-                                options->strict, !options->no_digest || may_hold_fleet(job->paths, repeat),
-                                progress, progress ? bytes_of(job->paths) : 0};
+                                options->strict, digest, progress, progress ? bytes_of(job->paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, job->reader, &how);
     Loading loading = {.options = options,
                        .reading = reading,
@@ -488,7 +472,8 @@ static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *aga
                        .roll = roll,
                        .left_out = job->left_out,
                        .paths = paths,
-                       .can_repeat = repeat,
+                       .can_repeat = job->can_repeat,
+                       .digest = digest,
                        .quiet = options->quiet || *again};
     *again = false;
     if (!read_all(&loading, job->paths, again, error) || *again || !write_ids(&loading, error))
@@ -507,7 +492,9 @@ static Fleet *load(char **paths, const LoadOptions *options, const Catalog *cata
         return NULL;
     const ReaderOptions reader = {columns};
     g_autoptr(GHashTable) left_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Job job = {paths, options, &reader, catalog, left_out};
+    bool repeat = can_repeat(paths, options), one_stream = !paths[1] && strcmp(paths[0], "-") == 0;
+    const Job job = {
+        paths, options, &reader, catalog, left_out, repeat, !options->no_digest || (!repeat && !one_stream)};
     if (!options->quiet)
         catalog_note(catalog);
     bool again = false;
