@@ -171,15 +171,18 @@ static void take_rows(Collection *endpoints, Endpoint *endpoint, const cJSON *re
 
 #define SECONDS_MOST 4102444800 /* the year 2100 */
 
-/* The newest of its records dates the endpoint. */
+/* The newest of its records dates the endpoint, in seconds since 1970 of as many digits each, for they are
+ * many and mostly not the last word. */
 static void set_date(Endpoint *endpoint, const cJSON *record)
 {
-    g_autofree char *text = loose_text(record, "unixTime");
-    gint64 seconds = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+    const cJSON *time = cJSON_GetObjectItemCaseSensitive(record, "unixTime");
+    gint64 seconds = cJSON_IsString(time)   ? g_ascii_strtoll(time->valuestring, NULL, 10)
+                     : cJSON_IsNumber(time) ? (gint64)CLAMP(time->valuedouble, 0, SECONDS_MOST + 1.0)
+                                            : 0;
     if (seconds <= 0 || seconds > SECONDS_MOST)
         return;
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
-    g_autofree char *date = g_date_time_format(time, "%Y-%m-%d %H:%M:%S");
+    char date[16];
+    g_snprintf(date, sizeof date, "%010" G_GINT64_FORMAT, seconds);
     if (strcmp(date, endpoint->date) > 0)
         endpoint_set(endpoint, &endpoint->date, date, strlen(date));
 }
