@@ -36,17 +36,23 @@ static inline const Reader *reader_named(const char *name, Input *input)
     DEFECT("no reader '%s'", name);
 }
 
-/* A file in memory, so that what opens and unpacks files takes part. One at a time. */
-static inline Input *open_bytes(const uint8_t *data, size_t size)
+/* A file in memory with these bytes; the handle is borrowed. One at a time. */
+static inline int file_of(const void *data, size_t size)
 {
     static int file = -1;
-    static char path[32];
-    if (file < 0) {
+    if (file < 0)
         file = memfd_create("input", 0);
-        g_snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    }
-    if (ftruncate(file, 0) != 0 || pwrite(file, data, size, 0) != (ssize_t)size)
+    if (ftruncate(file, 0) != 0 || pwrite(file, data, size, 0) != (ssize_t)size ||
+        lseek(file, 0, SEEK_SET) != 0)
         DEFECT("no room for the input");
+    return file;
+}
+
+/* As users' files are opened, so that what unpacks them takes part. */
+static inline Input *open_bytes(const uint8_t *data, size_t size)
+{
+    char path[32];
+    g_snprintf(path, sizeof path, "/proc/self/fd/%d", file_of(data, size));
     return input_open(path, NULL);
 }
 
