@@ -37,6 +37,12 @@ const char *name_source_word(NameSource source)
     return words[source];
 }
 
+const char *watch_kind_name(WatchKind kind)
+{
+    static const char *const names[WATCH_KINDS] = {"makers", "names"};
+    return names[kind];
+}
+
 static void vendor_free(gpointer data)
 {
     Vendor *vendor = data;
@@ -76,6 +82,15 @@ static void platform_free(gpointer data)
     g_free(platform);
 }
 
+static void watch_free(gpointer data)
+{
+    Watch *watch = data;
+    g_free(watch->text);
+    g_free(watch->folded);
+    g_free(watch->fact);
+    g_free(watch);
+}
+
 static void rule_clear(gpointer data)
 {
     MatchRule *rule = data;
@@ -97,6 +112,8 @@ void catalog_free(Catalog *catalog)
     g_ptr_array_unref(catalog->platforms);
     g_ptr_array_unref(catalog->vendors);
     g_ptr_array_unref(catalog->products);
+    for (int kind = 0; kind < WATCH_KINDS; kind++)
+        g_ptr_array_unref(catalog->watched[kind]);
     g_ptr_array_unref(catalog->sources);
     g_ptr_array_unref(catalog->files);
     g_free(catalog->own);
@@ -402,6 +419,35 @@ static bool resolve_vendors(Catalog *catalog, GHashTable *references, GError **e
     return true;
 }
 
+static bool add_watched(Catalog *catalog, const JsonDocument *document, int file, const cJSON *root,
+                        GError **error)
+{
+    static const char *const known[] = {"makers", "names", NULL};
+    const cJSON *watch = NULL;
+    if (!json_object(document, root, "watch", false, &watch, error) ||
+        (watch && !json_known_fields(document, watch, known, error)))
+        return false;
+    for (WatchKind kind = 0; watch && kind < WATCH_KINDS; kind++) {
+        const cJSON *texts = NULL, *fact;
+        if (!json_object(document, watch, watch_kind_name(kind), false, &texts, error))
+            return false;
+        cJSON_ArrayForEach(fact, texts)
+        {
+            g_autofree char *text = text_clean(fact->string, strlen(fact->string), 1024);
+            if (!*text || !cJSON_IsString(fact))
+                return json_fail(document, fact, error,
+                                 "expected the words to watch for, and the key of a source that says why");
+            Watch *watched = g_new0(Watch, 1);
+            *watched = (Watch){.folded = g_utf8_casefold(text, -1),
+                               .fact = text_clean(fact->valuestring, strlen(fact->valuestring), 1024),
+                               .file = file};
+            watched->text = g_steal_pointer(&text);
+            g_ptr_array_add(catalog->watched[kind], watched);
+        }
+    }
+    return true;
+}
+
 /* A key stands for one source in all files: facts of several are cited together. */
 static bool add_sources(Catalog *catalog, const JsonDocument *document, const cJSON *sources, GError **error)
 {
@@ -425,12 +471,14 @@ static bool add_sources(Catalog *catalog, const JsonDocument *document, const cJ
 
 Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error)
 {
-    static const char *const known[] = {"polyculture", "title",    "note",      "sources",
-                                        "vendors",     "products", "platforms", NULL};
+    static const char *const known[] = {"polyculture", "title",     "note",  "sources", "vendors",
+                                        "products",    "platforms", "watch", NULL};
     g_autoptr(Catalog) catalog = g_new0(Catalog, 1);
     catalog->platforms = g_ptr_array_new_with_free_func(platform_free);
     catalog->vendors = g_ptr_array_new_with_free_func(vendor_free);
     catalog->products = g_ptr_array_new_with_free_func(product_free);
+    for (int kind = 0; kind < WATCH_KINDS; kind++)
+        catalog->watched[kind] = g_ptr_array_new_with_free_func(watch_free);
     catalog->sources = g_ptr_array_new_with_free_func(sources_free);
     catalog->files = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) references = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, reference_free);
@@ -445,6 +493,7 @@ Catalog *catalog_parse(JsonDocument *const *documents, int count, GError **error
             !add_platforms(catalog, documents[i], i, platforms, error) ||
             !add_vendors(catalog, documents[i], i, vendors, error) ||
             !add_products(catalog, references, documents[i], i, products, error) ||
+            !add_watched(catalog, documents[i], i, root, error) ||
             !add_sources(catalog, documents[i], sources, error))
             return NULL;
     }
@@ -589,86 +638,9 @@ bool product_yields_to(const Catalog *catalog, int product, int other)
            (g_strv_contains(yields, "*") || g_strv_contains(yields, catalog_product(catalog, other)->id));
 }
 
-/* The source keys that an entry's facts and rules name. */
-static void collect_sources(const cJSON *entry, const cJSON *from, cJSON *into)
-{
-    for (const cJSON *child = entry->child; child; child = child->next) {
-        if (cJSON_IsString(child)) {
-            const cJSON *source = from ? cJSON_GetObjectItemCaseSensitive(from, child->valuestring) : NULL;
-            if (source && !cJSON_GetObjectItemCaseSensitive(into, child->valuestring))
-                cJSON_AddItemToObject(into, child->valuestring, cJSON_Duplicate(source, 1));
-        } else {
-            collect_sources(child, from, into);
-        }
-    }
-}
-
-cJSON *catalog_excerpt(const Catalog *catalog, const bool *used)
-{
-    cJSON *excerpt = cJSON_CreateObject();
-    cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
-    cJSON *vendors = cJSON_AddArrayToObject(excerpt, "vendors");
-    cJSON *products = cJSON_AddArrayToObject(excerpt, "products");
-    cJSON *sources = cJSON_CreateObject();
-    for (guint v = 0; v < catalog->vendors->len; v++) {
-        const Vendor *vendor = catalog->vendors->pdata[v];
-        bool wanted = false;
-        for (guint p = 0; p < catalog->products->len; p++)
-            wanted = wanted || (used[p] && catalog_product(catalog, (int)p)->vendor == (int)v);
-        if (!wanted)
-            continue;
-        cJSON_AddItemToArray(vendors, cJSON_Duplicate(vendor->json, 1));
-        collect_sources(vendor->json, catalog->sources->pdata[vendor->file], sources);
-    }
-    for (guint p = 0; p < catalog->products->len; p++) {
-        const Product *product = catalog_product(catalog, (int)p);
-        if (!used[p])
-            continue;
-        cJSON_AddItemToArray(products, cJSON_Duplicate(product->json, 1));
-        collect_sources(product->json, catalog->sources->pdata[product->file], sources);
-    }
-    if (sources->child)
-        cJSON_AddItemToObject(excerpt, "sources", sources);
-    else
-        cJSON_Delete(sources);
-    return excerpt;
-}
-
 bool product_scores(const Product *product, const char *capability, int64_t least)
 {
     const cJSON *scores = cJSON_GetObjectItemCaseSensitive(product->json, "capabilities");
     const cJSON *score = cJSON_GetObjectItemCaseSensitive(scores, capability);
     return cJSON_IsNumber(score) && score->valuedouble >= (double)least;
-}
-
-static bool holds_entry(const cJSON *list, const char *id)
-{
-    const cJSON *entry;
-    cJSON_ArrayForEach(entry, list)
-    {
-        if (g_strcmp0(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(entry, "id")), id) == 0)
-            return true;
-    }
-    return false;
-}
-
-static cJSON *part_of(cJSON *excerpt, const char *field, cJSON *(*make)(void))
-{
-    if (!cJSON_HasObjectItem(excerpt, field))
-        cJSON_AddItemToObject(excerpt, field, make());
-    return cJSON_GetObjectItemCaseSensitive(excerpt, field);
-}
-
-void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt)
-{
-    cJSON *sources = part_of(excerpt, "sources", cJSON_CreateObject);
-    cJSON *vendors = part_of(excerpt, "vendors", cJSON_CreateArray);
-    cJSON_AddItemToArray(part_of(excerpt, "platforms", cJSON_CreateArray),
-                         cJSON_Duplicate(platform->json, 1));
-    collect_sources(platform->json, catalog->sources->pdata[platform->file], sources);
-    if (!platform->vendor || holds_entry(vendors, platform->vendor))
-        return;
-    const Vendor *vendor = catalog->vendors->pdata[catalog_find_vendor(catalog, platform->vendor)];
-    cJSON_AddItemToArray(vendors, cJSON_Duplicate(vendor->json, 1));
-    collect_sources(vendor->json, catalog->sources->pdata[vendor->file], sources);
 }

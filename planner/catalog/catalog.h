@@ -73,13 +73,27 @@ typedef struct {
     int file;
 } Platform;
 
+/* What makes a name that no rule knows worth a look: who makes it (the publisher begins with these words) or
+ * what it is called (the name holds them). */
+typedef enum { WATCH_MAKERS, WATCH_NAMES, WATCH_KINDS } WatchKind;
+/* "makers" for WATCH_MAKERS ...: the field in files. */
+const char *watch_kind_name(WatchKind kind);
+
 typedef struct {
-    GPtrArray *platforms; /* of Platform *, sorted by id */
-    GPtrArray *vendors;   /* of Vendor *, sorted by id */
-    GPtrArray *products;  /* of Product *, sorted by id: a product's index is its rank */
-    GPtrArray *sources;   /* per file: cJSON object of sources, or NULL */
-    GPtrArray *files;     /* per file: its name */
-    char *own;            /* the folder of the user's catalogs among them, or NULL */
+    char *text;   /* as it stands in the file */
+    char *folded; /* for comparing, whatever the case */
+    char *fact;   /* key of the source */
+    int file;
+} Watch;
+
+typedef struct {
+    GPtrArray *platforms;            /* of Platform *, sorted by id */
+    GPtrArray *vendors;              /* of Vendor *, sorted by id */
+    GPtrArray *products;             /* of Product *, sorted by id: a product's index is its rank */
+    GPtrArray *watched[WATCH_KINDS]; /* of Watch *, in the order of files */
+    GPtrArray *sources;              /* per file: cJSON object of sources, or NULL */
+    GPtrArray *files;                /* per file: its name */
+    char *own;                       /* the folder of the user's catalogs among them, or NULL */
 } Catalog;
 
 /* Reads catalog files and folders of them (*.json), in this order. */
@@ -111,11 +125,5 @@ bool product_depends(const Catalog *catalog, int product, const char *platform, 
 bool products_share_domain(const Catalog *catalog, int a, int b, const char *platform, DomainKind kind);
 /* Does `product` step aside for `other`? */
 bool product_yields_to(const Catalog *catalog, int product, int other);
-
-/* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object.
- */
-cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);
-/* Adds a platform, its vendor and sources to an excerpt. */
-void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt);
 
 #endif

@@ -145,9 +145,20 @@ static void check_rules(const Catalog *catalog, int p, CatalogCheck *check)
         }
 }
 
+static void check_watched(const Catalog *catalog, WatchKind kind, CatalogCheck *check)
+{
+    for (guint i = 0; i < catalog->watched[kind]->len; i++) {
+        const Watch *watch = catalog->watched[kind]->pdata[i];
+        g_autofree char *fact = g_strdup_printf("'%s'", watch->text);
+        check_source(catalog, watch_kind_name(kind), fact, watch->fact, watch->file, check);
+    }
+}
+
 CatalogCheck *catalog_check(const Catalog *catalog)
 {
     CatalogCheck *check = check_new();
+    for (WatchKind kind = 0; kind < WATCH_KINDS; kind++)
+        check_watched(catalog, kind, check);
     for (guint i = 0; i < catalog->platforms->len; i++) {
         const Platform *platform = catalog->platforms->pdata[i];
         check_fact(catalog, platform->id, platform->json, platform->file, "vendor", NULL, check);

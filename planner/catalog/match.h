@@ -37,8 +37,5 @@ bool rule_covers(const MatchRule *wide, const MatchRule *narrow);
 bool rules_meet(const MatchRule *a, const MatchRule *b);
 /* "'NAME' by PUBLISHER on PLATFORM in the list of LIST", for people; caller frees. */
 char *rule_text(const MatchRule *rule);
-/* Looks like security software, by words such as antivirus, vpn, firewall or by who makes it, though no rule
- * knows it. */
-bool name_looks_like_security(const char *name, const char *publisher);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "catalog/check.h"
+#include "catalog/excerpt.h"
 #include "catalog/match.h"
 #include "cmd/catalog_views.h"
 #include "cmd/catalogs.h"
@@ -135,6 +136,8 @@ static int list(const Catalog *catalog, const char *wanted, bool as_json, GError
         cJSON *excerpt = catalog_excerpt(catalog, used);
         for (guint i = 0; !wanted && i < catalog->platforms->len; i++)
             catalog_excerpt_add_platform(catalog, catalog->platforms->pdata[i], excerpt);
+        if (!wanted)
+            catalog_excerpt_add_watched(catalog, excerpt);
         catalog_print_json(excerpt);
     } else {
         fputs(out->str, stdout);

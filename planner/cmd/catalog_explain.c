@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "base/text.h"
 #include "catalog/match.h"
+#include "catalog/watch.h"
 #include "cmd/catalog_views.h"
 
 #include <stdio.h>
@@ -135,7 +136,7 @@ static bool explain_name(const Catalog *catalog, const Matcher *matcher, const C
                          cJSON *list)
 {
     g_autofree char *name = text_clean(question->name, strlen(question->name), 1024);
-    bool security = name_looks_like_security(name, question->publisher ? question->publisher : "");
+    bool security = name_looks_like_security(catalog, name, question->publisher);
     g_auto(Answer) answer = answer_new(matcher, name, question);
     if (list)
         cJSON_AddItemToArray(list, answer_json(catalog, &answer, name, security));

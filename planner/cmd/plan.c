@@ -6,6 +6,7 @@
 #include "base/input.h"
 #include "base/output.h"
 #include "base/text.h"
+#include "catalog/excerpt.h"
 #include "cmd/catalogs.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"

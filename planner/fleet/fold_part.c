@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/text.h"
 #include "catalog/match.h"
+#include "catalog/watch.h"
 #include "fleet/moment.h"
 
 #include <string.h>
@@ -286,7 +287,7 @@ static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platf
     int product = matcher_find(part->matcher, clean, publisher, platforms[platform], name->from, NULL);
     if (product >= 0)
         return SOMETHING + 2 * (uint32_t)product;
-    if (name->from == FROM_SOFTWARE && !name_looks_like_security(clean, publisher))
+    if (name->from == FROM_SOFTWARE && !name_looks_like_security(part->fold->catalog, clean, publisher))
         return NOTHING;
     g_autofree char *text = g_strdup_printf("%s\n%s", clean, publisher);
     return SOMETHING + 2 * contents_text(part->contents, text, strlen(text)) + 1;
@@ -325,7 +326,7 @@ static bool is_something(FoldPart *part, const InventoryName *name)
         return true;
     g_autofree char *clean = text_clean(name->name, length, 1024);
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
-    bool something = *clean && name_looks_like_security(clean, publisher);
+    bool something = *clean && name_looks_like_security(part->fold->catalog, clean, publisher);
     for (gsize i = 0; *clean && i < PLATFORMS && !something; i++)
         something = matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
     return something;
