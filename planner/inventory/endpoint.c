@@ -128,13 +128,16 @@ void endpoint_add_addresses(Endpoint *endpoint, const char *text)
     }
 }
 
-/* Behind a letter it is the end of another word, such as BIOS. */
-static bool has_word(const char *text, const char *word)
+/* Three or four letters between others are a part of another word, as in BIOS, Research or Machine; Linux
+ * distributions may join them to their own. */
+static bool has_word(const char *text, const char *word, const char *platform)
 {
-    const char *at = strstr(text, word);
-    while (at && at > text && g_ascii_isalpha(at[-1]) && strcmp(word, "ios") == 0)
-        at = strstr(at + 1, word);
-    return at != NULL;
+    gsize length = strlen(word);
+    bool joined = length > 4 || (strcmp(platform, "linux") == 0 && strcmp(word, "arch") != 0);
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        if (joined || ((at == text || !g_ascii_isalpha(at[-1])) && !g_ascii_isalpha(at[length])))
+            return true;
+    return false;
 }
 
 const char *platform_of_text(const char *system)
@@ -149,11 +152,12 @@ const char *platform_of_text(const char *system)
         {"debian", "linux"},       {"ubuntu", "linux"},    {"red hat", "linux"}, {"rhel", "linux"},
         {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},   {"almalinux", "linux"},
         {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},    {"gentoo", "linux"},
-        {"win ", "windows"},
+        {"win", "windows"},        {"sles", "linux"},      {"alpine", "linux"},  {"osx", "macos"},
+        {"mac", "macos"},
     };
     g_autofree char *lower = g_ascii_strdown(system, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-        if (has_word(lower, words[i].word))
+        if (has_word(lower, words[i].word, words[i].platform))
             return words[i].platform;
     return "unknown";
 }

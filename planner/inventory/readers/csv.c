@@ -192,7 +192,9 @@ typedef struct {
     bool part;         /* of a file: it may have no row to read */
 } Rows;
 
-/* Types of assets, as Lansweeper and others name them, that are no computers; all others are. */
+/* Types of assets that are no computers; all others are. As Lansweeper names them
+ * (https://support.syncfish.com.au/cs/rule-3-mapping-of-lansweeper-asset-types-to-servic), and in other words
+ * of the same meaning. */
 static void set_kind(Endpoint *endpoint, const char *type)
 {
     static const struct {
@@ -222,6 +224,18 @@ static void set_kind(Endpoint *endpoint, const char *type)
                  {"webcam", "camera"},
                  {"camera", "camera"},
                  {"network camera", "camera"},
+                 {"ip switch", "network"},
+                 {"ip router", "network"},
+                 {"ip firewall", "network"},
+                 {"wireless access points", "network"},
+                 {"wireless lan controller", "network"},
+                 {"other mobile", "phone"},
+                 {"tablet", "phone"},
+                 {"display (monitor)", "monitor"},
+                 {"ip camera", "camera"},
+                 {"scanner", "scanner"},
+                 {"nas", "storage"},
+                 {"san", "storage"},
                  {"ups", "ups"}};
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (g_ascii_strcasecmp(type, kinds[i].type) == 0)
@@ -244,6 +258,8 @@ static bool describe(Endpoint *endpoint, const Columns *columns, guint column, c
     bool tells = (int)column == columns->address || (int)column == columns->os_version;
     if ((int)column == columns->kind) {
         set_kind(endpoint, text);
+        if (columns->platform < 0) /* Lansweeper's types of computers are their systems */
+            endpoint_set(endpoint, &endpoint->system, text, strlen(text));
         tells = true;
     }
     if ((int)column == columns->address)

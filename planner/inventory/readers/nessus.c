@@ -122,7 +122,9 @@ static void set_date(Endpoint *endpoint, const char *text)
     endpoint_set(endpoint, &endpoint->date, date, strlen(date));
 }
 
-/* What the scanner takes the machine for; "general-purpose", "hypervisor" and others are computers. */
+/* What the scanner takes the machine for (plugin 54615, Device Type:
+ * https://docs.tenable.com/cyber-exposure-studies/asset-inventory/Content/KeyAssetAttributes.htm);
+ * "general-purpose", "hypervisor" and others are computers. */
 static void set_kind(Endpoint *endpoint, const char *type)
 {
     static const struct {
