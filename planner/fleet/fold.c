@@ -510,16 +510,23 @@ static char *day_text(uint32_t seconds)
                            g_date_get_day(&day));
 }
 
+/* No endpoint's name is kept, and a file of one endpoint is mostly named after it. */
+const char *fold_source_name(const FoldSource *source, int64_t endpoints)
+{
+    return endpoints <= 1 ? "a file of one endpoint" : source->name;
+}
+
 static void add_sources(const Ending *ending)
 {
     const GArray *counts = fold_part_counts(ending->fold->whole);
     for (guint i = 0; i < ending->fold->sources->len; i++) {
         const FoldSource *source = ending->fold->sources->pdata[i];
         SourceCount count = i < counts->len ? g_array_index(counts, SourceCount, i) : (SourceCount){0};
-        FleetSource entry = {g_strdup(source->name),
+        int64_t endpoints = source->pieces && !source->tool ? ending->pieces[i] : count.records;
+        FleetSource entry = {g_strdup(fold_source_name(source, endpoints)),
                              g_strdup(source->format),
                              g_strdup(source->sha256 ? source->sha256 : ""),
-                             source->pieces && !source->tool ? ending->pieces[i] : count.records,
+                             endpoints,
                              day_text(count.oldest),
                              day_text(count.newest)};
         g_array_append_val(ending->fleet->sources, entry);

@@ -20,6 +20,9 @@ typedef struct {
     bool pieces;    /* its records may come in pieces */
 } FoldSource;
 
+/* What a fleet calls a source of so many endpoints (borrowed). */
+const char *fold_source_name(const FoldSource *source, int64_t endpoints);
+
 #define SEVERAL_SOURCES G_MAXUINT
 
 struct Fold {

@@ -93,7 +93,7 @@ static cJSON *source_object(const Fold *fold, guint number)
     const GArray *counts = fold_part_counts(fold->whole);
     SourceCount count = number < counts->len ? g_array_index(counts, SourceCount, number) : (SourceCount){0};
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "name", source->name);
+    cJSON_AddStringToObject(object, "name", fold_source_name(source, count.records));
     cJSON_AddStringToObject(object, "format", source->format);
     if (source->tool)
         cJSON_AddStringToObject(object, "tool", source->tool);
