@@ -414,12 +414,15 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
     return intern_add(part->labels, part->label->str, part->label->len);
 }
 
-/* A computer whose system is that of a phone is one, whatever its inventory calls it. */
+/* A computer whose system is that of a phone or of network gear is one, whatever its inventory calls it. */
 static const char *kind_of(const Endpoint *endpoint, const System *system)
 {
     const char *platform = platforms[system->platform];
-    bool phone = strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0;
-    return phone && g_ascii_strcasecmp(endpoint->kind, "computer") == 0 ? "phone" : endpoint->kind;
+    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
+        return endpoint->kind;
+    if (strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0)
+        return "phone";
+    return g_ascii_strncasecmp(endpoint->system, "cisco ", strlen("cisco ")) == 0 ? "network" : "computer";
 }
 
 static bool wanted(const FoldOptions *options, const char *kind)

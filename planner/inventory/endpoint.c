@@ -142,20 +142,22 @@ static bool has_word(const char *text, const char *word, const char *platform)
 
 const char *platform_of_text(const char *system)
 {
-    /* In this order: "darwin" holds "win". */
+    /* In this order: "Cisco IOS" is no telephone's. */
     static const struct {
         const char *word, *platform;
     } words[] = {
-        {"darwin", "macos"},       {"macos", "macos"},     {"mac os", "macos"},  {"os x", "macos"},
-        {"android", "android"},    {"iphone", "ios"},      {"ipados", "ios"},    {"ios", "ios"},
-        {"mswin", "windows"},      {"windows", "windows"}, {"linux", "linux"},   {"fedora", "linux"},
-        {"debian", "linux"},       {"ubuntu", "linux"},    {"red hat", "linux"}, {"rhel", "linux"},
-        {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},   {"almalinux", "linux"},
-        {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},    {"gentoo", "linux"},
-        {"win", "windows"},        {"sles", "linux"},      {"alpine", "linux"},  {"osx", "macos"},
-        {"mac", "macos"},
+        {"cisco", "unknown"},   {"darwin", "macos"},       {"macos", "macos"},     {"mac os", "macos"},
+        {"os x", "macos"},      {"android", "android"},    {"iphone", "ios"},      {"ipados", "ios"},
+        {"ios", "ios"},         {"mswin", "windows"},      {"windows", "windows"}, {"linux", "linux"},
+        {"fedora", "linux"},    {"debian", "linux"},       {"ubuntu", "linux"},    {"red hat", "linux"},
+        {"rhel", "linux"},      {"centos", "linux"},       {"suse", "linux"},      {"rocky", "linux"},
+        {"almalinux", "linux"}, {"oracle linux", "linux"}, {"linuxmint", "linux"}, {"arch", "linux"},
+        {"gentoo", "linux"},    {"win", "windows"},        {"sles", "linux"},      {"alpine", "linux"},
+        {"osx", "macos"},       {"mac", "macos"},          {"raspbian", "linux"},  {"kali", "linux"},
+        {"kylin", "linux"},     {"统信", "linux"},         {"uos", "linux"},       {"deepin", "linux"},
+        {"альт", "linux"},      {"астра", "linux"},        {"manjaro", "linux"},   {"nixos", "linux"},
     };
-    g_autofree char *lower = g_ascii_strdown(system, -1);
+    g_autofree char *lower = g_utf8_casefold(system, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (has_word(lower, words[i].word, words[i].platform))
             return words[i].platform;
