@@ -411,4 +411,5 @@ const Reader reader_csv = {
     &cut_at_rows,
     probe,
     read_all,
+    NULL,
 };

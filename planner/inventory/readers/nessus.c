@@ -207,4 +207,5 @@ const Reader reader_nessus = {
     NULL,
     probe,
     read_all,
+    NULL,
 };
