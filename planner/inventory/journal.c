@@ -228,14 +228,16 @@ void journal_renumber(Journal *journal, const uint32_t *query_of, const uint32_t
         qsort(journal->lines, journal->count, sizeof *journal->lines, compare_lines);
 }
 
-/* Of two epochs the one that was heard of last; the rows of the other are void. */
+/* Of two epochs the one that was heard of last, of one second the larger; the rows of the other are void. So
+ * are those of the same one from before the other was heard of: of that second, where the other is the
+ * larger. Then what comes out does not depend on which files are joined first. */
 static Line join_about(const Line *a, const Line *b)
 {
     bool first = a->time != b->time ? a->time > b->time : a->row > b->row;
     const Line *newer = first ? a : b, *older = first ? b : a;
     uint32_t since = MAX(a->name, b->name);
     if (a->row != b->row)
-        since = MAX(since, older->time);
+        since = MAX(since, older->time + (older->row > newer->row));
     return (Line){.what = a->what, .name = since, .row = newer->row, .time = newer->time};
 }
 
