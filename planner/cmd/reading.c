@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "cmd/cutting.h"
+#include "inventory/collect.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,10 +39,18 @@ typedef struct {
     char *message;
 } Nothing;
 
+/* What the files of a log say together. */
+typedef struct {
+    Collection *rows;
+    guint source; /* any of them, for they are of one tool */
+} Log;
+
 typedef struct {
     Reading *reading;
     GThread *thread; /* NULL for the one who called */
     FoldPart *part;
+    EndpointSink sink;
+    GHashTable *logs;  /* Reader -> Log */
     GArray *refused;   /* of int64_t, by source */
     GArray *taken;     /* the same */
     GArray *refusals;  /* of Refusal, sorted, at most MESSAGES */
@@ -93,10 +102,23 @@ static void nothing_clear(gpointer data)
     g_free(((Nothing *)data)->message);
 }
 
+static bool take(const Endpoint *endpoint, gpointer worker, GError **error);
+static bool refuse(int64_t line, GError *why, gpointer worker, GError **error);
+static bool wants(const InventoryName *name, gpointer worker);
+
+static void log_free(gpointer data)
+{
+    Log *log = data;
+    collection_free(log->rows);
+    g_free(log);
+}
+
 static Worker *worker_new(Reading *reading)
 {
     Worker *worker = g_new0(Worker, 1);
     worker->reading = reading;
+    worker->sink = (EndpointSink){take, refuse, worker, wants};
+    worker->logs = g_hash_table_new_full(NULL, NULL, NULL, log_free);
     worker->part = fold_part_new(reading->fold);
     worker->refused = g_array_new(FALSE, TRUE, sizeof(int64_t));
     worker->taken = g_array_new(FALSE, TRUE, sizeof(int64_t));
@@ -110,6 +132,7 @@ static void worker_free(gpointer data)
 {
     Worker *worker = data;
     fold_part_free(worker->part);
+    g_hash_table_unref(worker->logs);
     g_array_unref(worker->refused);
     g_array_unref(worker->taken);
     g_array_unref(worker->refusals);
@@ -157,9 +180,8 @@ static void keep_first(GHashTable *first, guint source, int64_t line, const char
     g_hash_table_insert(first, GUINT_TO_POINTER(source), refusal);
 }
 
-static bool take(const Endpoint *endpoint, gpointer context, GError **error)
+static void count_taken(Worker *worker)
 {
-    Worker *worker = context;
     count_one(worker->taken, worker->source);
     if (++worker->untold == TOLD_AT_ONCE) {
         g_mutex_lock(&worker->reading->lock);
@@ -167,7 +189,21 @@ static bool take(const Endpoint *endpoint, gpointer context, GError **error)
         g_mutex_unlock(&worker->reading->lock);
         worker->untold = 0;
     }
+}
+
+static bool take(const Endpoint *endpoint, gpointer context, GError **error)
+{
+    Worker *worker = context;
+    count_taken(worker);
     return fold_part_add(endpoint, worker->part, error);
+}
+
+/* What it says is added when all files of the log are read. */
+static void tell_of(const Endpoint *endpoint, gpointer context)
+{
+    Worker *worker = context;
+    count_taken(worker);
+    fold_part_tell(worker->part, endpoint);
 }
 
 static bool wants(const InventoryName *name, gpointer context)
@@ -280,14 +316,44 @@ static bool is_late(const Reading *reading, const Task *task)
     return task->number > reading->failed || (broken && task->number > broken->number);
 }
 
+/* Takes the rows over. */
+static void keep_log(Worker *worker, const Reader *reader, Collection *rows, guint source)
+{
+    Log *log = g_hash_table_lookup(worker->logs, reader);
+    if (!log) {
+        log = g_new(Log, 1);
+        *log = (Log){rows, source};
+        g_hash_table_insert(worker->logs, (gpointer)(guintptr)reader, log);
+        return;
+    }
+    /* The smaller into the larger: what comes out is the same, and less is moved. */
+    bool larger = collection_count(rows) > collection_count(log->rows);
+    Collection *other = larger ? log->rows : rows;
+    log->rows = larger ? rows : log->rows;
+    collection_join(log->rows, other);
+    collection_free(other);
+}
+
+static bool read_task(Worker *worker, const Task *task, GError **error)
+{
+    const Reader *reader = task->reader;
+    if (!reader->gather)
+        return reader->read(task->input, worker->reading->reader, &worker->sink, error);
+    g_autoptr(Collection) rows = collection_new(&worker->sink);
+    if (!reader->gather(task->input, &worker->sink, rows, error))
+        return false;
+    collection_each(rows, tell_of, worker);
+    keep_log(worker, reader, g_steal_pointer(&rows), task->source);
+    return true;
+}
+
 static void do_task(Worker *worker, Task *task)
 {
     Reading *reading = worker->reading;
     GError *wrong = NULL;
-    const EndpointSink sink = {take, refuse, worker, wants};
     worker->source = task->source;
     fold_part_source(worker->part, task->source);
-    if (!task->reader->read(task->input, reading->reader, &sink, &wrong)) {
+    if (!read_task(worker, task, &wrong)) {
         fail_task(reading, task->source, task->number, wrong);
     } else if (task->last) {
         g_autofree char *digest = input_digest(task->input);
@@ -575,6 +641,35 @@ static void report_refusals(const Reading *reading, ReadingReport *report)
         g_ptr_array_add(report->messages, g_strdup(g_array_index(refusals, Refusal, i).message));
 }
 
+static bool take_told(const Endpoint *endpoint, gpointer context, GError **error)
+{
+    Worker *worker = context;
+    return fold_part_add_told(endpoint, worker->part, error);
+}
+
+static bool add_logs(Reading *reading, GError **error)
+{
+    Worker *first = reading->workers->pdata[0];
+    GHashTableIter iterator;
+    gpointer reader, entry;
+    for (guint i = 1; i < reading->workers->len; i++) {
+        g_hash_table_iter_init(&iterator, ((Worker *)reading->workers->pdata[i])->logs);
+        while (g_hash_table_iter_next(&iterator, &reader, &entry)) {
+            Log *log = entry;
+            keep_log(first, reader, g_steal_pointer(&log->rows), log->source);
+        }
+    }
+    const EndpointSink sink = {take_told, refuse, first, wants};
+    g_hash_table_iter_init(&iterator, first->logs);
+    while (g_hash_table_iter_next(&iterator, NULL, &entry)) {
+        const Log *log = entry;
+        fold_part_source(first->part, log->source);
+        if (!collection_deliver(log->rows, &sink, "", "", error))
+            return false;
+    }
+    return true;
+}
+
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
 {
     wait_for_all(reading);
@@ -596,6 +691,8 @@ bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
     if (report->broken->len)
         return true;
     report_refusals(reading, report);
+    if (!add_logs(reading, error))
+        return false;
     for (guint i = 0; i < reading->workers->len; i++)
         fold_join(reading->fold, g_steal_pointer(&((Worker *)reading->workers->pdata[i])->part));
     return true;

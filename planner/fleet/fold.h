@@ -56,6 +56,10 @@ void fold_part_free(FoldPart *part);
 void fold_part_source(FoldPart *part, guint source);
 /* Fits EndpointSink, with the FoldPart as context. */
 bool fold_part_add(const Endpoint *endpoint, gpointer part, GError **error);
+/* The same in two steps, where several sources tell of a record together: that the source at hand tells of
+ * it, and what all of them say. */
+void fold_part_tell(FoldPart *part, const Endpoint *endpoint);
+bool fold_part_add_told(const Endpoint *endpoint, gpointer part, GError **error);
 /* Fits EndpointSink, likewise: is it a product, or does it look like one, on any platform? */
 bool fold_part_wants(const InventoryName *name, gpointer part);
 /* Adds the part to the whole and frees it. */

@@ -489,15 +489,19 @@ static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
     return who;
 }
 
-bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
+void fold_part_tell(FoldPart *part, const Endpoint *endpoint)
 {
-    (void)error;
-    FoldPart *part = context;
+    if (wanted(part->fold->options, kind_of(endpoint, system_of(part, endpoint))))
+        count_date(&g_array_index(part->counts, SourceCount, part->source), date_of(part, endpoint));
+}
+
+static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
+{
     part->cleaned += endpoint->cleaned;
     const System *system = system_of(part, endpoint);
     if (!wanted(part->fold->options, kind_of(endpoint, system))) {
         part->skipped++;
-        return true;
+        return;
     }
     RosterRecord record = {.who = who_is(part, endpoint), .seconds = date_of(part, endpoint)};
     roster_expect(part->roster, &record.who);
@@ -518,7 +522,21 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     record.label = part->fold->options->keep_roll ? add_label(part, endpoint) : 0;
     RosterContents contents = fold_part_roster_contents(part);
     roster_add(part->roster, &record, &contents);
-    count_date(&g_array_index(part->counts, SourceCount, part->source), record.seconds);
+    if (!told)
+        count_date(&g_array_index(part->counts, SourceCount, part->source), record.seconds);
+}
+
+bool fold_part_add(const Endpoint *endpoint, gpointer part, GError **error)
+{
+    (void)error;
+    add_record(part, endpoint, false);
+    return true;
+}
+
+bool fold_part_add_told(const Endpoint *endpoint, gpointer part, GError **error)
+{
+    (void)error;
+    add_record(part, endpoint, true);
     return true;
 }
 

@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/intern.h"
+#include "inventory/journal.h"
 #include "inventory/packed.h"
+#include "inventory/told.h"
 
 #include <string.h>
 
@@ -27,7 +29,6 @@ typedef struct {
     uint32_t before; /* as Kept.names */
     uint32_t name;   /* number of its text */
     uint32_t states; /* enabled and up to date, each one more than its State, in four bits */
-    uint32_t query;  /* 1 + number of the query that it answers, 0 none */
 } Link;
 
 typedef struct {
@@ -46,13 +47,13 @@ struct Collection {
     uint32_t newest; /* of the texts, those added last: their room is taken again when they go */
     GArray *spare;   /* of guint: blocks that were given back */
     Intern *shared, *links, *names, *queries;
-    uint32_t query;        /* as Link.query, of the names that are added */
-    GHashTable *asked_for; /* names that the sink wants, without publisher */
-    Endpoint *endpoint;    /* the one that was got last */
-    guint at;              /* 1 + its index, 0 none */
-    GString *key;          /* its own */
-    GString *text;         /* scratch */
-    int64_t cleaned;       /* of those that are kept */
+    GPtrArray *journals;  /* of Journal, by index; there may be fewer than endpoints */
+    JournalRecord record; /* of the log, at hand */
+    Endpoint *endpoint;   /* the one that was got last */
+    guint at;             /* 1 + its index, 0 none */
+    GString *key;         /* its own */
+    GString *text;        /* scratch */
+    int64_t cleaned;      /* of those that are kept */
 };
 
 /* Texts of an endpoint that hardly another one has (its name besides), and those that many have. */
@@ -80,7 +81,7 @@ Collection *collection_new(const EndpointSink *sink)
     collection->links = intern_new();
     collection->names = intern_new();
     collection->queries = intern_new();
-    collection->asked_for = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    collection->journals = g_ptr_array_new_with_free_func(g_free);
     collection->endpoint = endpoint_new();
     collection->key = g_string_new(NULL);
     collection->text = g_string_new(NULL);
@@ -99,7 +100,7 @@ void collection_free(Collection *collection)
     intern_free(collection->links);
     intern_free(collection->names);
     intern_free(collection->queries);
-    g_hash_table_unref(collection->asked_for);
+    g_ptr_array_unref(collection->journals);
     endpoint_free(collection->endpoint);
     g_string_free(collection->key, TRUE);
     g_string_free(collection->text, TRUE);
@@ -278,16 +279,10 @@ static const Link *link_at(const Collection *collection, uint32_t link)
     return intern_get(collection->links, link - 1, NULL);
 }
 
-/* One that nobody wants is kept where it hides another of the same name, which a row that takes back the last
- * one would otherwise take for it. */
-static bool wanted(Collection *collection, const InventoryName *name)
+bool collection_wants(const Collection *collection, const InventoryName *name)
 {
     const EndpointSink *sink = collection->sink;
-    if (sink->wants && !sink->wants(name, sink->context))
-        return g_hash_table_contains(collection->asked_for, name->name);
-    if (!g_hash_table_contains(collection->asked_for, name->name))
-        g_hash_table_add(collection->asked_for, g_strdup(name->name));
-    return true;
+    return !sink->wants || sink->wants(name, sink->context);
 }
 
 static void keep_names(Collection *collection)
@@ -296,59 +291,38 @@ static void keep_names(Collection *collection)
     GArray *names = collection->endpoint->names;
     for (guint i = 0; i < names->len; i++) {
         const InventoryName *name = &g_array_index(names, InventoryName, i);
-        if (wanted(collection, name))
+        if (collection_wants(collection, name))
             kept->names = link_name(
                 collection, kept->names,
                 (Link){.name = intern_add(collection->names, name->name, name->length),
-                       .states = (uint32_t)(name->enabled + 1) << 4 | (uint32_t)(name->up_to_date + 1),
-                       .query = collection->query});
+                       .states = (uint32_t)(name->enabled + 1) << 4 | (uint32_t)(name->up_to_date + 1)});
     }
     g_array_set_size(names, 0);
 }
 
-static bool reads_like(const Collection *collection, const Link *link, const char *name, State enabled)
+/* Of the endpoint, or a place for one. */
+static Journal **journal_of(Collection *collection, guint index)
 {
-    return (State)(link->states >> 4) - 1 == enabled &&
-           strcmp(intern_get(collection->names, link->name, NULL), name) == 0;
+    GPtrArray *journals = collection->journals;
+    if (journals->len <= index)
+        g_ptr_array_set_size(journals, (int)index + 1);
+    return (Journal **)&journals->pdata[index];
 }
 
-void collection_remove_name(Collection *collection, const char *name, State enabled)
+static void read_journal_name(const JournalRow *row, gpointer context)
 {
-    keep_names(collection);
-    Kept *kept = kept_at(collection, collection->at - 1);
-    g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    uint32_t at = kept->names;
-    for (; at && !reads_like(collection, link_at(collection, at), name, enabled);
-         at = link_at(collection, at)->before)
-        g_array_append_val(later, at);
-    if (!at)
-        return;
-    uint32_t names = link_at(collection, at)->before;
-    for (guint i = later->len; i > 0; i--)
-        names = link_name(collection, names, *link_at(collection, g_array_index(later, uint32_t, i - 1)));
-    kept->names = names;
+    Collection *collection = context;
+    InventoryName name = {.enabled = row->enabled, .up_to_date = row->up_to_date};
+    name.name = intern_get(collection->names, row->name, &name.length);
+    name.from = (NameSource)name.name[name.length - 1];
+    g_array_append_val(collection->endpoint->names, name);
 }
 
-void collection_answer(Collection *collection, const char *query)
-{
-    keep_names(collection);
-    collection->query = query ? intern_add(collection->queries, query, strlen(query) + 1) + 1 : 0;
-    if (!query)
-        return;
-    Kept *kept = kept_at(collection, collection->at - 1);
-    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    for (uint32_t at = kept->names; at; at = link_at(collection, at)->before)
-        if (link_at(collection, at)->query != collection->query)
-            g_array_append_val(others, at);
-    uint32_t names = 0;
-    for (guint i = others->len; i > 0; i--)
-        names = link_name(collection, names, *link_at(collection, g_array_index(others, uint32_t, i - 1)));
-    kept->names = names;
-}
-
-static void read_names(const Collection *collection, guint index)
+static void read_names(Collection *collection, guint index)
 {
     GArray *names = collection->endpoint->names;
+    if (index < collection->journals->len)
+        journal_each(collection->journals->pdata[index], read_journal_name, collection);
     for (uint32_t at = kept_at(collection, index)->names; at; at = link_at(collection, at)->before) {
         const Link *link = link_at(collection, at);
         InventoryName name = {.enabled = (State)(link->states >> 4) - 1,
@@ -405,7 +379,7 @@ static void put_away(Collection *collection)
         kept_at(collection, index)->own = add_own(collection, texts);
     }
     collection->cleaned += collection->endpoint->cleaned;
-    collection->at = collection->query = 0;
+    collection->at = 0;
 }
 
 static void take_out(Collection *collection, guint index)
@@ -445,7 +419,13 @@ Endpoint *collection_get(Collection *collection, const char *key)
     return collection->endpoint;
 }
 
-bool collection_deliver(Collection *collection, const char *file, const char *expected, GError **error)
+guint collection_count(const Collection *collection)
+{
+    return collection->kept->len;
+}
+
+bool collection_deliver(Collection *collection, const EndpointSink *sink, const char *file,
+                        const char *expected, GError **error)
 {
     if (collection->kept->len == 0)
         return fail_input(error, "%s: nothing in it; expected %s", file, expected);
@@ -456,10 +436,99 @@ bool collection_deliver(Collection *collection, const char *file, const char *ex
         read_names(collection, i);
         drop_own(collection, i);
         collection->endpoint->cleaned = i ? 0 : collection->cleaned;
-        if (!sink_take(collection->sink, collection->endpoint, error))
+        if (!sink_take(sink, collection->endpoint, error))
             return false;
     }
     return true;
+}
+
+/* ---- logs ---- */
+
+static Journal **journal_at_hand(Collection *collection)
+{
+    return journal_of(collection, collection->at - 1);
+}
+
+void collection_hear(Collection *collection, const char *query, uint32_t epoch, uint32_t seconds)
+{
+    uint32_t number = intern_add(collection->queries, query, strlen(query) + 1);
+    collection->record = (JournalRecord){number, epoch, told_date(collection->endpoint, seconds)};
+    journal_hear(journal_at_hand(collection), &collection->record);
+}
+
+void collection_replace(Collection *collection, bool whole)
+{
+    journal_replace(journal_at_hand(collection), &collection->record, whole);
+}
+
+void collection_log(Collection *collection, const InventoryName *name, uint32_t row, bool gone)
+{
+    const JournalRow line = {intern_add(collection->names, name->name, name->length), row, name->enabled,
+                             name->up_to_date, gone};
+    journal_put(journal_at_hand(collection), &collection->record, &line);
+}
+
+void collection_tell_name(Collection *collection, const char *name, const char *uuid)
+{
+    Journal **journal = journal_at_hand(collection);
+    JournalTimes times = journal_times(*journal);
+    told_name(collection->endpoint, &times, name, uuid);
+    journal_set_times(journal, &times);
+}
+
+void collection_tell_system(Collection *collection, const char *system, const char *kernel)
+{
+    Journal **journal = journal_at_hand(collection);
+    JournalTimes times = journal_times(*journal);
+    told_system(collection->endpoint, &times, system, kernel);
+    journal_set_times(journal, &times);
+}
+
+void collection_each(Collection *collection, void (*tell)(const Endpoint *endpoint, gpointer context),
+                     gpointer context)
+{
+    put_away(collection);
+    for (guint i = 0; i < collection->kept->len; i++) {
+        take_out(collection, i);
+        tell(collection->endpoint, context);
+    }
+    collection->at = 0;
+}
+
+/* The numbers that texts of the other have here. */
+static uint32_t *move_texts(Intern *texts, const Intern *others)
+{
+    guint count = intern_count(others);
+    uint32_t *number_of = g_new(uint32_t, count + 1);
+    for (guint i = 0; i < count; i++) {
+        gsize length = 0;
+        const void *text = intern_get(others, i, &length);
+        number_of[i] = intern_add(texts, text, length);
+    }
+    return number_of;
+}
+
+void collection_join(Collection *collection, Collection *other)
+{
+    put_away(other);
+    g_autofree uint32_t *query_of = move_texts(collection->queries, other->queries);
+    g_autofree uint32_t *name_of = move_texts(collection->names, other->names);
+    for (guint i = 0; i < other->kept->len; i++) {
+        const Endpoint *theirs = other->endpoint;
+        const char *at = own_texts(other, i);
+        take_out(other, i);
+        Endpoint *mine = collection_get(collection, packed_next(&at, &other->endpoint->memory));
+        Journal **journal = journal_at_hand(collection), *added = *journal_of(other, i);
+        JournalTimes times = journal_times(*journal), their_times = journal_times(added);
+        told_join(mine, &times, theirs, &their_times);
+        journal_renumber(added, query_of, name_of);
+        journal_join(journal, added);
+        journal_set_times(journal, &times);
+        drop_own(other, i);
+        g_clear_pointer(journal_of(other, i), g_free);
+    }
+    other->at = 0;
+    collection->cleaned += other->cleaned;
 }
 
 /* Without its folder and endings. */

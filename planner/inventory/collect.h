@@ -8,22 +8,40 @@
 
 typedef struct Collection Collection;
 
-/* Borrows the sink. */
+/* Borrows the sink, and asks it what names it wants. */
 Collection *collection_new(const EndpointSink *sink);
 /* The endpoint of this key, new at first, with all that rows said of it before, but for its names; those that
  * are added now add up. Borrowed until the next call. */
 Endpoint *collection_get(Collection *collection, const char *key);
-/* Takes back the last name that reads like this, and was enabled or not like this, of the endpoint that was
- * got last. */
-void collection_remove_name(Collection *collection, const char *name, State enabled);
-/* The names that are added next answer that query, and replace what the endpoint's last answer to it named.
- * NULL: they answer none. */
-void collection_answer(Collection *collection, const char *query);
+/* How many endpoints there are. */
+guint collection_count(const Collection *collection);
 /* Hands all endpoints over, in order of their first row; an error that says what was expected where there are
  * none. Once. */
-bool collection_deliver(Collection *collection, const char *file, const char *expected, GError **error);
+bool collection_deliver(Collection *collection, const EndpointSink *sink, const char *file,
+                        const char *expected, GError **error);
 void collection_free(Collection *collection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Collection, collection_free)
+
+/* ---- logs, whose rows later ones take back: about the endpoint that was got last (see journal.h) ---- */
+
+/* A record begins, with what the query of that name answered in that epoch: `seconds` since 1970, 0 unknown,
+ * or those of the newest record before it, for the order of the file counts for more. */
+void collection_hear(Collection *collection, const char *query, uint32_t epoch, uint32_t seconds);
+/* What the query said before that second is void, or all of it where the record has the whole answer. */
+void collection_replace(Collection *collection, bool whole);
+/* May it make a difference whether an endpoint has the name? */
+bool collection_wants(const Collection *collection, const InventoryName *name);
+/* A row with that name comes, or goes; the number stands for all that it says. */
+void collection_log(Collection *collection, const InventoryName *name, uint32_t row, bool gone);
+/* What the record says of texts that are not guessed from rows, NULL or "" where it does not. */
+void collection_tell_name(Collection *collection, const char *name, const char *uuid);
+void collection_tell_system(Collection *collection, const char *system, const char *kernel);
+/* Calls `tell` with each endpoint, without its names. */
+void collection_each(Collection *collection, void (*tell)(const Endpoint *endpoint, gpointer context),
+                     gpointer context);
+/* Adds what another one gathered of other files of the log, which must not be used any more but freed. What
+ * comes out is the same for any order in which files are joined. */
+void collection_join(Collection *collection, Collection *other);
 
 /* For formats that need not say which machine they are about: an endpoint without a name gets that of the
  * file, without folder and ending; and unless it is known by an id or a number, its id is that with the

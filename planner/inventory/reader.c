@@ -35,6 +35,11 @@ const Reader *reader_find(Input *input, int sure_enough, GError **error)
                    input_name(input));
         return NULL;
     }
+    if (g_str_has_prefix(head, "\x28\xb5\x2f\xfd")) {
+        fail_input(error, "%s: packed by zstd; unpack it first: zstd -d '%s'", input_name(input),
+                   input_name(input));
+        return NULL;
+    }
     const Reader *best = NULL;
     int sure = sure_enough - 1;
     for (const Reader *const *reader = readers; *reader; reader++) {

@@ -35,6 +35,8 @@ typedef struct {
 } Cut;
 extern const Cut cut_at_lines, cut_at_rows;
 
+struct Collection; /* see inventory/collect.h */
+
 typedef struct {
     const char *name;        /* "glpi-xml" */
     const char *tool;        /* whose inventory it is: of one tool the newest record counts, tools add up;
@@ -47,6 +49,9 @@ typedef struct {
     int (*probe)(const char *head, gsize length);
     /* All records; a file without any is an error. Errors name file and line, record or position. */
     bool (*read)(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error);
+    /* Of a log, of which several files may hold a part each; or NULL. Reads all records into a collection,
+     * for the sink gets none before all parts are joined. */
+    bool (*gather)(Input *input, const EndpointSink *sink, struct Collection *collection, GError **error);
 } Reader;
 
 /* NULL-terminated. */

@@ -427,4 +427,5 @@ const Reader reader_csv = {
     &cut_at_rows,
     probe,
     read_all,
+    NULL,
 };

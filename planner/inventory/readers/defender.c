@@ -70,7 +70,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     (void)options;
     g_autoptr(Collection) endpoints = collection_new(sink);
     return records_read(input, sink, take_record, endpoints, error) &&
-           collection_deliver(endpoints, input_name(input), "rows of the software inventory", error);
+           collection_deliver(endpoints, sink, input_name(input), "rows of the software inventory", error);
 }
 
 static int probe(const char *head, gsize length)
@@ -94,4 +94,5 @@ const Reader reader_defender = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

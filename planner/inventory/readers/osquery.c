@@ -2,6 +2,8 @@
  * rpm_packages, windows_security_products, windows_security_center, bitlocker_info, os_version, services,
  * systemd_units and interface_addresses, known by their columns whatever the query is called. Format:
  * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
+#include "base/error.h"
+#include "base/intern.h"
 #include "inventory/collect.h"
 #include "inventory/records.h"
 
@@ -72,7 +74,7 @@ static bool add_service(Endpoint *endpoint, const cJSON *row)
     return true;
 }
 
-/* os_version: what is known of the system counts for more than what columns of other tables give away. */
+/* os_version. */
 static void set_version(Endpoint *endpoint, const cJSON *row)
 {
     static const char *const kernels[] = {"windows", "darwin"};
@@ -88,6 +90,13 @@ static void set_version(Endpoint *endpoint, const cJSON *row)
         endpoint_set(endpoint, &endpoint->kernel, kernel, strlen(kernel));
 }
 
+/* Is it a row of os_version? What it says of the system counts for more than what columns of other tables
+ * give away. */
+static bool is_version(const cJSON *row)
+{
+    return has(row, "platform") && has(row, "name") && has(row, "version");
+}
+
 static void add_row(Endpoint *endpoint, const cJSON *row)
 {
     if (has(row, "address") && has(row, "interface")) {
@@ -95,7 +104,7 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
         endpoint_add_addresses(endpoint, address ? address : "");
         return;
     }
-    if (has(row, "platform") && has(row, "name") && has(row, "version")) {
+    if (is_version(row)) {
         set_version(endpoint, row);
         return;
     }
@@ -130,99 +139,156 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
-/* A row that was removed takes back what it added. */
-static void remove_row(Collection *endpoints, const cJSON *row)
+/* ---- what rows come to ---- */
+
+typedef struct {
+    Collection *endpoints;
+    Endpoint *endpoint; /* whose record is at hand */
+    Endpoint *row;      /* what a single row says */
+} Log;
+
+/* Stands for the row. It is taken back with the columns that it had; those left out here change on their own,
+ * so that every day would leave rows behind. */
+static uint32_t row_number(const cJSON *row)
 {
-    g_autoptr(Endpoint) added = endpoint_new();
-    add_row(added, row);
-    for (guint i = 0; i < added->names->len; i++) {
-        const InventoryName *name = &g_array_index(added->names, InventoryName, i);
-        collection_remove_name(endpoints, name->name, name->enabled);
+    static const char *const restless[] = {"state_timestamp", "last_opened_time", "pid", NULL};
+    const cJSON *column;
+    uint64_t sum = 0; /* in no order, for some pipelines sort columns */
+    cJSON_ArrayForEach(column, row)
+    {
+        if (!column->string || g_strv_contains(restless, column->string))
+            continue;
+        g_autofree char *number =
+            cJSON_IsNumber(column) ? g_strdup_printf("%.15g", column->valuedouble) : NULL;
+        const char *text = cJSON_IsString(column) ? column->valuestring : number ? number : "";
+        sum += digest64(text, strlen(text), digest64(column->string, strlen(column->string), 0));
+    }
+    return (uint32_t)(sum >> 32);
+}
+
+static bool has_address(const Endpoint *endpoint, const char *address)
+{
+    return g_ptr_array_find_with_equal_func(endpoint->addresses, address, g_str_equal, NULL);
+}
+
+/* What a row that comes says of the endpoint besides names. */
+static void add_facts(Log *log, bool told)
+{
+    const Endpoint *row = log->row;
+    log->endpoint->cleaned += row->cleaned;
+    if (told && *row->system)
+        collection_tell_system(log->endpoints, row->system, row->kernel);
+    else if (!told && *row->system)
+        set_system(log->endpoint, row->system);
+    for (guint i = 0; i < row->addresses->len; i++)
+        if (!has_address(log->endpoint, row->addresses->pdata[i]))
+            endpoint_add_addresses(log->endpoint, row->addresses->pdata[i]);
+}
+
+static void take_row(Log *log, const cJSON *row, bool gone)
+{
+    if (!cJSON_IsObject(row))
+        return;
+    endpoint_reset(log->row);
+    add_row(log->row, row);
+    if (!gone)
+        add_facts(log, is_version(row));
+    uint32_t number = 0;
+    for (guint i = 0; i < log->row->names->len; i++) {
+        const InventoryName *name = &g_array_index(log->row->names, InventoryName, i);
+        if (!collection_wants(log->endpoints, name))
+            continue;
+        number = number ? number : row_number(row);
+        collection_log(log->endpoints, name, number, gone);
     }
 }
 
-/* Rows of one line: a snapshot replaces the last one of its query; a batch of differences adds and takes
- * back. */
-static void take_rows(Collection *endpoints, Endpoint *endpoint, const cJSON *record)
+static void take_all(Log *log, const cJSON *rows, bool gone)
 {
-    const cJSON *snapshot = cJSON_GetObjectItemCaseSensitive(record, "snapshot"), *row,
-                *batch = loose_object(record, "diffResults");
-    g_autofree char *query = cJSON_IsArray(snapshot) ? loose_text(record, "name") : NULL;
-    if (query)
-        collection_answer(endpoints, query);
-    cJSON_ArrayForEach(row, snapshot)
-    {
-        if (cJSON_IsObject(row))
-            add_row(endpoint, row);
-    }
-    if (query)
-        collection_answer(endpoints, NULL);
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(batch, "removed"))
-    {
-        if (cJSON_IsObject(row))
-            remove_row(endpoints, row);
-    }
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(batch, "added"))
-    {
-        if (cJSON_IsObject(row))
-            add_row(endpoint, row);
-    }
+    const cJSON *row;
+    cJSON_ArrayForEach(row, rows) take_row(log, row, gone);
 }
+
+/* Rows of one line: a snapshot, of which each row may have a line of its own, replaces the last one of its
+ * query; a difference adds and takes back. */
+static void take_rows(Log *log, const cJSON *record)
+{
+    const cJSON *columns = loose_object(record, "columns"), *batch = loose_object(record, "diffResults"),
+                *snapshot = cJSON_GetObjectItemCaseSensitive(record, "snapshot");
+    g_autofree char *action = loose_text(record, "action");
+    bool whole = cJSON_IsArray(snapshot);
+    if (whole || g_strcmp0(action, "snapshot") == 0)
+        collection_replace(log->endpoints, whole);
+    if (columns)
+        take_row(log, columns, g_strcmp0(action, "removed") == 0);
+    take_all(log, snapshot, false);
+    take_all(log, cJSON_GetObjectItemCaseSensitive(batch, "removed"), true);
+    take_all(log, cJSON_GetObjectItemCaseSensitive(batch, "added"), false);
+}
+
+/* ---- lines ---- */
 
 #define SECONDS_MOST 4102444800 /* the year 2100 */
 
-/* The newest of its records dates the endpoint, in seconds since 1970 of as many digits each, for they are
- * many and mostly not the last word. */
-static void set_date(Endpoint *endpoint, const cJSON *record)
+/* 0 where there is none that makes sense. */
+static uint32_t time_of(const cJSON *record)
 {
     const cJSON *time = cJSON_GetObjectItemCaseSensitive(record, "unixTime");
     gint64 seconds = cJSON_IsString(time)   ? g_ascii_strtoll(time->valuestring, NULL, 10)
                      : cJSON_IsNumber(time) ? (gint64)CLAMP(time->valuedouble, 0, SECONDS_MOST + 1.0)
                                             : 0;
-    if (seconds <= 0 || seconds > SECONDS_MOST)
-        return;
-    char date[16];
-    g_snprintf(date, sizeof date, "%010" G_GINT64_FORMAT, seconds);
-    if (strcmp(date, endpoint->date) > 0)
-        endpoint_set(endpoint, &endpoint->date, date, strlen(date));
+    return seconds > 0 && seconds <= SECONDS_MOST ? (uint32_t)seconds : 0;
 }
 
-static void describe(Endpoint *endpoint, const cJSON *record, const char *host)
+/* Stands for it; 0 where there is none, as osquery takes it. With a new epoch a query sends all of its rows
+ * anew. With a counter of 0 it should, too; but up to 5.17 that may come each week with mere differences
+ * (https://github.com/osquery/osquery/issues/8611), and before 5.8 where the query was changed
+ * (https://github.com/osquery/osquery/pull/7801): rows would be lost, so the counter is left alone. */
+static uint32_t epoch_of(const cJSON *record)
 {
-    const cJSON *decorations = loose_object(record, "decorations");
-    endpoint_set(endpoint, &endpoint->id, host, strlen(host));
-    loose_set(endpoint, &endpoint->name, decorations, "hostname");
-    loose_set(endpoint, &endpoint->uuid, decorations, "host_uuid");
-    if (!*endpoint->name)
-        endpoint_set(endpoint, &endpoint->name, host, strlen(host));
-    set_date(endpoint, record);
+    const cJSON *epoch = cJSON_GetObjectItemCaseSensitive(record, "epoch");
+    double number = cJSON_IsString(epoch)   ? g_ascii_strtod(epoch->valuestring, NULL)
+                    : cJSON_IsNumber(epoch) ? epoch->valuedouble
+                                            : 0;
+    return number == 0 ? 0 : (uint32_t)(digest64(&number, sizeof number, 0) >> 32) | 1;
 }
 
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
 {
-    Collection *endpoints = context;
+    Log *log = context;
     g_autofree char *host = cJSON_IsObject(record) ? loose_text(record, "hostIdentifier") : NULL;
     if (!host)
         return json_fail(document, record, error,
                          "expected an osquery log line: an object with \"hostIdentifier\"");
-    Endpoint *endpoint = collection_get(endpoints, host);
-    describe(endpoint, record, host);
-    g_autofree char *action = loose_text(record, "action");
-    const cJSON *columns = loose_object(record, "columns");
-    if (columns && action && strcmp(action, "removed") == 0)
-        remove_row(endpoints, columns);
-    else if (columns)
-        add_row(endpoint, columns);
-    take_rows(endpoints, endpoint, record);
+    log->endpoint = collection_get(log->endpoints, host);
+    const cJSON *decorations = loose_object(record, "decorations");
+    g_autofree char *query = loose_text(record, "name");
+    if (strcmp(log->endpoint->id, host) != 0)
+        endpoint_set(log->endpoint, &log->endpoint->id, host, strlen(host));
+    collection_tell_name(log->endpoints, loose_string(decorations, "hostname"),
+                         loose_string(decorations, "host_uuid"));
+    if (!*log->endpoint->name)
+        endpoint_set(log->endpoint, &log->endpoint->name, host, strlen(host));
+    collection_hear(log->endpoints, query ? query : "", epoch_of(record), time_of(record));
+    take_rows(log, record);
     return true;
+}
+
+static bool gather(Input *input, const EndpointSink *sink, Collection *endpoints, GError **error)
+{
+    g_autoptr(Endpoint) row = endpoint_new();
+    Log log = {.endpoints = endpoints, .row = row};
+    return records_read(input, sink, take_record, &log, error) &&
+           (collection_count(endpoints) > 0 ||
+            fail_input(error, "%s: nothing in it; expected osquery log lines", input_name(input)));
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     g_autoptr(Collection) endpoints = collection_new(sink);
-    return records_read(input, sink, take_record, endpoints, error) &&
-           collection_deliver(endpoints, input_name(input), "osquery log lines", error);
+    return gather(input, sink, endpoints, error) &&
+           collection_deliver(endpoints, sink, input_name(input), "osquery log lines", error);
 }
 
 static int probe(const char *head, gsize length)
@@ -243,4 +309,5 @@ const Reader reader_osquery = {
     NULL,
     probe,
     read_all,
+    gather,
 };
