@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD: something else stood there */
+
 static bool harmless(gunichar c)
 {
     if (c < 0x20 || (c >= 0x7f && c < 0xa0))
@@ -24,9 +26,10 @@ bool text_is_clean(const char *bytes, gsize length)
 bool text_is_broken(const char *bytes, gsize length)
 {
     for (gsize i = 0; i < length; i++)
-        if ((unsigned char)bytes[i] < 0x20 && !strchr("\t\n\r", bytes[i]))
+        if (((unsigned char)bytes[i] < 0x20 && !strchr("\t\n\r", bytes[i])) || bytes[i] == 0x7f)
             return true;
-    return !g_utf8_validate_len(bytes, length, NULL);
+    return memmem(bytes, length, REPLACEMENT, strlen(REPLACEMENT)) ||
+           !g_utf8_validate_len(bytes, length, NULL);
 }
 
 char *text_clean(const char *bytes, gsize length, gsize limit)

@@ -12,7 +12,8 @@ char *text_clean(const char *bytes, gsize length, gsize limit);
 /* Would text_clean leave it as it is, for being plain? (Said quickly: false does not mean that it would not.)
  */
 bool text_is_clean(const char *bytes, gsize length);
-/* Does it hold control characters or invalid UTF-8, which no program writes into a name by itself? */
+/* Does it hold control characters, invalid UTF-8, or what stands for it (U+FFFD), which no program writes
+ * into a name by itself? */
 bool text_is_broken(const char *bytes, gsize length);
 /* For a terminal or log: control, format and bidirectional characters become \u{XXXX}. */
 char *text_for_terminal(const char *text);

@@ -312,9 +312,12 @@ static void fail_empty(const LoadReport *report, GError **error)
 {
     g_autofree char *broken = g_strdup_printf("; %" G_GINT64_FORMAT " file%s cannot be read", report->broken,
                                               report->broken == 1 ? "" : "s");
+    g_autofree char *unlisted = g_strdup_printf(
+        "; %" G_GINT64_FORMAT " of computers without a list of programs (--include unlisted counts them)",
+        report->unlisted);
     fail_input(error,
-               "no endpoint in these inventories; %" G_GINT64_FORMAT " records tell of something else%s",
-               report->skipped, report->broken ? broken : "");
+               "no endpoint in these inventories; %" G_GINT64_FORMAT " records tell of something else%s%s",
+               report->skipped, report->unlisted ? unlisted : "", report->broken ? broken : "");
 }
 
 /* Records without a date are never stale, and any other is newer. */
@@ -340,6 +343,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     LoadReport *report = loading->report;
     report->records += folded.records;
     report->skipped += folded.skipped;
+    report->unlisted += folded.unlisted;
     report->stale = folded.stale;
     report->kept_apart = folded.kept_apart;
     report->cleaned = folded.cleaned;

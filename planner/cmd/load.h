@@ -31,6 +31,7 @@ void load_options_clear(LoadOptions *options);
 typedef struct {
     int64_t records, endpoints, merged; /* merged: records that tell of an endpoint that another told of */
     int64_t skipped;                    /* records that are no computers */
+    int64_t unlisted;                   /* records of computers that do not tell what runs there */
     int64_t stale;                      /* endpoints left out by --max-age */
     int64_t kept_apart;                 /* records that share a key with an endpoint of another name */
     int64_t refused;                    /* records that could not be read, and: */

@@ -301,6 +301,11 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
     if (report->skipped)
         printf("%s record%s left out: no inventory of a computer (--include counts others)\n", skipped,
                report->skipped == 1 ? "" : "s");
+    g_autofree char *unlisted = count_text(report->unlisted);
+    if (report->unlisted)
+        printf("%s record%s left out: no list of programs, as of a scan without credentials (--include "
+               "unlisted counts them)\n",
+               unlisted, report->unlisted == 1 ? "" : "s");
     g_autofree char *stale = count_text(report->stale), *apart = count_text(report->kept_apart);
     if (report->stale)
         printf("%s endpoint%s left out: last seen more than %" G_GINT64_FORMAT " days ago\n", stale,

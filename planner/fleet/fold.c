@@ -561,6 +561,7 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
     if (!fold->whole)
         fold->whole = fold_part_new(fold);
     *report = (FoldReport){.skipped = fold_part_skipped(fold->whole),
+                           .unlisted = fold_part_unlisted(fold->whole),
                            .cleaned = fold_part_cleaned(fold->whole),
                            .undated = intern_count(fold_part_undated(fold->whole))};
     g_autoptr(Intern) stories = intern_new();

@@ -25,6 +25,7 @@ typedef struct {
 /* How many records came in and what became of them. */
 typedef struct {
     int64_t records, skipped; /* skipped: no computer (see FoldOptions) */
+    int64_t unlisted;         /* computers left out because nothing tells what runs there */
     int64_t endpoints;        /* several records of one endpoint count once */
     int64_t stale;            /* endpoints left out for their age */
     int64_t kept_apart;       /* records that share a key with an endpoint of another name */

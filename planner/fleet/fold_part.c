@@ -45,7 +45,7 @@ struct FoldPart {
     uint32_t space;
     uint64_t seed;
     bool pieces;
-    int64_t skipped, cleaned;
+    int64_t skipped, unlisted, cleaned;
     Intern *undated; /* texts that should be dates */
 };
 
@@ -118,6 +118,11 @@ const GArray *fold_part_counts(const FoldPart *part)
 int64_t fold_part_skipped(const FoldPart *part)
 {
     return part->skipped;
+}
+
+int64_t fold_part_unlisted(const FoldPart *part)
+{
+    return part->unlisted;
 }
 
 const Intern *fold_part_undated(const FoldPart *part)
@@ -499,8 +504,9 @@ static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
 {
     part->cleaned += endpoint->cleaned;
     const System *system = system_of(part, endpoint);
-    if (!wanted(part->fold->options, kind_of(endpoint, system))) {
-        part->skipped++;
+    const char *kind = kind_of(endpoint, system);
+    if (!wanted(part->fold->options, kind)) {
+        ++*(strcmp(kind, KIND_UNLISTED) == 0 ? &part->unlisted : &part->skipped);
         return;
     }
     RosterRecord record = {.who = who_is(part, endpoint), .seconds = date_of(part, endpoint)};
@@ -571,6 +577,7 @@ void fold_part_join(FoldPart *part, FoldPart *other)
         sum->newest = MAX(sum->newest, add->newest);
     }
     part->skipped += other->skipped;
+    part->unlisted += other->unlisted;
     part->cleaned += other->cleaned;
     for (guint i = 0; i < intern_count(other->undated) && intern_count(part->undated) < FOLD_UNDATED_MOST;
          i++) {

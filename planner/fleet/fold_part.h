@@ -47,6 +47,7 @@ void fold_part_count(FoldPart *part, const SourceCount *count);
 /* What it counted of each source, by number; there may be fewer than sources. */
 const GArray *fold_part_counts(const FoldPart *part);
 int64_t fold_part_skipped(const FoldPart *part);
+int64_t fold_part_unlisted(const FoldPart *part);
 int64_t fold_part_cleaned(const FoldPart *part);
 /* The different texts that should be dates and cannot be read, at most FOLD_UNDATED_MOST. */
 const Intern *fold_part_undated(const FoldPart *part);

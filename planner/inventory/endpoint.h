@@ -8,6 +8,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* Kind of a computer whose record lists no programs, for want of access: it is there, and what runs is not
+ * known.
+ */
+#define KIND_UNLISTED "unlisted"
+
 typedef enum { STATE_UNKNOWN = -1, STATE_NO = 0, STATE_YES = 1 } State;
 
 /* "1", "yes", "true", "on", "running" and their opposites; else unknown. */

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define RECORD_MOST (256u << 20)
+/* Inventories of a machine take a few megabytes, its BOM tens of them. */
+#define RECORD_MOST (64u << 20)
 
 const char *records_start(const char *head)
 {
@@ -254,6 +255,7 @@ static bool read_element(const Records *records, int64_t *line, char *behind, GE
     Scan scan = {0};
     gsize length = 0;
     char *at;
+    bool ended = false;
     do {
         at = input_window(records->input, scan.at + 1, &length, error);
         if (!at)
@@ -264,11 +266,11 @@ static bool read_element(const Records *records, int64_t *line, char *behind, GE
                 "%s:%" G_GINT64_FORMAT
                 ": the list ends too early, in the record that begins here; fetch the whole file",
                 input_name(records->input), *line);
+        ended = find_end(&scan, at, length);
         if (scan.at > RECORD_MOST)
-            return fail_input(error,
-                              "%s:%" G_GINT64_FORMAT ": a record of over 256 MiB; expected inventories",
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 64 MiB; expected inventories",
                               input_name(records->input), *line);
-    } while (!find_end(&scan, at, length));
+    } while (!ended);
     *behind = at[scan.at];
     at[scan.at] = '\0';
     int64_t lines = count_lines(at, scan.at);

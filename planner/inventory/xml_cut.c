@@ -1,5 +1,7 @@
 #include "inventory/xml_cut.h"
 
+#include "inventory/xml_clean.h"
+
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -104,8 +106,10 @@ static bool take_tag(XmlCut *cut, const char *bytes, gsize length)
     bool empty = !closing && bytes[end - 2] == '/';
     cut->depth += closing ? -1 : empty ? 0 : 1;
     cut->at = end;
-    if (cut->depth == 0)
+    if (cut->depth == 0) {
         cut->cut = end;
+        cut->stopped = cut->first;
+    }
     return true;
 }
 
@@ -127,21 +131,6 @@ void xml_cut_scan(XmlCut *cut, const char *bytes, gsize length)
         else if (aside || !take_tag(cut, bytes, length))
             return;
     }
-}
-
-/* Encodings in which every byte of markup is ASCII, and every such byte is markup. */
-static bool is_plain_encoding(const char *declaration, gsize length)
-{
-    static const char *const plain[] = {"utf-8", "us-ascii", "iso-8859-", "windows-125"};
-    g_autofree char *text = g_ascii_strdown(declaration, (gssize)length);
-    const char *encoding = strstr(text, "encoding");
-    if (!encoding)
-        return true;
-    const char *quote = strpbrk(encoding, "\"'");
-    for (gsize i = 0; quote && i < G_N_ELEMENTS(plain); i++)
-        if (g_str_has_prefix(quote + 1, plain[i]))
-            return true;
-    return false;
 }
 
 /* Behind blanks, comments and processing instructions from there on. */
@@ -170,16 +159,19 @@ void xml_cut_footer(const GString *header, GString *footer)
     g_string_append_c(footer, '>');
 }
 
-gsize xml_cut_header(const char *bytes, gsize length, const char *record)
+gsize xml_cut_root(const char *bytes, gsize length)
 {
-    gsize at = g_str_has_prefix(bytes, "\xef\xbb\xbf") ? 3 : 0;
-    if (g_str_has_prefix(bytes + at, "<?xml") && !is_plain_encoding(bytes + at, strcspn(bytes + at, ">")))
-        return 0;
-    at = find_root(bytes, length);
+    gsize at = find_root(bytes, length);
     if (length - at < LONGEST_START || bytes[at] != '<' || strchr("!/?", bytes[at + 1]))
         return 0;
     gsize end = behind_tag(bytes, length, at + 1);
-    if (!end || bytes[end - 2] == '/')
+    return end && bytes[end - 2] != '/' ? end : 0;
+}
+
+gsize xml_cut_header(const char *bytes, gsize length, const char *record)
+{
+    gsize end = xml_encoding(bytes, length) == XML_OTHER ? 0 : xml_cut_root(bytes, length);
+    if (!end)
         return 0;
     XmlCut first = {.record = record};
     xml_cut_scan(&first, bytes + end, length - end);

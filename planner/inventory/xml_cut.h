@@ -13,9 +13,13 @@ typedef struct {
     gsize at;           /* bytes that were scanned: up to where a token begins */
     gsize cut;          /* of those, behind the last record; 0 none */
     int depth;          /* records that are open there, one inside another */
+    bool first;         /* asked for: only the first record */
     bool stopped;       /* nothing can be cut from here on: the root ends, or has another child */
 } XmlCut;
 
+/* Length of what stands above the root's content, its start tag included; 0 where there is a DOCTYPE, no
+ * content or not a whole tag in these bytes. */
+gsize xml_cut_root(const char *bytes, gsize length);
 /* Length of what stands above the first record, the root's start tag included; 0 where the file cannot be
  * cut: not in an encoding in which markup is ASCII, with a DOCTYPE, or without a whole record in these bytes.
  */

@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "inventory/xml_clean.h"
+#include "inventory/xml_cut.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -10,6 +12,14 @@
 #define NAMES 256u /* a power of two */
 #define TRIES 4u
 #define TEXT_MOST 4096u /* bytes of text kept per element */
+/* libxml2 compares each attribute of a tag with all others. */
+#define TAG_MOST (64l << 10)
+#define TAG_SLACK (16l << 10) /* bytes that it may have asked for and not looked at */
+#define ATTRIBUTES_MOST 1000
+/* What stands above the records is read again behind each that is left out. */
+#define HEADER_MOST 1024u
+#define RECORD_MOST (32u << 20) /* bytes of a record that can be left out */
+#define DELETE "\x7f"
 
 typedef struct {
     XmlWalk seen; /* first: handlers get a pointer to it */
@@ -24,6 +34,22 @@ typedef struct {
     Arena memory; /* of their values */
     bool failed;
     XmlName names[NAMES]; /* by pointer: the parser keeps one copy of each, so a pointer stands for it */
+    XmlEncoding encoding;
+    /* Places are counted in bytes that this parser was given. */
+    glong given;  /* all of them */
+    glong behind; /* behind the last thing that it told of */
+    /* Where the handler has records: */
+    GString *header; /* what stands above the first; empty where none can be left out */
+    int64_t above;   /* its lines */
+    int64_t lines; /* those to be added behind the root's tag: of a part of a file, or of what was left out */
+    glong record_end;    /* of the last one, or the header's */
+    int64_t record_line; /* on which that is */
+    GString *held;       /* what was given from there on at least */
+    glong held_from;     /* where that begins: further behind where there was too much */
+    GError *wrong;       /* with what follows */
+    int64_t wrong_line;
+    GString *ahead; /* to be given before what comes next of the input */
+    gsize ahead_at;
 } Walk;
 
 const char *xml_file(const XmlWalk *walk)
@@ -57,12 +83,41 @@ static void stop(Walk *walk)
     xmlStopParser(walk->parser);
 }
 
+static glong place(const Walk *walk)
+{
+    const xmlParserInput *input = walk->parser->input;
+    return (glong)input->consumed + (input->cur - input->base);
+}
+
+/* While the parser waits for bytes it cannot be stopped: it is given none. */
+static void fail_waiting(Walk *walk, const char *message)
+{
+    if (!walk->failed && !walk->wrong)
+        fail_input(walk->error, "%s:%d: %s", xml_file(&walk->seen), xml_line(&walk->seen), message);
+    walk->failed = !walk->wrong;
+}
+
 static void fail_at_line(Walk *walk, const char *message)
 {
+    fail_waiting(walk, message);
     if (walk->failed)
-        return;
-    fail_input(walk->error, "%s:%d: %s", xml_file(&walk->seen), xml_line(&walk->seen), message);
-    stop(walk);
+        stop(walk);
+}
+
+/* Can the record that is being read be left out? */
+static bool can_go_on(const Walk *walk)
+{
+    return walk->header->len && walk->seen.depth > 0 && walk->held_from <= walk->record_end;
+}
+
+/* Of the record that is being read, where it can be left out, else of the file. */
+static void fail_record(Walk *walk, int line, const char *message)
+{
+    GError **wrong = can_go_on(walk) ? &walk->wrong : walk->error;
+    fail_input(wrong, "%s:%d: %s", xml_file(&walk->seen), line, message);
+    walk->wrong_line = line;
+    walk->failed = wrong == walk->error;
+    xmlStopParser(walk->parser);
 }
 
 /* Asks the handler's list. */
@@ -122,20 +177,39 @@ static const char *const *copy_attributes(Walk *walk, int count, const xmlChar *
     return (const char *const *)walk->attributes->pdata;
 }
 
+#define OVERLONG_TAG                                                                                         \
+    "a start tag of over 64 KiB or 1,000 attributes, which no tool writes; remove it if you trust the file"
+
+/* Above what is left of a file stands a copy of the root's tag. */
+static void begin_root(Walk *walk)
+{
+    walk->parser->input->line += (int)walk->lines;
+    walk->record_line = walk->parser->input->line;
+    if (walk->parser->input->buf->encoder) /* places would be those of what comes out of it */
+        g_string_truncate(walk->header, 0);
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                      int namespaces, const xmlChar **namespace_list, int count, int defaulted,
                      const xmlChar **list)
 {
     (void)prefix, (void)uri, (void)namespaces, (void)namespace_list, (void)defaulted;
     Walk *walk = data;
-    if (walk->failed)
+    if (walk->failed || walk->wrong)
         return;
     if (walk->seen.depth == XML_DEPTH_MOST) {
-        fail_at_line(walk, "more than 200 elements inside one another; no inventory is that deep");
+        fail_record(walk, xml_line(&walk->seen),
+                    "more than 200 elements inside one another; no inventory is that deep");
         return;
     }
-    if (walk->seen.depth == 0) /* of a part of a file: above stands a copy of the root's tag */
-        walk->parser->input->line += (int)input_lines_before(walk->input);
+    glong at = place(walk);
+    if (at - walk->behind > TAG_MOST || count > ATTRIBUTES_MOST) {
+        fail_at_line(walk, OVERLONG_TAG);
+        return;
+    }
+    walk->behind = at;
+    if (walk->seen.depth == 0)
+        begin_root(walk);
     const XmlName *known = name_of(walk, (const char *)name);
     walk->seen.path[++walk->seen.depth] = *known;
     walk->keep = known->text;
@@ -149,6 +223,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
 static void on_text(void *data, const xmlChar *text, int length)
 {
     Walk *walk = data;
+    walk->behind = place(walk);
     if (!walk->keep)
         return;
     GString *kept = walk->seen.text;
@@ -166,8 +241,9 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 {
     (void)prefix, (void)uri;
     Walk *walk = data;
-    if (walk->failed)
+    if (walk->failed || walk->wrong)
         return;
+    walk->behind = place(walk);
     GString *text = walk->seen.text;
     text->str[text->len] = '\0';
     if (!walk->handler->end(&walk->seen, (const char *)name, text->str, walk->context, walk->error))
@@ -175,6 +251,24 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
     text->len = 0;
     walk->seen.depth--;
     walk->keep = xml_name(&walk->seen, 0)->text;
+    if (walk->seen.depth == 1 && walk->handler->record &&
+        strcmp((const char *)name, walk->handler->record) == 0) {
+        walk->record_end = walk->behind;
+        walk->record_line = walk->parser->input->line;
+    }
+}
+
+static void on_comment(void *data, const xmlChar *text)
+{
+    (void)text;
+    Walk *walk = data;
+    walk->behind = place(walk);
+}
+
+static void on_instruction(void *data, const xmlChar *target, const xmlChar *text)
+{
+    (void)target;
+    on_comment(data, text);
 }
 
 /* Inventories declare nothing; a hostile file could declare entities that grow without end. */
@@ -198,34 +292,196 @@ static void on_entity(void *data, const xmlChar *name, int type, const xmlChar *
 static void on_error(void *data, xmlErrorPtr problem)
 {
     Walk *walk = data;
-    if (walk->failed || problem->level < XML_ERR_ERROR || problem->domain == XML_FROM_NAMESPACE)
+    if (walk->failed || walk->wrong || problem->level < XML_ERR_ERROR ||
+        problem->domain == XML_FROM_NAMESPACE)
         return;
+    if (problem->code == XML_ERR_INVALID_CHAR &&
+        walk->encoding != XML_OTHER) { /* "&#2;": left out, and the text is known to be broken */
+        on_text(walk, (const xmlChar *)DELETE, 1);
+        return;
+    }
     g_autofree char *message = g_strdup(problem->message ? problem->message : "not well-formed");
     g_strstrip(message);
     g_strdelimit(message, "\n", ' ');
     bool cut_off = problem->code == XML_ERR_TAG_NOT_FINISHED || problem->code == XML_ERR_DOCUMENT_END ||
                    problem->code == XML_ERR_DOCUMENT_EMPTY;
-    fail_input(walk->error, "%s:%d: not well-formed XML: %s; %s", xml_file(&walk->seen), problem->line,
-               message,
-               cut_off ? "the file seems to be cut off, export it again"
-                       : "correct the line, or export the file again");
-    stop(walk);
+    g_autofree char *whole = g_strdup_printf("not well-formed XML: %s; %s", message,
+                                             cut_off ? "the file seems to be cut off, export it again"
+                                                     : "correct the line, or export the file again");
+    fail_record(walk, problem->line, whole);
+}
+
+/* ---- bytes ---- */
+
+/* The next bytes, clean, as many as there is room for, at least XML_CHARACTER; 0 at the end, -1 with *error.
+ */
+static gssize next_bytes(Walk *walk, char *buffer, gsize room)
+{
+    gsize filled = MIN(walk->ahead->len - walk->ahead_at, room);
+    memcpy(buffer, walk->ahead->str + walk->ahead_at, filled);
+    walk->ahead_at += filled;
+    while (room - filled >= XML_CHARACTER) {
+        gsize ready = 0, used = 0;
+        const char *at = input_window(walk->input, XML_CHARACTER, &ready, walk->error);
+        if (!at)
+            return -1;
+        if (ready == 0)
+            break;
+        filled += xml_clean(walk->encoding, at, ready, &used, buffer + filled, room - filled);
+        input_skip(walk->input, used);
+    }
+    return (gssize)filled;
+}
+
+/* Keeps what may have to be read again. */
+static void hold(Walk *walk, const char *bytes, gsize length)
+{
+    if (!walk->header->len)
+        return;
+    GString *held = walk->held;
+    if (walk->record_end > walk->held_from) {
+        gsize gone = MIN((gsize)(walk->record_end - walk->held_from), held->len);
+        g_string_erase(held, 0, (gssize)gone);
+        walk->held_from += (glong)gone;
+    }
+    if (held->len > RECORD_MOST) {
+        walk->held_from += (glong)held->len;
+        g_string_truncate(held, 0);
+    }
+    g_string_append_len(held, bytes, (gssize)length);
+}
+
+/* Is it in a start tag that never ends? Nothing else is read for so long without being told of, but asides.
+ */
+static bool is_tag_overlong(const Walk *walk)
+{
+    return walk->given - walk->behind > TAG_MOST + TAG_SLACK &&
+           (walk->parser->instate == XML_PARSER_CONTENT ||
+            walk->parser->instate == XML_PARSER_ATTRIBUTE_VALUE ||
+            walk->parser->instate == XML_PARSER_START_TAG);
 }
 
 /* What libxml2 asks for: the next bytes of the input; 0 at the end, -1 where that cannot be read. */
 static int on_read(void *data, char *buffer, int length)
 {
     Walk *walk = data;
-    gsize ready = 0;
-    const char *at = walk->failed ? NULL : input_window(walk->input, 1, &ready, walk->error);
-    if (!at) {
-        walk->failed = true;
+    if (walk->parser && is_tag_overlong(walk))
+        fail_waiting(walk, OVERLONG_TAG);
+    gssize got = walk->failed || walk->wrong ? -1 : next_bytes(walk, buffer, (gsize)length);
+    if (got < 0) {
+        walk->failed = !walk->wrong;
         return -1;
     }
-    gsize taken = MIN(ready, (gsize)length);
-    memcpy(buffer, at, taken);
-    input_skip(walk->input, taken);
-    return (int)taken;
+    hold(walk, buffer, (gsize)got);
+    walk->given += (glong)got;
+    return (int)got;
+}
+
+static int64_t count_lines(const char *bytes, gsize length)
+{
+    int64_t lines = 0;
+    for (const char *end = bytes + length; (bytes = memchr(bytes, '\n', (gsize)(end - bytes))); bytes++)
+        lines++;
+    return lines;
+}
+
+/* ---- leaving records out ---- */
+
+/* Length of the record in what is held, and of what stands before it; 0 where its end is not to be found. */
+static gsize find_end(Walk *walk)
+{
+    XmlCut cut = {.record = walk->handler->record, .first = true};
+    GString *held = walk->held;
+    for (char more[4096];;) {
+        xml_cut_scan(&cut, held->str, held->len);
+        if (cut.cut || cut.stopped || held->len > RECORD_MOST)
+            return cut.cut;
+        gssize got = next_bytes(walk, more, sizeof more);
+        if (got <= 0) {
+            walk->failed = got < 0;
+            return 0;
+        }
+        g_string_append_len(held, more, got);
+    }
+}
+
+/* Tells of the record that is not well-formed, and makes ready to go on behind it; false where the walk ends.
+ */
+static bool leave_out(Walk *walk)
+{
+    GError *why = g_steal_pointer(&walk->wrong);
+    g_string_erase(walk->held, 0, walk->record_end - walk->held_from);
+    gsize end = walk->failed ? 0 : find_end(walk);
+    if (!end) {
+        if (walk->failed)
+            g_error_free(why);
+        else
+            g_propagate_error(walk->error, why);
+        walk->failed = true;
+        return false;
+    }
+    walk->failed = !walk->handler->refuse(walk->wrong_line, why, walk->context, walk->error);
+    walk->lines = walk->record_line - 1 - walk->above + count_lines(walk->held->str, end);
+    /* Of what is still ahead nothing is lost. */
+    g_string_erase(walk->ahead, 0, (gssize)walk->ahead_at);
+    g_string_prepend_len(walk->ahead, walk->held->str + end, (gssize)(walk->held->len - end));
+    g_string_prepend_len(walk->ahead, walk->header->str, (gssize)walk->header->len);
+    walk->ahead_at = 0;
+    return !walk->failed;
+}
+
+/* The header is what stands above the records. */
+static void know_header(Walk *walk)
+{
+    gsize length = 0;
+    const char *head = input_peek(walk->input, &length, NULL);
+    walk->encoding = !head ? XML_OTHER : input_was_utf16(walk->input) ? XML_UTF8 : xml_encoding(head, length);
+    walk->lines = input_lines_before(walk->input);
+    if (!head || !walk->handler->record || xml_encoding(head, length) != XML_UTF8)
+        return;
+    gsize end = xml_cut_root(head, length);
+    if (end > HEADER_MOST)
+        return;
+    char clean[3 * HEADER_MOST + XML_CHARACTER];
+    gsize used = 0;
+    g_string_append_len(walk->header, clean,
+                        (gssize)xml_clean(XML_UTF8, head, end, &used, clean, sizeof clean));
+    walk->above = count_lines(head, end);
+}
+
+static const xmlSAXHandler handlers = {.initialized = XML_SAX2_MAGIC,
+                                       .startElementNs = on_start,
+                                       .endElementNs = on_end,
+                                       .characters = on_text,
+                                       .ignorableWhitespace = on_text,
+                                       .cdataBlock = on_text,
+                                       .comment = on_comment,
+                                       .processingInstruction = on_instruction,
+                                       .internalSubset = on_doctype,
+                                       .entityDecl = on_entity,
+                                       .serror = on_error};
+
+/* To the end, or to where something is wrong. */
+static void parse(Walk *walk)
+{
+    xmlSAXHandler sax = handlers;
+    walk->seen.path[0] = (XmlName){"", -1, false};
+    walk->seen.depth = 0;
+    walk->seen.text->len = 0;
+    walk->keep = false;
+    memset(walk->names, 0, sizeof walk->names);
+    walk->given = walk->behind = walk->held_from = 0;
+    walk->record_end = (glong)walk->header->len;
+    g_string_truncate(walk->held, 0);
+    walk->parser = NULL; /* it may ask for bytes before it is there */
+    walk->parser = xmlCreateIOParserCtxt(&sax, walk, on_read, NULL, walk, XML_CHAR_ENCODING_NONE);
+    /* UTF-16 has become UTF-8 by now, whatever the declaration says. An error ends the parsing here, but for
+     * one that the parser is told to go on from. */
+    xmlCtxtUseOptions(walk->parser, XML_PARSE_NONET | XML_PARSE_RECOVER |
+                                        (input_was_utf16(walk->input) ? XML_PARSE_IGNORE_ENC : 0));
+    xmlParseDocument(walk->parser);
+    xmlFreeDoc(walk->parser->myDoc);
+    xmlFreeParserCtxt(walk->parser);
 }
 
 bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error)
@@ -237,30 +493,23 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
     }
     GError *own = NULL; /* callers may pass NULL; here an error must be seen */
     Walk walk = {.handler = handler, .context = context, .error = &own, .input = input};
-    walk.seen.path[0] = (XmlName){"", -1, false};
     walk.seen.text = g_string_sized_new(256);
     walk.text_most = handler->text_most ? handler->text_most : TEXT_MOST;
     walk.attributes = g_ptr_array_new();
-    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
-                         .startElementNs = on_start,
-                         .endElementNs = on_end,
-                         .characters = on_text,
-                         .ignorableWhitespace = on_text,
-                         .cdataBlock = on_text,
-                         .internalSubset = on_doctype,
-                         .entityDecl = on_entity,
-                         .serror = on_error};
-    walk.parser = xmlCreateIOParserCtxt(&sax, &walk, on_read, NULL, &walk, XML_CHAR_ENCODING_NONE);
-    /* UTF-16 has become UTF-8 by now, whatever the declaration says. */
-    xmlCtxtUseOptions(walk.parser, XML_PARSE_NONET | (input_was_utf16(input) ? XML_PARSE_IGNORE_ENC : 0));
-    xmlParseDocument(walk.parser);
-    bool good = !walk.failed;
-    xmlFreeDoc(walk.parser->myDoc);
-    xmlFreeParserCtxt(walk.parser);
+    walk.header = g_string_new(NULL);
+    walk.held = g_string_new(NULL);
+    walk.ahead = g_string_new(NULL);
+    know_header(&walk);
+    do
+        parse(&walk);
+    while (walk.wrong && leave_out(&walk));
     g_string_free(walk.seen.text, TRUE);
+    g_string_free(walk.header, TRUE);
+    g_string_free(walk.held, TRUE);
+    g_string_free(walk.ahead, TRUE);
     g_ptr_array_unref(walk.attributes);
     arena_clear(&walk.memory);
     if (own)
         g_propagate_error(error, own);
-    return good;
+    return !walk.failed;
 }

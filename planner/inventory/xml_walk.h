@@ -1,5 +1,6 @@
-/* XML as it streams by (libxml2 SAX2): no network, no external or internal entities, limits on text and
- * depth, errors with their line. A file may be larger than memory. */
+/* XML as it streams by (libxml2 SAX2): no network, no external or internal entities, limits on text, tags and
+ * depth, errors with their line. A file may be larger than memory. What XML cannot hold is replaced on the
+ * way (see inventory/xml_clean.h), and a record that is not well-formed can be left out. */
 #ifndef POLYCULTURE_INVENTORY_XML_WALK_H
 #define POLYCULTURE_INVENTORY_XML_WALK_H
 
@@ -34,6 +35,11 @@ typedef struct {
     int with_text;   /* how many of them */
     bool doctype;    /* the format has one (without declarations of its own) */
     gsize text_most; /* bytes of text kept per element; 0: 4,096 */
+    /* The element that makes a record as a child of the root, or NULL. What is not well-formed in one, up to
+     * where inventory/xml_cut.h finds its end, is told here with its line (`why` is taken over), and the walk
+     * goes on behind it, without the ends of the elements that are open. False with *error to stop. */
+    const char *record;
+    bool (*refuse)(int64_t line, GError *why, gpointer context, GError **error);
 } XmlHandler;
 
 bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError **error);

@@ -243,14 +243,31 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
     return true;
 }
 
-static const Cut cut = {CUT_AT_RECORDS, "REQUEST",
+#define RECORD "REQUEST"
+
+/* What the record said before counts for nothing. */
+static bool refuse_record(int64_t line, GError *why, gpointer context, GError **error)
+{
+    Parse *parse = context;
+    parse->content_depth = 0;
+    parse->open = false;
+    clear_entry(parse);
+    parse->records++;
+    return sink_refuse(parse->sink, line, why, error);
+}
+
+static const Cut cut = {CUT_AT_RECORDS, RECORD,
                         "XML without an inventory; expected <REQUEST> with <CONTENT> and <DEVICEID>"};
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    static const XmlHandler handler = {
-        .start = on_start, .end = on_end, .known = elements, .with_text = WITH_TEXT};
+    static const XmlHandler handler = {.start = on_start,
+                                       .end = on_end,
+                                       .known = elements,
+                                       .with_text = WITH_TEXT,
+                                       .record = RECORD,
+                                       .refuse = refuse_record};
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .file = input_name(input), .endpoint = endpoint};
     bool good = xml_walk(input, &handler, &parse, error);

@@ -14,6 +14,7 @@ typedef struct {
     Endpoint *endpoint; /* of the ReportHost that is open */
     char tag[64];       /* name of the open <tag> */
     int plugin;         /* of the open ReportItem, where it lists software; or 0 */
+    bool listed;        /* there was one in the ReportHost */
     int64_t hosts;
 } Parse;
 
@@ -34,12 +35,14 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
     if (strcmp(name, "ReportHost") == 0) {
         endpoint_free(parse->endpoint);
         parse->endpoint = endpoint_new();
+        parse->listed = false;
         const char *host = xml_attribute(attributes, "name");
         endpoint_set(parse->endpoint, &parse->endpoint->name, host, strlen(host));
     } else if (strcmp(name, "tag") == 0) {
         g_strlcpy(parse->tag, xml_attribute(attributes, "name"), sizeof parse->tag);
     } else if (strcmp(name, "ReportItem") == 0) {
         parse->plugin = listing_plugin(xml_attribute(attributes, "pluginID"));
+        parse->listed = parse->listed || parse->plugin;
     }
     return true;
 }
@@ -133,7 +136,9 @@ static void set_kind(Endpoint *endpoint, const char *type)
                  {"mobile", "phone"},          {"voip", "phone"},
                  {"router", "network"},        {"switch", "network"},
                  {"firewall", "network"},      {"load-balancer", "network"},
-                 {"packet-shaper", "network"}, {"wireless-access-point", "network"}};
+                 {"packet-shaper", "network"}, {"wireless-access-point", "network"},
+                 {"camera", "camera"},         {"webcam", "camera"},
+                 {"embedded", "embedded"},     {"scada", "scada"}};
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(type, kinds[i].type) == 0)
             endpoint_set(endpoint, &endpoint->kind, kinds[i].kind, strlen(kinds[i].kind));
@@ -162,6 +167,9 @@ static void take_tag(Parse *parse, const char *text)
 static bool end_host(Parse *parse, GError **error)
 {
     g_autoptr(Endpoint) endpoint = g_steal_pointer(&parse->endpoint);
+    /* The scanner saw a machine from outside: what runs there is not known. */
+    if (!parse->listed && strcmp(endpoint->kind, "computer") == 0)
+        endpoint_set(endpoint, &endpoint->kind, KIND_UNLISTED, strlen(KIND_UNLISTED));
     return sink_take(parse->sink, endpoint, error);
 }
 

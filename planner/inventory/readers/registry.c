@@ -1,6 +1,8 @@
-/* Windows `reg export` of the Uninstall keys: [key] lines, then "value"="text" lines. It names no machine, so
- * the file's name stands in. Format:
- * https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/reg-export */
+/* Windows `reg export` of the Uninstall keys, and of Services where it has them: [key] lines, then
+ * "value"="text" lines. It names no machine, so the file's name stands in. Format:
+ * https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/reg-export
+ * A service is disabled where its Start is 4:
+ * https://learn.microsoft.com/en-us/windows/win32/api/winsvc/ns-winsvc-query_service_configw */
 #include "base/error.h"
 #include "inventory/collect.h"
 
@@ -8,10 +10,14 @@
 
 #define LINE_LIMIT (1u << 20)
 
+/* The key that is open, and its values. SystemComponent=1, which hides a program from the list that Windows
+ * shows, means nothing here: agents are often installed so. */
 typedef struct {
+    enum { OTHER_KEY, PROGRAM, SERVICE } kind;
+    GString *key; /* of a service: its name */
     GString *name, *publisher, *version;
-    bool component; /* SystemComponent=1: hidden from the list of programs */
-} Program;
+    bool disabled;
+} Entry;
 
 /* The text of hex(1) or hex(2): UTF-16 in bytes with commas between, which regedit writes for a text with
  * line breaks or variables. */
@@ -35,11 +41,11 @@ static char *value_of(const char *line, const char *name)
 {
     g_autofree char *bytes = g_strdup_printf("\"%s\"=hex(", name);
     gsize kind = strlen(bytes);
-    if (g_str_has_prefix(line, bytes) && (line[kind] == '1' || line[kind] == '2') &&
+    if (g_ascii_strncasecmp(line, bytes, kind) == 0 && (line[kind] == '1' || line[kind] == '2') &&
         g_str_has_prefix(line + kind + 1, "):"))
         return text_of_bytes(line + kind + 3);
     g_autofree char *start = g_strdup_printf("\"%s\"=\"", name);
-    if (!g_str_has_prefix(line, start))
+    if (g_ascii_strncasecmp(line, start, strlen(start)) != 0)
         return NULL;
     GString *text = g_string_new(NULL);
     for (const char *at = line + strlen(start); *at && *at != '"'; at++) {
@@ -50,42 +56,81 @@ static char *value_of(const char *line, const char *name)
     return g_string_free(text, FALSE);
 }
 
-static void end_key(Endpoint *endpoint, Program *program)
+static void end_key(Endpoint *endpoint, Entry *entry)
 {
-    if (program->name->len && !program->component)
-        endpoint_add_name(endpoint, FROM_SOFTWARE, program->name->str, program->publisher->str,
-                          program->version->str, STATE_UNKNOWN, STATE_UNKNOWN);
-    g_string_truncate(program->name, 0);
-    g_string_truncate(program->publisher, 0);
-    g_string_truncate(program->version, 0);
-    program->component = false;
+    /* "@%SystemRoot%\\..." says where the name of a service stands. */
+    bool named = entry->name->len && (entry->kind == PROGRAM || *entry->name->str != '@');
+    if (entry->kind == PROGRAM && named)
+        endpoint_add_name(endpoint, FROM_SOFTWARE, entry->name->str, entry->publisher->str,
+                          entry->version->str, STATE_UNKNOWN, STATE_UNKNOWN);
+    else if (entry->kind == SERVICE && entry->disabled)
+        endpoint_add_name(endpoint, FROM_SOFTWARE, named ? entry->name->str : entry->key->str, NULL, NULL,
+                          STATE_NO, STATE_UNKNOWN);
+    g_string_truncate(entry->key, 0);
+    g_string_truncate(entry->name, 0);
+    g_string_truncate(entry->publisher, 0);
+    g_string_truncate(entry->version, 0);
+    entry->kind = OTHER_KEY;
+    entry->disabled = false;
 }
 
-static void take_line(Endpoint *endpoint, Program *program, char *line)
+/* The name of a key right below one called `parent`; NULL where it is none. `path` is all that stands in the
+ * brackets, in whatever case. */
+static const char *child_of(const char *path, const char *parent)
+{
+    const char *name = strrchr(path, '\\');
+    gsize length = strlen(parent);
+    if (!name || !name[1] || (gsize)(name - path) <= length)
+        return NULL;
+    const char *above = name - length;
+    return above[-1] == '\\' && g_ascii_strncasecmp(above, parent, length) == 0 ? name + 1 : NULL;
+}
+
+/* "[-HKEY...]" takes a key away. */
+static void begin_key(Entry *entry, char *line)
+{
+    char *end = strrchr(line, ']');
+    if (end)
+        *end = '\0';
+    const char *service = child_of(line, "Services");
+    if (line[1] == '-')
+        return;
+    if (child_of(line, "Uninstall"))
+        entry->kind = PROGRAM;
+    if (!service)
+        return;
+    entry->kind = SERVICE;
+    g_string_assign(entry->key, service);
+}
+
+static void take_line(Endpoint *endpoint, Entry *entry, char *line)
 {
     g_strchomp(line);
     if (*line == '[') {
-        end_key(endpoint, program);
+        end_key(endpoint, entry);
+        begin_key(entry, line);
         return;
     }
     const struct {
         const char *name;
         GString *target;
-    } values[] = {{"DisplayName", program->name},
-                  {"Publisher", program->publisher},
-                  {"DisplayVersion", program->version}};
+    } values[] = {
+        {"DisplayName", entry->name}, {"Publisher", entry->publisher}, {"DisplayVersion", entry->version}};
     for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {
         g_autofree char *text = value_of(line, values[i].name);
         if (text)
             g_string_assign(values[i].target, text);
     }
-    if (strcmp(line, "\"SystemComponent\"=dword:00000001") == 0)
-        program->component = true;
+    if (g_ascii_strcasecmp(line, "\"Start\"=dword:00000004") == 0)
+        entry->disabled = true;
 }
 
 static bool read_lines(Input *input, Endpoint *endpoint, GError **error)
 {
-    Program program = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), false};
+    Entry entry = {.key = g_string_new(NULL),
+                   .name = g_string_new(NULL),
+                   .publisher = g_string_new(NULL),
+                   .version = g_string_new(NULL)};
     GError *wrong = NULL;
     gsize length = 0;
     int64_t lines = 0;
@@ -99,14 +144,15 @@ static bool read_lines(Input *input, Endpoint *endpoint, GError **error)
             g_string_truncate(whole, whole->len - 1);
             continue;
         }
-        take_line(endpoint, &program, whole->str);
+        take_line(endpoint, &entry, whole->str);
         g_string_truncate(whole, 0);
     }
-    take_line(endpoint, &program, whole->str);
-    end_key(endpoint, &program);
-    g_string_free(program.name, TRUE);
-    g_string_free(program.publisher, TRUE);
-    g_string_free(program.version, TRUE);
+    take_line(endpoint, &entry, whole->str);
+    end_key(endpoint, &entry);
+    g_string_free(entry.key, TRUE);
+    g_string_free(entry.name, TRUE);
+    g_string_free(entry.publisher, TRUE);
+    g_string_free(entry.version, TRUE);
     if (wrong)
         g_propagate_error(error, wrong);
     else if (endpoint->names->len == 0)
@@ -138,7 +184,7 @@ const Reader reader_registry = {
     "windows-registry",
     "windows-registry",
     "Windows reg export of the Uninstall keys (UTF-16 or not)",
-    "programs with publisher; the file's name as the machine's",
+    "programs with publisher, disabled services; the file's name as the machine's",
     "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/reg-export",
     NULL,
     probe,
