@@ -118,22 +118,66 @@ char *text_for_html(const char *text)
     return g_markup_escape_text(safe, -1);
 }
 
+/* By the capital: some have two small letters, as the Greek sigma. */
+gunichar text_fold(gunichar c)
+{
+    return g_unichar_tolower(g_unichar_toupper(c));
+}
+
+unsigned char text_first_byte(const char *text)
+{
+    unsigned char first = (unsigned char)*text;
+    if (first < 0x80)
+        return (unsigned char)g_ascii_tolower((char)first);
+    gunichar c = g_utf8_get_char_validated(text, -1);
+    char bytes[6];
+    if (c >= (gunichar)-2)
+        return first;
+    g_unichar_to_utf8(text_fold(c), bytes);
+    return (unsigned char)bytes[0];
+}
+
+/* Past the character at `text`, which is not the end; never past the end, whatever the bytes. */
+static inline const char *next_character(const char *text)
+{
+    if ((unsigned char)*text++ >= 0x80)
+        while (((unsigned char)*text & 0xc0) == 0x80)
+            text++;
+    return text;
+}
+
+static inline unsigned char ascii_lower(unsigned char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
+}
+
+static bool begin_alike(const char *a, const char *b)
+{
+    gunichar one = g_utf8_get_char_validated(a, -1), other = g_utf8_get_char_validated(b, -1);
+    return one == other || text_fold(one) == text_fold(other);
+}
+
+/* Called for every distinct name and rule: ASCII is compared here, byte by byte. */
 bool text_glob(const char *pattern, const char *text)
 {
     const char *star = NULL, *retry = NULL;
     while (*text) {
-        if (*pattern == '*') {
+        unsigned char p = (unsigned char)*pattern, t = (unsigned char)*text;
+        if (p == '*') {
             star = ++pattern;
             retry = text;
-        } else if (*pattern == '?') {
+        } else if (p == '?') {
             pattern++;
-            text = g_utf8_next_char(text);
-        } else if (*pattern && g_ascii_tolower(*pattern) == g_ascii_tolower(*text)) {
+            text = next_character(text);
+        } else if ((p | t) < 0x80 && ascii_lower(p) == ascii_lower(t)) {
             pattern++;
             text++;
+        } else if ((p & t) >= 0x80 && begin_alike(pattern, text)) {
+            pattern = next_character(pattern);
+            text = next_character(text);
         } else if (star) {
             pattern = star;
-            text = ++retry;
+            text = retry = next_character(retry);
         } else {
             return false;
         }

@@ -24,8 +24,13 @@ char *text_for_csv(const char *text);
 char *text_for_markdown(const char *text);
 /* For HTML text and attributes in double quotes. */
 char *text_for_html(const char *text);
-/* Case-insensitive for ASCII; '*' any run, '?' one character; the whole text must match. */
+/* Whatever the case, in every script, one character for one (so that "ss" is no "ß"); '*' any run, '?'
+ * one character; the whole text must match. */
 bool text_glob(const char *pattern, const char *text);
+/* A character as text_glob compares it. */
+gunichar text_fold(gunichar c);
+/* The byte that all texts begin with which are alike whatever the case; 0 for the empty one. */
+unsigned char text_first_byte(const char *text);
 /* Appends the text, broken between words so that no line is wider than `width`; lines after the first are
  * indented by `indent`. The first begins in column `column`. */
 void text_wrap(const char *text, int column, int indent, int width, GString *out);

@@ -36,6 +36,27 @@ static bool has_text(const cJSON *source, const char *field)
     return text && *text;
 }
 
+/* A year, a month or a day of the calendar: "2024", "2024-07", "2024-07-19". */
+static bool is_date(const char *text)
+{
+    static const char *const forms[] = {"dddd", "dddd-dd", "dddd-dd-dd"};
+    unsigned parts[3] = {0, 1, 1};
+    for (gsize f = 0; f < G_N_ELEMENTS(forms); f++) {
+        if (strlen(text) != strlen(forms[f]))
+            continue;
+        for (gsize i = 0, part = 0; text[i]; i++) {
+            if ((forms[f][i] == 'd') != g_ascii_isdigit(text[i]) || (forms[f][i] == '-' && text[i] != '-'))
+                return false;
+            if (text[i] == '-')
+                parts[++part] = 0;
+            else
+                parts[part] = parts[part] * 10 + (unsigned)g_ascii_digit_value(text[i]);
+        }
+        return g_date_valid_dmy((GDateDay)parts[2], (GDateMonth)parts[1], (GDateYear)parts[0]);
+    }
+    return false;
+}
+
 static void check_source(const Catalog *catalog, const char *entry, const char *fact, const char *key,
                          int file, CatalogCheck *check)
 {
@@ -54,6 +75,9 @@ static void check_source(const Catalog *catalog, const char *entry, const char *
         complain(check, "%s: %s names the source '%s', which its file does not describe", entry, fact, key);
     else if (!has_text(source, "date"))
         complain(check, "%s: the source '%s' of %s has no date", entry, key, fact);
+    else if (!is_date(cJSON_GetObjectItemCaseSensitive(source, "date")->valuestring))
+        complain(check, "%s: the source '%s' of %s has the date '%s'; expected YYYY, YYYY-MM or YYYY-MM-DD",
+                 entry, key, fact, cJSON_GetObjectItemCaseSensitive(source, "date")->valuestring);
     else if (!has_text(source, "url"))
         complain(check, "%s: the source '%s' of %s has no address (\"url\")", entry, key, fact);
     else
@@ -124,10 +148,26 @@ static void check_pair(const Catalog *catalog, int p, const MatchRule *rule, int
                  rule->name, other->name, theirs);
         return;
     }
-    if (p != q && rules_meet(rule, other))
-        complain(check,
-                 "%s and %s: '%s' and '%s' know names in common and ask for as much; make one more exact",
-                 theirs, mine, other->name, rule->name);
+    if (p == q || !rules_meet(rule, other))
+        return;
+    g_autofree char *one = rule_text(other), *two = rule_text(rule);
+    complain(
+        check,
+        "%s and %s: %s and %s know names in common and ask for as many characters of them; make one more "
+        "exact",
+        theirs, mine, one, two);
+}
+
+/* A rule with a wildcard that asks for next to nothing knows names of everybody. */
+static void check_width(const char *product, const MatchRule *rule, CatalogCheck *check)
+{
+    const gsize least = 3; /* bytes: one character of some scripts is a word */
+    gsize asked = 0;
+    for (const char *at = rule->name; *at; at++)
+        asked += !strchr("*? ", *at);
+    if (strpbrk(rule->name, "*?") && asked < least)
+        complain(check, "%s: the rule '%s' knows nearly every name; ask for three letters or digits at least",
+                 product, rule->name);
 }
 
 /* Against the rules before it: products are sorted by id, and the lower id wins among equals. */
@@ -136,13 +176,15 @@ static void check_rules(const Catalog *catalog, int p, CatalogCheck *check)
     const Product *product = catalog_product(catalog, p);
     if (product->rules->len == 0)
         complain(check, "%s: no rule, so no inventory can show it", product->id);
-    for (guint r = 0; r < product->rules->len; r++)
+    for (guint r = 0; r < product->rules->len; r++) {
+        check_width(product->id, &g_array_index(product->rules, MatchRule, r), check);
         for (int q = 0; q <= p; q++) {
             const GArray *others = catalog_product(catalog, q)->rules;
             for (guint s = 0; s < (q == p ? r : others->len); s++)
                 check_pair(catalog, p, &g_array_index(product->rules, MatchRule, r), q,
                            &g_array_index(others, MatchRule, s), check);
         }
+    }
 }
 
 static void check_watched(const Catalog *catalog, WatchKind kind, CatalogCheck *check)

@@ -1,5 +1,5 @@
-/* A catalog goes in; out come the facts that have a source and every slip: facts without one, rules that can
- * never win, names that two products claim. */
+/* A catalog goes in; out come the facts that have a source and every slip: facts without one, dates that no
+ * calendar has, rules that can never win or know nearly every name, names that two products claim. */
 #ifndef POLYCULTURE_CATALOG_CHECK_H
 #define POLYCULTURE_CATALOG_CHECK_H
 

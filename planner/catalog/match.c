@@ -7,8 +7,7 @@
 struct Matcher {
     const Catalog *catalog;
     GHashTable *answers;  /* "from\nplatform\nname\npublisher" -> Answer * */
-    GArray *buckets[256]; /* rules by the lower-case first byte of their glob; [0] those that begin with a
-                             wildcard */
+    GArray *buckets[256]; /* rules by text_first_byte of their glob; [0] those that begin with a wildcard */
 };
 
 Matcher *matcher_new(const Catalog *catalog)
@@ -20,7 +19,7 @@ Matcher *matcher_new(const Catalog *catalog)
         const GArray *rules = catalog_product(catalog, (int)p)->rules;
         for (guint r = 0; r < rules->len; r++) {
             MatchCandidate candidate = {(int)p, &g_array_index(rules, MatchRule, r)};
-            unsigned char first = (unsigned char)g_ascii_tolower(candidate.rule->name[0]);
+            unsigned char first = text_first_byte(candidate.rule->name);
             GArray **bucket = &matcher->buckets[first == '*' || first == '?' ? 0 : first];
             if (!*bucket)
                 *bucket = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
@@ -44,7 +43,7 @@ void matcher_free(Matcher *matcher)
 int rule_literals(const MatchRule *rule)
 {
     int literal = 0;
-    for (const char *at = rule->name; *at; at++)
+    for (const char *at = rule->name; *at; at = g_utf8_next_char(at))
         literal += *at != '*' && *at != '?';
     return literal;
 }
@@ -80,7 +79,7 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
                            const char *platform, NameSource from)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
-    unsigned char first = (unsigned char)g_ascii_tolower(*name);
+    unsigned char first = text_first_byte(name);
     const GArray *buckets[] = {matcher->buckets[0], first ? matcher->buckets[first] : NULL};
     for (gsize b = 0; b < G_N_ELEMENTS(buckets); b++)
         for (guint i = 0; buckets[b] && i < buckets[b]->len; i++) {
@@ -140,15 +139,27 @@ bool rule_covers(const MatchRule *wide, const MatchRule *narrow)
 
 #define NO_TEXT 100000
 
-/* Length of the shortest text that both globs match, NO_TEXT for none. Row by row: reach[j] is that of what
- * is left of `a` and of b + j. */
-static int shortest_common(const char *a, const char *b)
+/* The characters of the glob as they compare, 0 at the end; caller frees. */
+static gunichar *folded(const char *glob, gsize *length)
 {
-    gsize rows = strlen(a), columns = strlen(b);
+    glong count;
+    gunichar *characters = g_utf8_to_ucs4_fast(glob, -1, &count);
+    for (glong i = 0; i < count; i++)
+        characters[i] = text_fold(characters[i]);
+    *length = (gsize)count;
+    return characters;
+}
+
+/* Length in characters of the shortest text that both globs match, NO_TEXT for none. Row by row: reach[j] is
+ * that of what is left of `left` and of `right` from j on. */
+static int shortest_common(const char *left, const char *right)
+{
+    gsize rows, columns;
+    g_autofree gunichar *a = folded(left, &rows), *b = folded(right, &columns);
     g_autofree int *below = g_new0(int, columns + 1), *reach = g_new0(int, columns + 1);
     for (gsize i = rows + 1; i-- > 0;) {
         for (gsize j = columns + 1; j-- > 0;) {
-            char p = a[i], q = b[j];
+            gunichar p = a[i], q = b[j];
             if (p == '*')
                 reach[j] = MIN(below[j], q ? reach[j + 1] + (q != '*') : NO_TEXT);
             else if (q == '*')
@@ -156,8 +167,7 @@ static int shortest_common(const char *a, const char *b)
             else if (!p || !q)
                 reach[j] = p == q ? 0 : NO_TEXT;
             else
-                reach[j] = p == '?' || q == '?' || g_ascii_tolower(p) == g_ascii_tolower(q) ? below[j + 1] + 1
-                                                                                            : NO_TEXT;
+                reach[j] = p == '?' || q == '?' || p == q ? below[j + 1] + 1 : NO_TEXT;
         }
         int *done = below;
         below = reach;
@@ -175,7 +185,7 @@ bool rules_meet(const MatchRule *a, const MatchRule *b)
 {
     const int shared =
         3; /* characters: "Guard*" and "*VPN" meet in "GuardVPN" alone, which is nobody's name */
-    return specificity(a) == specificity(b) &&
+    return rule_literals(a) == rule_literals(b) &&
            (a->from == b->from || a->from == FROM_ANY || b->from == FROM_ANY) &&
            conditions_meet(a->platform, b->platform) && conditions_meet(a->publisher, b->publisher) &&
            shortest_common(a->name, b->name) <= rule_literals(a) + rule_literals(b) - shared;

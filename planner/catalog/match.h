@@ -32,8 +32,9 @@ int rule_literals(const MatchRule *rule);
  * the other? Then only the lower product id of the two can ever win with such a name. */
 bool rule_covers(const MatchRule *wide, const MatchRule *narrow);
 
-/* Is there a name that falls under both, by letters that they share, and neither asks for more than the
- * other? Then only the product ids decide. */
+/* Is there a name that falls under both, by letters that they share, and neither asks for more of its
+ * characters than the other? Then what else they ask for decides, of which an inventory need not tell, and at
+ * last the product ids. */
 bool rules_meet(const MatchRule *a, const MatchRule *b);
 /* "'NAME' by PUBLISHER on PLATFORM in the list of LIST", for people; caller frees. */
 char *rule_text(const MatchRule *rule);

@@ -52,8 +52,8 @@ static bool parse_options(int argc, char **argv, CatalogOptions *options, GError
         "show      everything known of a product or platform, each fact with its source\n"
         "explain   which product a name in an inventory is taken for, and by which rule; - for\n"
         "          names on standard input, one a line\n"
-        "check     rules that can never win or claim the same names, facts without a source;\n"
-        "          exit 1 where there are any\n"
+        "check     rules that can never win, or claim the same names or nearly every one; facts\n"
+        "          without a source or a date of the calendar; exit 1 where there are any\n"
         "coverage  how many endpoints of fleets have a product that the catalog knows, by function,\n"
         "          and which names look like security and are not in it");
     g_option_context_add_main_entries(context, entries, NULL);

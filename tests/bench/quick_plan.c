@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/output.h"
+#include "catalog/excerpt.h"
 
 #include <stdio.h>
 #include <string.h>

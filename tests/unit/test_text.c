@@ -45,5 +45,12 @@ int main(void)
     CHECK(!text_glob("a?c", "ac"));
     CHECK(text_glob("a?c", "a\xc3\xa9"
                            "c"));
+    CHECK(text_glob("*\u0433\u0410\u0440\u0414?", "Zz \u0413\u0430\u0420\u0434\u044b")); /* gard */
+    CHECK(text_glob("\u03a3*", "\u03c2x") && text_glob("\u03c3\u00e9", "\u03c2\u00c9"));
+    CHECK(!text_glob("\u0433*", "\u0434") && !text_glob("*?\u0430", "\u0430"));
+    CHECK(!text_glob("?", "\u0430\u0431") && !text_glob("ss", "\u00df"));
+    CHECK(text_glob("a*\xc3", "a\xe2\xc3") && !text_glob("\xd0", "\xd0\xb0")); /* bytes that are no UTF-8 */
+    CHECK(text_first_byte("\u0420") == text_first_byte("\u0440") && text_first_byte("A") == 'a');
+    CHECK(text_first_byte("") == 0 && text_first_byte("\xd0") == 0xd0);
     return failures != 0;
 }
