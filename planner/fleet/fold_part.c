@@ -186,10 +186,28 @@ static uint32_t choose_label(uint32_t a, uint32_t b, gpointer context)
     return strcmp(intern_get(part->labels, a, NULL), intern_get(part->labels, b, NULL)) <= 0 ? a : b;
 }
 
+static uint32_t sections_of(uint32_t content, gpointer context)
+{
+    const FoldPart *part = context;
+    return contents_sections(part->contents, content);
+}
+
+static uint32_t content_without(uint32_t content, uint32_t sections, gpointer context)
+{
+    FoldPart *part = context;
+    return contents_without(part->contents, content, sections);
+}
+
 RosterContents fold_part_roster_contents(FoldPart *part)
 {
     bool labelled = part->fold->options->keep_roll;
-    return (RosterContents){join_contents, replace_content, space_of, labelled ? choose_label : NULL, part};
+    return (RosterContents){.join = join_contents,
+                            .replace = replace_content,
+                            .space = space_of,
+                            .sections = sections_of,
+                            .without = content_without,
+                            .label = labelled ? choose_label : NULL,
+                            .context = part};
 }
 
 Intern *fold_part_take_labels(FoldPart *part)
@@ -355,10 +373,11 @@ static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
         if ((answer - SOMETHING) % 2) {
             g_array_append_val(part->content->unknown, what);
         } else {
-            uint32_t entry = what * 4 + (uint32_t)(name->enabled + 1);
+            uint32_t told = told_product(what, name->section),
+                     entry = told * 4 + (uint32_t)(name->enabled + 1);
             g_array_append_val(part->content->products, entry);
             if (name->up_to_date == STATE_NO)
-                g_array_append_val(part->content->outdated, what);
+                g_array_append_val(part->content->outdated, told);
         }
     }
 }
@@ -454,7 +473,7 @@ static uint64_t digest_of(const FoldPart *part, const char *text, uint64_t seed)
     return *text ? digest_any(part, text, strlen(text), seed) : 0;
 }
 
-/* The first label in the upper half, the others in the lower: see same_domain in identity.h. */
+/* The first label in the upper half, the others in the lower: see same_domain in identity_merge.c. */
 static uint64_t domain_digest(const FoldPart *part, const char *domain)
 {
     gsize label = strcspn(domain, ".");
@@ -463,12 +482,25 @@ static uint64_t domain_digest(const FoldPart *part, const char *domain)
     return upper << 32 | lower;
 }
 
+/* See Identity. */
+static uint64_t alike_digest(const FoldPart *part, const char *name, uint64_t digest)
+{
+    char folded[IDENTITY_TEXT];
+    identity_folded(name, folded);
+    gsize cut = identity_cut(name);
+    uint64_t upper = strcmp(folded, name) == 0 ? digest : digest_of(part, folded, 0);
+    uint64_t lower = cut ? digest_any(part, name, cut, 0) >> 33 << 1 | (name[cut] != '\0') : 0;
+    return upper >> 32 << 32 | lower;
+}
+
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
 {
     char compared[IDENTITY_TEXT];
     Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
     who.name = digest_of(part, compared, 0);
+    who.alike = *endpoint->uuid || *endpoint->serial ? alike_digest(part, compared, who.name)
+                                                     : identity_alike_of_plain(who.name);
     identity_domain(endpoint->name, endpoint->workgroup, compared);
     who.domain = domain_digest(part, compared);
     if (*endpoint->uuid) {
@@ -501,6 +533,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     Content *content = part->content;
     content_clear(content);
     content->space = part->space;
+    content->sections = endpoint->sections;
     content->platform = system->platform_text;
     content->built_in = system->built_in;
     add_names(part, endpoint, system->platform);
