@@ -482,15 +482,16 @@ static uint64_t domain_digest(const FoldPart *part, const char *domain)
     return upper << 32 | lower;
 }
 
-/* See Identity. */
-static uint64_t alike_digest(const FoldPart *part, const char *name, uint64_t digest)
+/* What only matters where there is more than the name to know it by. */
+static void add_other_names(const FoldPart *part, const char *name, Identity *who)
 {
     char folded[IDENTITY_TEXT];
     identity_folded(name, folded);
     gsize cut = identity_cut(name);
-    uint64_t upper = strcmp(folded, name) == 0 ? digest : digest_of(part, folded, 0);
-    uint64_t lower = cut ? digest_any(part, name, cut, 0) >> 33 << 1 | (name[cut] != '\0') : 0;
-    return upper >> 32 << 32 | lower;
+    if (strcmp(folded, name) != 0)
+        who->folded = digest_of(part, folded, 0);
+    if (cut)
+        who->cut = digest_any(part, name, cut, 0) >> 17 << 1 | (name[cut] != '\0');
 }
 
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
@@ -499,8 +500,9 @@ static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
     Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
     who.name = digest_of(part, compared, 0);
-    who.alike = *endpoint->uuid || *endpoint->serial ? alike_digest(part, compared, who.name)
-                                                     : identity_alike_of_plain(who.name);
+    who.folded = who.name;
+    if (*endpoint->uuid || *endpoint->serial)
+        add_other_names(part, compared, &who);
     identity_domain(endpoint->name, endpoint->workgroup, compared);
     who.domain = domain_digest(part, compared);
     if (*endpoint->uuid) {

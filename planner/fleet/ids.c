@@ -131,16 +131,17 @@ static guint place_of(Writing *writing, uint32_t content)
     return writing->contents->len - 1;
 }
 
+#define HEX12 "\"%012" G_GINT64_MODIFIER "x\","
+#define HEX16 "\"%016" G_GINT64_MODIFIER "x\","
+
 static void write_record(const RosterRecord *record, gpointer context)
 {
     Writing *writing = context;
     const Identity *who = &record->who;
-    g_string_append_printf(writing->records,
-                           "[\"%012" G_GINT64_MODIFIER "x\",\"%012" G_GINT64_MODIFIER
-                           "x\",\"%012" G_GINT64_MODIFIER "x\",\"%016" G_GINT64_MODIFIER
-                           "x\",\"%016" G_GINT64_MODIFIER "x\",\"%016" G_GINT64_MODIFIER "x\",%u,%u,%d]\n",
+    g_string_append_printf(writing->records, "[" HEX12 HEX12 HEX12 HEX16 HEX16 HEX12 HEX12 "%u,%u,%d]\n",
                            who->id >> 16, who->name >> 16, who->uuid >> 16, who->serial, who->domain,
-                           who->alike, place_of(writing, record->content), record->seconds, who->known_id);
+                           who->folded >> 16, who->cut, place_of(writing, record->content), record->seconds,
+                           who->known_id);
 }
 
 static cJSON *head_object(const Fold *fold, const GArray *contents)
@@ -391,17 +392,18 @@ static bool read_head(Reading *reading, char *line, gsize length, FoldOptions *o
     return true;
 }
 
-/* "[...]": six digests, three numbers. */
+/* "[...]": seven digests, three numbers. */
 static bool read_record(Reading *reading, const char *line, RosterRecord *record)
 {
-    guint64 digests[6], numbers[3];
+    static const int digits[] = {12, 12, 12, 16, 16, 12, 12};
+    guint64 digests[G_N_ELEMENTS(digits)], numbers[3];
     const char *at = line + 1;
-    for (int i = 0; i < 6; i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(digits); i++) {
         char *end;
         if (*at++ != '"')
             return false;
         digests[i] = g_ascii_strtoull(at, &end, 16);
-        if (end - at != (i < 3 ? 12 : 16) || end[0] != '"' || end[1] != ',')
+        if (end - at != digits[i] || end[0] != '"' || end[1] != ',')
             return false;
         at = end + 2;
     }
@@ -422,7 +424,8 @@ static bool read_record(Reading *reading, const char *line, RosterRecord *record
                                      .uuid = digests[2] << 16,
                                      .serial = digests[3],
                                      .domain = digests[4],
-                                     .alike = digests[5],
+                                     .folded = digests[5] << 16,
+                                     .cut = digests[6],
                                      .known_id = numbers[2] == 1},
                              .content = g_array_index(reading->content_of, uint32_t, numbers[0]),
                              .seconds = (uint32_t)numbers[1]};

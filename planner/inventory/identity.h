@@ -32,16 +32,11 @@ typedef struct {
     uint64_t name, uuid, serial;
     uint64_t
         domain; /* the digest of its first label in the upper half, that of the rest (0 none) in the lower */
-    uint64_t alike; /* upper half: that of the folded name; lower half: that of its first 15 letters and as
-                     * the lowest bit whether there are more, or 0 for shorter names */
-    uint32_t space; /* where ids are given out: a tool, or one file */
-    bool known_id;  /* the record has an id of its own */
+    uint64_t folded; /* the name's */
+    uint64_t cut;    /* of 48 bits: those of the digest of the name's first 15 letters, and as the lowest one
+                      * whether there are more; 0 for shorter names */
+    uint32_t space;  /* where ids are given out: a tool, or one file */
+    bool known_id;   /* the record has an id of its own */
 } Identity;
-
-/* The usual `alike`: of a short name that is its own folded one. */
-static inline uint64_t identity_alike_of_plain(uint64_t name)
-{
-    return name >> 32 << 32;
-}
 
 #endif

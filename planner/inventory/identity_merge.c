@@ -226,7 +226,7 @@ static void find_folded(Merge *merge, const Keyed *named, guint n)
 {
     g_autoptr(GArray) folded = g_array_new(FALSE, FALSE, sizeof(Keyed));
     for (guint i = 0; i < n; i++) {
-        Keyed entry = {merge->records[named[i].index].alike >> 32, i};
+        Keyed entry = {merge->records[named[i].index].folded, i};
         if (entry.key)
             g_array_append_val(folded, entry);
     }
@@ -275,7 +275,7 @@ static void find_cut(Merge *merge, const Keyed *named, guint n)
 {
     g_autoptr(GArray) cut = g_array_new(FALSE, FALSE, sizeof(Keyed));
     for (guint i = 0; i < n; i++) {
-        Keyed entry = {(uint32_t)merge->records[named[i].index].alike, i};
+        Keyed entry = {merge->records[named[i].index].cut, i};
         if (entry.key)
             g_array_append_val(cut, entry);
     }

@@ -20,7 +20,7 @@ typedef struct __attribute__((packed)) {
 } Entry;
 
 typedef struct __attribute__((packed)) {
-    uint64_t serial, domain, alike;
+    uint64_t serial, domain, folded : 48, cut : 48;
     uint32_t entry;
 } More;
 
@@ -166,9 +166,24 @@ static uint32_t label_at(const Roster *roster, guint index)
     return index < roster->labels->len ? g_array_index(roster->labels, uint32_t, index) : 0;
 }
 
+/* May other tools write its name in another way? Most names are short, and letters and digits alone. */
+static bool is_written_otherwise(const Identity *who)
+{
+    return who->cut || short_digest(who->folded) != short_digest(who->name);
+}
+
+static More more_from(const Identity *who, guint index)
+{
+    return (More){.serial = who->serial,
+                  .domain = who->domain,
+                  .folded = short_digest(who->folded) & BITS48,
+                  .cut = who->cut & BITS48,
+                  .entry = index};
+}
+
 static bool has_more(const Identity *who)
 {
-    return who->serial || who->domain || who->alike != identity_alike_of_plain(who->name);
+    return who->serial || who->domain || is_written_otherwise(who);
 }
 
 static void append(Roster *roster, const RosterRecord *record, bool labelled)
@@ -183,7 +198,7 @@ static void append(Roster *roster, const RosterRecord *record, bool labelled)
                                        .seconds = record->seconds & 0x7fffffff,
                                        .known_id = record->who.known_id};
     if (has_more(&record->who)) {
-        More more = {record->who.serial, record->who.domain, record->who.alike, index};
+        More more = more_from(&record->who, index);
         g_array_append_val(roster->more, more);
     }
     if (labelled)
@@ -206,10 +221,12 @@ static void join_more(Roster *roster, guint index, const Identity *who)
     if (known) {
         known->serial = either(known->serial, who->serial);
         known->domain = either(known->domain, who->domain);
-        if (who->alike != identity_alike_of_plain(who->name))
-            known->alike = who->alike;
+        if (is_written_otherwise(who)) {
+            known->folded = short_digest(who->folded) & BITS48;
+            known->cut = who->cut & BITS48;
+        }
     } else if (has_more(who)) {
-        More more = {who->serial, who->domain, who->alike, index};
+        More more = more_from(who, index);
         guint at = roster->more->len;
         while (at > 0 && g_array_index(roster->more, More, at - 1).entry > index)
             at--;
@@ -277,7 +294,8 @@ static Identity identity_of(const Roster *roster, guint index, const RosterConte
                       .uuid = (uint64_t)entry->uuid << 16,
                       .serial = more ? more->serial : 0,
                       .domain = more ? more->domain : 0,
-                      .alike = more ? more->alike : identity_alike_of_plain((uint64_t)entry->name << 16),
+                      .folded = (uint64_t)(more ? more->folded : entry->name) << 16,
+                      .cut = more ? more->cut : 0,
                       .space = contents->space(entry->content, &pieces, contents->context),
                       .known_id = entry->known_id};
 }

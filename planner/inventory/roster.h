@@ -1,6 +1,6 @@
 /* The roster: which records there are, a few bytes each, and which of them are one endpoint. It grows with
  * distinct endpoints, not with records or their contents: 26 bytes for a record with id, name and UUID and
- * about 5 to find it again, 28 more where it has a serial number, a domain, or a UUID and a name that other
+ * about 5 to find it again, 32 more where it has a serial number, a domain, or a UUID and a name that other
  * tools may write otherwise. Partial records, which tell of some sections, stand beside whole ones. */
 #ifndef POLYCULTURE_INVENTORY_ROSTER_H
 #define POLYCULTURE_INVENTORY_ROSTER_H
