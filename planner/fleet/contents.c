@@ -1,19 +1,22 @@
 #include "fleet/contents.h"
 
 #include "base/intern.h"
+#include "inventory/endpoint.h"
 
 #include <string.h>
 
+G_STATIC_ASSERT(INVENTORY_SECTIONS <= 1 << SECTION_BITS);
+
 /* A content as words: what stands before the lists. */
 typedef struct {
-    uint32_t space, platform, built_in, touched, attributes, products, outdated;
+    uint32_t space, sections, platform, built_in, touched, attributes, products, outdated;
 } Head;
 
 /* Two contents that are large together: what they come to is found out when it is asked for, or an endpoint
  * that a million records tell of, each of something else, would be copied as often. Shorter than any Head, by
  * which they are told apart. */
 typedef struct {
-    uint32_t space, replaced /* the older is, but for its unknown names */, newer, older;
+    uint32_t space, sections : 31, replaced : 1 /* the older is, but for its unknown names */, newer, older;
 } Pair;
 
 #define WHOLE_MOST 1024 /* bytes of two contents that become one at once */
@@ -39,7 +42,7 @@ void content_clear(Content *content)
 {
     /* As g_array_set_size does it, but millions of times. */
     content->attributes->len = content->products->len = content->outdated->len = content->unknown->len = 0;
-    content->space = content->platform = content->built_in = content->touched = 0;
+    content->space = content->sections = content->platform = content->built_in = content->touched = 0;
 }
 
 void content_free(Content *content)
@@ -167,8 +170,8 @@ static void tidy(const Contents *contents, Content *content)
 uint32_t contents_add(Contents *contents, Content *content)
 {
     tidy(contents, content);
-    Head head = {content->space,           content->platform,      content->built_in,     content->touched,
-                 content->attributes->len, content->products->len, content->outdated->len};
+    Head head = {content->space,   content->sections,        content->platform,      content->built_in,
+                 content->touched, content->attributes->len, content->products->len, content->outdated->len};
     const gsize sizes[] = {sizeof head, content->attributes->len * sizeof(ContentAttribute),
                            content->products->len * sizeof(uint32_t),
                            content->outdated->len * sizeof(uint32_t),
@@ -212,6 +215,7 @@ static uint32_t greater_text(const Contents *contents, uint32_t a, uint32_t b)
 static void add_head(const Contents *contents, const Head *head, bool first, Content *content)
 {
     content->space = head->space;
+    content->sections = head->sections;
     content->platform = first ? head->platform : greater_text(contents, content->platform, head->platform);
     content->built_in = first ? head->built_in : greater_text(contents, content->built_in, head->built_in);
     content->touched |= head->touched;
@@ -276,6 +280,44 @@ uint32_t contents_space(const Contents *contents, uint32_t number)
     return *(const uint32_t *)intern_get(contents->contents, number, NULL);
 }
 
+uint32_t contents_sections(const Contents *contents, uint32_t number)
+{
+    gsize length = 0;
+    const void *held = intern_get(contents->contents, number, &length);
+    return length == sizeof(Pair) ? ((const Pair *)held)->sections : ((const Head *)held)->sections;
+}
+
+/* Keeps of numbers, each `step` times a told_product, those of other sections. */
+static void drop_sections(GArray *numbers, uint32_t step, uint32_t sections)
+{
+    guint kept = 0;
+    for (guint i = 0; i < numbers->len; i++)
+        if (!(sections & 1u << told_section_of(g_array_index(numbers, uint32_t, i) / step)))
+            g_array_index(numbers, uint32_t, kept++) = g_array_index(numbers, uint32_t, i);
+    g_array_set_size(numbers, kept);
+}
+
+uint32_t contents_without(Contents *contents, uint32_t number, uint32_t sections)
+{
+    Content *left = contents->left;
+    contents_get(contents, number, left);
+    drop_sections(left->products, 4, sections);
+    drop_sections(left->outdated, 1, sections);
+    if (sections & 1u << SECTION_SYSTEM) {
+        left->platform = contents_text(contents, "unknown", strlen("unknown"));
+        left->built_in = contents_text(contents, "", 0);
+    }
+    if (sections & 1u << SECTION_ATTRIBUTES) {
+        guint kept = 0;
+        for (guint i = 0; i < left->attributes->len; i++)
+            if (g_array_index(left->attributes, ContentAttribute, i).said_by != SAID_BY_INVENTORY)
+                g_array_index(left->attributes, ContentAttribute, kept++) =
+                    g_array_index(left->attributes, ContentAttribute, i);
+        g_array_set_size(left->attributes, kept);
+    }
+    return contents_add(contents, left);
+}
+
 /* As a pair, where they are large together; false where they are not. */
 static bool add_as_pair(Contents *contents, bool replaced, uint32_t newer, uint32_t older, uint32_t *number)
 {
@@ -284,7 +326,11 @@ static bool add_as_pair(Contents *contents, bool replaced, uint32_t newer, uint3
     intern_get(contents->contents, older, &of_older);
     if (of_newer > sizeof(Pair) && of_older > sizeof(Pair) && of_newer + of_older <= WHOLE_MOST)
         return false;
-    const Pair pair = {contents_space(contents, newer), replaced, newer, older};
+    const Pair pair = {.space = contents_space(contents, newer),
+                       .sections = contents_sections(contents, newer) & G_MAXINT32,
+                       .replaced = replaced,
+                       .newer = newer,
+                       .older = older};
     *number = intern_add(contents->contents, &pair, sizeof pair);
     return true;
 }

@@ -17,15 +17,34 @@ typedef struct {
 
 #define VERSION_TOLD (-1)
 
+/* A product and which section of the inventory tells of it, in one number: records that have some sections
+ * alone replace these. Times four and with a state plus one it is what a record says of it. */
+#define SECTION_BITS 3
+static inline uint32_t told_product(uint32_t product, guint section)
+{
+    return product << SECTION_BITS | section;
+}
+
+static inline uint32_t told_product_of(uint32_t told)
+{
+    return told >> SECTION_BITS;
+}
+
+static inline guint told_section_of(uint32_t told)
+{
+    return told & ((1u << SECTION_BITS) - 1);
+}
+
 typedef struct {
     uint32_t space;     /* see Identity */
+    uint32_t sections;  /* see Endpoint */
     uint32_t platform;  /* a text */
     uint32_t built_in;  /* a text: the products that the system brings along, as an array of int, behind
                          * VERSION_TOLD where that is known of this very version */
     uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
-    GArray *products;   /* of uint32_t: product * 4 + state + 1 */
-    GArray *outdated;   /* of uint32_t: products whose signatures are said to be out of date */
+    GArray *products;   /* of uint32_t: told_product * 4 + state + 1 */
+    GArray *outdated;   /* of uint32_t, told_product: whose signatures are said to be out of date */
     GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
 } Content;
 
@@ -50,6 +69,10 @@ const void *contents_text_of(const Contents *contents, uint32_t text, gsize *len
 uint32_t contents_add(Contents *contents, Content *content);
 void contents_get(const Contents *contents, uint32_t number, Content *content);
 uint32_t contents_space(const Contents *contents, uint32_t number);
+uint32_t contents_sections(const Contents *contents, uint32_t number);
+/* What is left of it without sections, given as 1 << InventorySection. Unknown names stay: see
+ * contents_replace. */
+uint32_t contents_without(Contents *contents, uint32_t number, uint32_t sections);
 /* Both together, in whatever order. The number of what is large depends on how it came together, so that two
  * of them may stand for the same. */
 uint32_t contents_join(Contents *contents, uint32_t a, uint32_t b);

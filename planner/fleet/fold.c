@@ -353,10 +353,10 @@ static void join_content(const Ending *ending, const Content *content, Joined *j
     const int *built_in = contents_text_of(ending->contents, content->built_in, &length);
     for (guint i = 0; i < content->products->len; i++) {
         uint32_t entry = g_array_index(content->products, uint32_t, i);
-        see(joined->seen, (int)(entry / 4), (State)(entry % 4) - 1);
+        see(joined->seen, (int)told_product_of(entry / 4), (State)(entry % 4) - 1);
     }
     for (guint i = 0; i < content->outdated->len; i++)
-        see_outdated(joined->seen, (int)g_array_index(content->outdated, uint32_t, i));
+        see_outdated(joined->seen, (int)told_product_of(g_array_index(content->outdated, uint32_t, i)));
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = platform;
     join_built_in(joined, built_in, length / sizeof *built_in);

@@ -191,10 +191,28 @@ static uint32_t choose_label(uint32_t a, uint32_t b, gpointer context)
     return strcmp(intern_get(part->labels, a, NULL), intern_get(part->labels, b, NULL)) <= 0 ? a : b;
 }
 
+static uint32_t sections_of(uint32_t content, gpointer context)
+{
+    const FoldPart *part = context;
+    return contents_sections(part->contents, content);
+}
+
+static uint32_t content_without(uint32_t content, uint32_t sections, gpointer context)
+{
+    FoldPart *part = context;
+    return contents_without(part->contents, content, sections);
+}
+
 RosterContents fold_part_roster_contents(FoldPart *part)
 {
     bool labelled = part->fold->options->keep_roll;
-    return (RosterContents){join_contents, replace_content, space_of, labelled ? choose_label : NULL, part};
+    return (RosterContents){.join = join_contents,
+                            .replace = replace_content,
+                            .space = space_of,
+                            .sections = sections_of,
+                            .without = content_without,
+                            .label = labelled ? choose_label : NULL,
+                            .context = part};
 }
 
 Intern *fold_part_take_labels(FoldPart *part)
@@ -360,10 +378,11 @@ static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
         if ((answer - SOMETHING) % 2) {
             g_array_append_val(part->content->unknown, what);
         } else {
-            uint32_t entry = what * 4 + (uint32_t)(name->enabled + 1);
+            uint32_t told = told_product(what, name->section),
+                     entry = told * 4 + (uint32_t)(name->enabled + 1);
             g_array_append_val(part->content->products, entry);
             if (name->up_to_date == STATE_NO)
-                g_array_append_val(part->content->outdated, what);
+                g_array_append_val(part->content->outdated, told);
         }
     }
 }
@@ -462,7 +481,7 @@ static uint64_t digest_of(const FoldPart *part, const char *text, uint64_t seed)
     return *text ? digest_any(part, text, strlen(text), seed) : 0;
 }
 
-/* The first label in the upper half, the others in the lower: see same_domain in identity.h. */
+/* The first label in the upper half, the others in the lower: see same_domain in identity_merge.c. */
 static uint64_t domain_digest(const FoldPart *part, const char *domain)
 {
     gsize label = strcspn(domain, ".");
@@ -471,12 +490,27 @@ static uint64_t domain_digest(const FoldPart *part, const char *domain)
     return upper << 32 | lower;
 }
 
+/* What only matters where there is more than the name to know it by. */
+static void add_other_names(const FoldPart *part, const char *name, Identity *who)
+{
+    char folded[IDENTITY_TEXT];
+    identity_folded(name, folded);
+    gsize cut = identity_cut(name);
+    if (strcmp(folded, name) != 0)
+        who->folded = digest_of(part, folded, 0);
+    if (cut)
+        who->cut = digest_any(part, name, cut, 0) >> 17 << 1 | (name[cut] != '\0');
+}
+
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
 {
     char compared[IDENTITY_TEXT];
     Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
     who.name = digest_of(part, compared, 0);
+    who.folded = who.name;
+    if (*endpoint->uuid || *endpoint->serial)
+        add_other_names(part, compared, &who);
     identity_domain(endpoint->name, endpoint->workgroup, compared);
     who.domain = domain_digest(part, compared);
     if (*endpoint->uuid) {
@@ -514,6 +548,7 @@ static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
     Content *content = part->content;
     content_clear(content);
     content->space = part->space;
+    content->sections = endpoint->sections;
     content->platform = system->platform_text;
     content->built_in = system->built_in;
     add_names(part, endpoint, system->platform);

@@ -28,6 +28,15 @@ static const char *product_id(const Fold *fold, uint32_t product)
     return catalog_product(fold->catalog, (int)product)->id;
 }
 
+/* [id, section] */
+static cJSON *told_entry(const Fold *fold, uint32_t told)
+{
+    cJSON *entry = cJSON_CreateArray();
+    cJSON_AddItemToArray(entry, cJSON_CreateString(product_id(fold, told_product_of(told))));
+    cJSON_AddItemToArray(entry, cJSON_CreateNumber(told_section_of(told)));
+    return entry;
+}
+
 static void add_attributes(cJSON *object, const Contents *contents, const Content *content)
 {
     cJSON *list = cJSON_AddArrayToObject(object, "attributes");
@@ -46,15 +55,13 @@ static void add_products(cJSON *object, const Fold *fold, const Contents *conten
     cJSON *products = cJSON_AddArrayToObject(object, "products");
     for (guint i = 0; i < content->products->len; i++) {
         uint32_t entry = g_array_index(content->products, uint32_t, i);
-        cJSON *pair = cJSON_CreateArray();
-        cJSON_AddItemToArray(pair, cJSON_CreateString(product_id(fold, entry / 4)));
-        cJSON_AddItemToArray(pair, cJSON_CreateNumber((double)(entry % 4) - 1));
-        cJSON_AddItemToArray(products, pair);
+        cJSON *told = told_entry(fold, entry / 4);
+        cJSON_AddItemToArray(told, cJSON_CreateNumber((double)(entry % 4) - 1));
+        cJSON_AddItemToArray(products, told);
     }
     cJSON *outdated = cJSON_AddArrayToObject(object, "outdated");
     for (guint i = 0; i < content->outdated->len; i++)
-        cJSON_AddItemToArray(
-            outdated, cJSON_CreateString(product_id(fold, g_array_index(content->outdated, uint32_t, i))));
+        cJSON_AddItemToArray(outdated, told_entry(fold, g_array_index(content->outdated, uint32_t, i)));
     gsize length = 0;
     const int *built_in = contents_text_of(contents, content->built_in, &length);
     bool told = length && built_in[0] == VERSION_TOLD;
@@ -79,6 +86,8 @@ static cJSON *content_object(const Fold *fold, uint32_t number, Content *content
     contents_get(contents, number, content);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "source", source_of(fold, content->space));
+    if (content->sections)
+        cJSON_AddNumberToObject(object, "sections", content->sections);
     cJSON_AddStringToObject(object, "platform", contents_text_of(contents, content->platform, NULL));
     cJSON_AddNumberToObject(object, "touched", content->touched);
     add_attributes(object, contents, content);
@@ -122,16 +131,17 @@ static guint place_of(Writing *writing, uint32_t content)
     return writing->contents->len - 1;
 }
 
+#define HEX12 "\"%012" G_GINT64_MODIFIER "x\","
+#define HEX16 "\"%016" G_GINT64_MODIFIER "x\","
+
 static void write_record(const RosterRecord *record, gpointer context)
 {
     Writing *writing = context;
     const Identity *who = &record->who;
-    g_string_append_printf(writing->records,
-                           "[\"%012" G_GINT64_MODIFIER "x\",\"%012" G_GINT64_MODIFIER
-                           "x\",\"%012" G_GINT64_MODIFIER "x\",\"%016" G_GINT64_MODIFIER
-                           "x\",\"%016" G_GINT64_MODIFIER "x\",%u,%u,%d]\n",
+    g_string_append_printf(writing->records, "[" HEX12 HEX12 HEX12 HEX16 HEX16 HEX12 HEX12 "%u,%u,%d]\n",
                            who->id >> 16, who->name >> 16, who->uuid >> 16, who->serial, who->domain,
-                           place_of(writing, record->content), record->seconds, who->known_id);
+                           who->folded >> 16, who->cut, place_of(writing, record->content), record->seconds,
+                           who->known_id);
 }
 
 static cJSON *head_object(const Fold *fold, const GArray *contents)
@@ -229,6 +239,19 @@ static bool read_product(const Reading *reading, const cJSON *value, uint32_t *p
     return true;
 }
 
+/* [id, section, ...] */
+static bool read_told(const Reading *reading, const cJSON *entry, uint32_t *told, GError **error)
+{
+    uint32_t product = 0;
+    const cJSON *section = cJSON_GetArrayItem(entry, 1);
+    if (!read_product(reading, cJSON_GetArrayItem(entry, 0), &product, error))
+        return false;
+    if (!cJSON_IsNumber(section) || section->valueint < 0 || section->valueint >= INVENTORY_SECTIONS)
+        return fail_field(reading, error, "a product's section");
+    *told = told_product(product, (guint)section->valueint);
+    return true;
+}
+
 static uint32_t keep(const Reading *reading, const char *text)
 {
     return contents_text(fold_part_contents(reading->part), text, strlen(text));
@@ -253,26 +276,26 @@ static bool read_attributes(const Reading *reading, const cJSON *list, Content *
 static bool read_products(const Reading *reading, const cJSON *object, Content *content, GError **error)
 {
     const cJSON *entry;
-    uint32_t product = 0;
+    uint32_t product = 0, told_of = 0;
     const int told = VERSION_TOLD;
     g_autoptr(GArray) built_in = g_array_new(FALSE, FALSE, sizeof(int));
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "version-told")))
         g_array_append_val(built_in, told);
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(object, "products"))
     {
-        const cJSON *state = cJSON_GetArrayItem(entry, 1);
-        if (!read_product(reading, cJSON_GetArrayItem(entry, 0), &product, error))
+        const cJSON *state = cJSON_GetArrayItem(entry, 2);
+        if (!read_told(reading, entry, &told_of, error))
             return false;
         if (!cJSON_IsNumber(state) || state->valueint < -1 || state->valueint > 1)
             return fail_field(reading, error, "a product's state");
-        uint32_t both = product * 4 + (uint32_t)(state->valueint + 1);
+        uint32_t both = told_of * 4 + (uint32_t)(state->valueint + 1);
         g_array_append_val(content->products, both);
     }
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(object, "outdated"))
     {
-        if (!read_product(reading, entry, &product, error))
+        if (!read_told(reading, entry, &told_of, error))
             return false;
-        g_array_append_val(content->outdated, product);
+        g_array_append_val(content->outdated, told_of);
     }
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(object, "built-in"))
     {
@@ -290,12 +313,15 @@ static bool read_content(Reading *reading, const cJSON *object, Content *content
 {
     const char *platform = text_of(object, "platform");
     int64_t source = number_of(object, "source"), touched = number_of(object, "touched");
+    int64_t sections = cJSON_HasObjectItem(object, "sections") ? number_of(object, "sections")
+                                                               : 0; /* those of a whole one */
     content_clear(content);
     if (!platform || source < 0 || source >= (int64_t)reading->fold->sources->len - reading->first_source ||
-        touched < 0)
+        touched < 0 || sections < 0 || sections >= 2 * SECTION_SOME)
         return fail_field(reading, error, "a content");
     const FoldSource *known = reading->fold->sources->pdata[reading->first_source + source];
     content->space = known->space;
+    content->sections = (uint32_t)sections;
     content->platform = keep(reading, platform);
     content->touched = (uint32_t)touched & 7;
     if (!read_attributes(reading, cJSON_GetObjectItemCaseSensitive(object, "attributes"), content, error) ||
@@ -366,17 +392,18 @@ static bool read_head(Reading *reading, char *line, gsize length, FoldOptions *o
     return true;
 }
 
-/* "[...]": five digests, three numbers. */
+/* "[...]": seven digests, three numbers. */
 static bool read_record(Reading *reading, const char *line, RosterRecord *record)
 {
-    guint64 digests[5], numbers[3];
+    static const int digits[] = {12, 12, 12, 16, 16, 12, 12};
+    guint64 digests[G_N_ELEMENTS(digits)], numbers[3];
     const char *at = line + 1;
-    for (int i = 0; i < 5; i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(digits); i++) {
         char *end;
         if (*at++ != '"')
             return false;
         digests[i] = g_ascii_strtoull(at, &end, 16);
-        if (end - at != (i < 3 ? 12 : 16) || end[0] != '"' || end[1] != ',')
+        if (end - at != digits[i] || end[0] != '"' || end[1] != ',')
             return false;
         at = end + 2;
     }
@@ -397,6 +424,8 @@ static bool read_record(Reading *reading, const char *line, RosterRecord *record
                                      .uuid = digests[2] << 16,
                                      .serial = digests[3],
                                      .domain = digests[4],
+                                     .folded = digests[5] << 16,
+                                     .cut = digests[6],
                                      .known_id = numbers[2] == 1},
                              .content = g_array_index(reading->content_of, uint32_t, numbers[0]),
                              .seconds = (uint32_t)numbers[1]};

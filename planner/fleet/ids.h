@@ -1,7 +1,7 @@
 /* Shards that can be merged as if they had been read together: what records say, with salted digests in place
  * of their ids and names (`map --ids`, `merge`). File format ids/1: a line of JSON with salt, sources and
- * contents, then one line of JSON for each record: [id, name, UUID, serial, domain, content, seconds, has an
- * id]; digests in hexadecimal. */
+ * contents, then one line of JSON for each record: [id, name, UUID, serial, domain, folded name, name cut
+ * off, content, seconds, has an id]; digests in hexadecimal. */
 #ifndef POLYCULTURE_FLEET_IDS_H
 #define POLYCULTURE_FLEET_IDS_H
 

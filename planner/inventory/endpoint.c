@@ -30,6 +30,7 @@ static void set_empty(Endpoint *endpoint)
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         *fields[i] = "";
     endpoint->kind = "computer";
+    endpoint->sections = 0;
     endpoint->cleaned = 0;
 }
 
@@ -113,8 +114,17 @@ void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name,
                            .length = length + second + 3,
                            .from = from,
                            .enabled = enabled,
-                           .up_to_date = up_to_date};
+                           .up_to_date = up_to_date,
+                           .section = from == FROM_ANTIVIRUS  ? SECTION_ANTIVIRUS
+                                      : from == FROM_FIREWALL ? SECTION_FIREWALL
+                                                              : SECTION_SOFTWARE};
     g_array_append_val(endpoint->names, entry);
+}
+
+void endpoint_is_of_drive(Endpoint *endpoint)
+{
+    if (endpoint->names->len)
+        g_array_index(endpoint->names, InventoryName, endpoint->names->len - 1).section = SECTION_DRIVES;
 }
 
 void endpoint_add_addresses(Endpoint *endpoint, const char *text)

@@ -18,12 +18,25 @@ typedef enum { STATE_UNKNOWN = -1, STATE_NO = 0, STATE_YES = 1 } State;
 /* "1", "yes", "true", "on", "running" and their opposites; else unknown. */
 State state_of_word(const char *word);
 
+/* Parts of an inventory that some tools send one by one, each whole and in place of what it was before. */
+typedef enum {
+    SECTION_SOFTWARE,
+    SECTION_ANTIVIRUS,
+    SECTION_FIREWALL,
+    SECTION_DRIVES,
+    SECTION_SYSTEM,
+    SECTION_ATTRIBUTES,
+    INVENTORY_SECTIONS
+} InventorySection;
+#define SECTION_SOME (1u << INVENTORY_SECTIONS)
+
 /* As the inventory has it: it is cleaned by whoever keeps it. */
 typedef struct {
     const char *name; /* and behind its NUL the publisher, a NUL, and `from` as a byte */
     gsize length;     /* of all that */
     NameSource from;
     State enabled, up_to_date;
+    InventorySection section;
 } InventoryName;
 
 /* The publisher of a name, or "". */
@@ -46,6 +59,8 @@ typedef struct {
     GArray *names;        /* of InventoryName */
     GPtrArray *addresses; /* of const char *: IP addresses as the inventory writes them; rules ask for them,
                            * no fleet holds them */
+    uint32_t sections;    /* 0, or of a partial inventory SECTION_SOME and 1 << InventorySection of each that
+                           * it has */
     int64_t cleaned;      /* texts in which something had to be replaced or cut off */
     Arena memory;
 } Endpoint;
@@ -65,6 +80,8 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
 /* The same with the lengths known and without a version. */
 void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name, gsize length,
                           const char *publisher, gsize publisher_length, State enabled, State up_to_date);
+/* The name added last tells of a drive. */
+void endpoint_is_of_drive(Endpoint *endpoint);
 /* Adds the IP addresses in a text: one, or several with blanks or any of ",;|/" between; zones ("%eth0") are
  * cut off. */
 void endpoint_add_addresses(Endpoint *endpoint, const char *text);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define NETBIOS_NAME 15 /* letters; the sixteenth says which service it is (RFC 1001, section 14.1) */
+
 /* Lower case into `lower`, without blanks around it. */
 static void take_lower(const char *text, gsize length, char *lower)
 {
@@ -49,47 +51,119 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
         *compared = '\0';
 }
 
-/* "corp" of Windows and "corp.example.com" of DNS are held to be the same; so is a missing one. */
-static bool same_domain(uint64_t a, uint64_t b)
+/* Letters and digits stay; of what stands between two digits a hyphen does, or "1-11" were "11-1". */
+static void fold(const char *text, char folded[IDENTITY_TEXT])
 {
-    return !a || !b || (a >> 32 == b >> 32 && (!(uint32_t)a || !(uint32_t)b || a == b));
+    gsize length = 0;
+    bool between = false;
+    for (const char *at = text, *next; *at; at = next) {
+        next = g_utf8_next_char(at);
+        gsize size = (gsize)(next - at);
+        bool other = size > 1, mark = other && g_unichar_ismark(g_utf8_get_char(at));
+        if (mark)
+            continue;
+        if (other ? !g_unichar_isalnum(g_utf8_get_char(at)) : !g_ascii_isalnum(*at)) {
+            between = true;
+            continue;
+        }
+        if (length + size + 1 >= IDENTITY_TEXT)
+            break;
+        if (between && length && g_ascii_isdigit(folded[length - 1]) && g_ascii_isdigit(*at))
+            folded[length++] = '-';
+        between = false;
+        memcpy(folded + length, at, size);
+        length += size;
+    }
+    folded[length] = '\0';
+}
+
+void identity_folded(const char *name, char folded[IDENTITY_TEXT])
+{
+    if (strchr(name, ':')) { /* the colons of an IPv6 address say something */
+        g_strlcpy(folded, name, IDENTITY_TEXT);
+        return;
+    }
+    if (g_str_is_ascii(name)) {
+        fold(name, folded);
+        return;
+    }
+    g_autofree char *apart = g_utf8_normalize(name, -1, G_NORMALIZE_ALL);
+    g_autofree char *lower = apart ? g_utf8_casefold(apart, -1) : NULL;
+    fold(lower ? lower : "", folded);
+}
+
+gsize identity_cut(const char *name)
+{
+    const char *at = name;
+    for (int i = 0; i < NETBIOS_NAME; i++, at = g_utf8_next_char(at))
+        if (*at == '\0')
+            return 0;
+    return (gsize)(at - name);
+}
+
+/* Digits that count up from 0 or 1, or down from 9, alone or behind up to three letters ("SN-1234567890"):
+ * what people type who have to type something. */
+static bool is_counting(const char *compared)
+{
+    gsize letters = 0;
+    while (g_ascii_isalpha(compared[letters]))
+        letters++;
+    const char *digits = compared + letters;
+    gsize length = strlen(digits);
+    if (letters > 3 || length < (letters ? 8 : 5) || strspn(digits, "0123456789") != length)
+        return false;
+    int step = *digits == '9' ? 9 : 1;
+    if (step == 1 && *digits > '1')
+        return false;
+    for (gsize i = 1; i < length; i++)
+        if ((digits[i - 1] - '0' + step) % 10 != digits[i] - '0')
+            return false;
+    return true;
 }
 
 void identity_serial(const char *serial, char compared[IDENTITY_TEXT])
 {
-    /* What firmware reports where nobody wrote a serial number; compared without blanks and dots. */
+    /* What firmware reports where nobody wrote a serial number, as seen by OCS Inventory, FusionInventory and
+     * GLPI, which keep such lists; compared by letters and digits alone. */
     static const char *const placeholders[] = {"TOBEFILLEDBYOEM",
+                                               "FILLEDBYOEM",
                                                "DEFAULTSTRING",
                                                "SYSTEMSERIALNUMBER",
+                                               "SYSTEMSERIAL",
                                                "CHASSISSERIALNUMBER",
                                                "NOTSPECIFIED",
                                                "NOTAVAILABLE",
                                                "NOTAPPLICABLE",
+                                               "NOTPRESENT",
+                                               "NOTDEFINED",
+                                               "NAORNONE",
+                                               "NULLSTRING",
+                                               "UNDEFINED",
                                                "UNKNOWN",
+                                               "UNKNOW",
                                                "EMPTY",
                                                "INVALID",
-                                               "0123456789",
-                                               "123456789",
-                                               "1234567890",
                                                "SERIALNUMBER",
-                                               "OEM_SERIAL",
+                                               "SERIALNUMBERXXXXXX",
+                                               "OEMSERIAL",
                                                "123456789ABCDEF",
-                                               "SYS1234567890",
-                                               "MB1234567890",
-                                               "NB1234567890",
-                                               "SN1234567890",
+                                               "123456789000",
+                                               "SN12345",
+                                               "SN123456FVGV3I0B8O5N6N7K",
                                                "BASEBOARDSERIALNUMBER",
                                                "TYPE2BOARDSERIALNUMBER",
                                                "NOASSETTAG",
                                                "STANDARD",
+                                               "TULIPCOMPUTERS",
+                                               "IATPASS",
                                                NULL};
     gsize length = 0;
     for (const char *at = serial; *at && length < IDENTITY_TEXT - 1; at++)
-        if (!strchr(" .-", *at))
+        if (g_ascii_isalnum(*at) || *at & 0x80)
             compared[length++] = g_ascii_toupper(*at);
     compared[length] = '\0';
-    if (length < 5 || g_strv_contains(placeholders, compared) ||
-        strspn(compared, (char[]){compared[0], '\0'}) == length)
+    if (length < 5 || g_strv_contains(placeholders, compared) || is_counting(compared) ||
+        strspn(compared, "01") == length || strspn(compared, (char[]){compared[0], '\0'}) == length)
         *compared = '\0';
 }
 
@@ -119,212 +193,4 @@ void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT])
         swapped[i] = digits[order[i]];
     if (!g_strv_contains(placeholders, swapped))
         strcpy(compared, strcmp(digits, swapped) <= 0 ? digits : swapped);
-}
-
-static guint root_of(guint *endpoint_of, guint i)
-{
-    while (endpoint_of[i] != i)
-        i = endpoint_of[i] = endpoint_of[endpoint_of[i]];
-    return i;
-}
-
-static void join(guint *endpoint_of, guint a, guint b)
-{
-    a = root_of(endpoint_of, a);
-    b = root_of(endpoint_of, b);
-    if (a != b)
-        endpoint_of[MAX(a, b)] = MIN(a, b);
-}
-
-typedef uint64_t KeyOf(const Identity *record);
-
-static uint64_t key_id(const Identity *record)
-{
-    return record->known_id ? record->id : 0;
-}
-
-static uint64_t key_uuid(const Identity *record)
-{
-    return record->uuid;
-}
-
-static uint64_t key_serial(const Identity *record)
-{
-    return record->serial;
-}
-
-typedef struct {
-    uint64_t key;
-    guint index;
-} Keyed;
-
-static int compare_keyed(gconstpointer left, gconstpointer right)
-{
-    const Keyed *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return a->index < b->index ? -1 : 1;
-}
-
-/* Records [first, end) share a key; they stand in order, those without a name (0) first. Each joins the
- * others of its name, and those without a name join the first that has one. kept_apart is set for those of
- * other names. */
-static void join_group(const Identity *records, const Keyed *first, const Keyed *end, guint *endpoint_of,
-                       bool *kept_apart)
-{
-    const Keyed *named = first;
-    while (named < end && records[named->index].name == 0)
-        named++;
-    for (const Keyed *at = first + 1; at < end; at++) {
-        uint64_t name = records[at->index].name;
-        if (name == 0 || (at == named && at > first) || records[at[-1].index].name == name)
-            join(endpoint_of, at[-1].index, at->index);
-        if (name && name != records[named->index].name)
-            kept_apart[at->index] = true;
-    }
-}
-
-static void join_by(const Identity *records, guint n, guint *endpoint_of, KeyOf *key_of, bool *kept_apart)
-{
-    g_autoptr(GArray) keyed = g_array_new(FALSE, FALSE, sizeof(Keyed));
-    for (guint i = 0; i < n; i++) {
-        Keyed entry = {key_of(&records[i]), i};
-        if (entry.key)
-            g_array_append_val(keyed, entry);
-    }
-    if (keyed->len == 0)
-        return;
-    g_array_sort(keyed, compare_keyed);
-    const Keyed *at = (const Keyed *)(const void *)keyed->data, *last = at + keyed->len;
-    while (at < last) {
-        const Keyed *end = at + 1;
-        while (end < last && end->key == at->key)
-            end++;
-        join_group(records, at, end, endpoint_of, kept_apart);
-        at = end;
-    }
-}
-
-/* What join_by_name knows of the endpoints that the other keys found. */
-typedef struct {
-    const Identity *records;
-    guint *endpoint_of;
-    guint *root;    /* per record: its endpoint as the other keys found it */
-    bool *has_uuid; /* per root */
-    guint *place;   /* per root: where it stands among its namesakes */
-    guint *name;    /* per root: which name it stands under, as 1 + the index where that begins; 0 none yet */
-} Names;
-
-/* Endpoints of one name, in order. */
-typedef struct {
-    GArray *roots;      /* of guint */
-    GPtrArray *spaces;  /* per root: a set of the spaces that gave it an id */
-    GArray *domains;    /* of uint64_t, per root; 0 none */
-    GHashTable *cursor; /* space -> index below which every root has an id of it */
-} Namesakes;
-
-static void namesakes_clear(Namesakes *same)
-{
-    g_array_unref(same->roots);
-    g_ptr_array_unref(same->spaces);
-    g_array_unref(same->domains);
-    g_hash_table_unref(same->cursor);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Namesakes, namesakes_clear)
-
-/* The place of the first endpoint of the name that has no id of the space; roots->len where all have one.
- * Spaces are only ever added, so the search goes on where it stopped. */
-static guint first_without(Namesakes *same, uint32_t space)
-{
-    gpointer key = GUINT_TO_POINTER(space);
-    guint at = GPOINTER_TO_UINT(g_hash_table_lookup(same->cursor, key));
-    while (at < same->roots->len && g_hash_table_contains(same->spaces->pdata[at], key))
-        at++;
-    g_hash_table_insert(same->cursor, key, GUINT_TO_POINTER(at));
-    return at;
-}
-
-/* From there on, the first whose domain is not another one and that has no id of the space. Few are tried:
- * hostile inventories could give one name a hundred thousand domains. */
-static guint first_fitting(Namesakes *same, const Identity *record)
-{
-    guint at = record->known_id ? first_without(same, record->space) : 0;
-    for (int tries = 0; at < same->roots->len && tries < 64; at++, tries++)
-        if (same_domain(g_array_index(same->domains, uint64_t, at), record->domain) &&
-            !(record->known_id &&
-              g_hash_table_contains(same->spaces->pdata[at], GUINT_TO_POINTER(record->space))))
-            return at;
-    return same->roots->len;
-}
-
-static void take_place(Names *names, Namesakes *same, guint i, guint at)
-{
-    if (at < same->roots->len) {
-        join(names->endpoint_of, g_array_index(same->roots, guint, at), i);
-    } else {
-        g_array_append_val(same->roots, names->root[i]);
-        g_array_append_val(same->domains, names->records[i].domain);
-        g_ptr_array_add(same->spaces, g_hash_table_new(g_direct_hash, g_direct_equal));
-    }
-    names->place[names->root[i]] = at;
-}
-
-/* Records [first, end) have one name. */
-static void join_namesakes(Names *names, guint first, guint end)
-{
-    g_auto(Namesakes)
-        same = {g_array_new(FALSE, FALSE, sizeof(guint)),
-                g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref),
-                g_array_new(FALSE, FALSE, sizeof(uint64_t)), g_hash_table_new(g_direct_hash, g_direct_equal)};
-    for (int pass = 0; pass < 3;
-         pass++) /* endpoints with a UUID, then with an id, then with the name alone */
-        for (guint i = first; i < end; i++) {
-            const Identity *record = &names->records[i];
-            guint root = names->root[i];
-            if ((names->has_uuid[root] ? 0 : record->known_id ? 1 : 2) != pass)
-                continue;
-            if (names->name[root] == 0) {
-                names->name[root] = first + 1;
-                take_place(names, &same, i, pass == 0 ? same.roots->len : first_fitting(&same, record));
-            }
-            /* A record without a name can have tied two names together; then the first has the say. */
-            if (names->name[root] == first + 1 && record->known_id)
-                g_hash_table_add(same.spaces->pdata[names->place[root]], GUINT_TO_POINTER(record->space));
-        }
-}
-
-/* Joins by name what ids and UUIDs left apart. Records of one name stand side by side. */
-static void join_by_name(const Identity *records, guint n, guint *endpoint_of)
-{
-    g_autofree guint *root = g_new(guint, n + 1), *place = g_new(guint, n + 1), *name = g_new0(guint, n + 1);
-    g_autofree bool *has_uuid = g_new0(bool, n + 1);
-    Names names = {records, endpoint_of, root, has_uuid, place, name};
-    for (guint i = 0; i < n; i++) {
-        root[i] = root_of(endpoint_of, i);
-        has_uuid[root[i]] = has_uuid[root[i]] || records[i].uuid;
-    }
-    for (guint first = 0, end; first < n; first = end) {
-        bool several = false;
-        for (end = first + 1; end < n && records[end].name == records[first].name; end++)
-            several = several || root[end] != root[first];
-        if (records[first].name && several)
-            join_namesakes(&names, first, end);
-    }
-}
-
-guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
-{
-    static KeyOf *const keys[] = {key_id, key_uuid, key_serial};
-    g_autofree bool *kept_apart = g_new0(bool, n + 1);
-    for (guint i = 0; i < n; i++)
-        endpoint_of[i] = i;
-    for (gsize k = 0; k < G_N_ELEMENTS(keys); k++)
-        join_by(records, n, endpoint_of, keys[k], kept_apart);
-    join_by_name(records, n, endpoint_of);
-    guint apart = 0;
-    for (guint i = 0; i < n; i++) {
-        endpoint_of[i] = root_of(endpoint_of, i);
-        apart += kept_apart[i];
-    }
-    return apart;
 }

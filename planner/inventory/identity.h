@@ -1,4 +1,4 @@
-/* When two records tell of the same endpoint. */
+/* What a record says of who it is, in the form in which records are compared. */
 #ifndef POLYCULTURE_INVENTORY_IDENTITY_H
 #define POLYCULTURE_INVENTORY_IDENTITY_H
 
@@ -20,25 +20,23 @@ void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT]);
 /* The serial number for comparing, or "" where firmware wrote a placeholder. */
 void identity_serial(const char *serial, char compared[IDENTITY_TEXT]);
 
+/* What tools that write one name in several ways agree on: letters and digits of what identity_name gave,
+ * without accents. */
+void identity_folded(const char *name, char folded[IDENTITY_TEXT]);
+/* Tools that ask NetBIOS get the first 15 letters of a name: the bytes of these, or 0 where it is shorter. */
+gsize identity_cut(const char *name);
+
 /* One record as far as it says who it is: digests of the texts above, 0 for none. */
 typedef struct {
     uint64_t id; /* the agent's within its space */
     uint64_t name, uuid, serial;
     uint64_t
         domain; /* the digest of its first label in the upper half, that of the rest (0 none) in the lower */
-    uint32_t space; /* where ids are given out: a tool, or one file */
-    bool known_id;  /* the record has an id of its own */
+    uint64_t folded; /* the name's */
+    uint64_t cut;    /* of 48 bits: those of the digest of the name's first 15 letters, and as the lowest one
+                      * whether there are more; 0 for shorter names */
+    uint32_t space;  /* where ids are given out: a tool, or one file */
+    bool known_id;   /* the record has an id of its own */
 } Identity;
-
-/* Sorts n records into endpoints: endpoint_of[i] is the lowest index of a record of the same endpoint.
- *
- * The keys, in this order: the agent's id, the UUID, the serial number; records that share one are the same
- * endpoint unless they have different names, for such values are copied with disk images and shared by
- * containers. Last, a record without UUID joins the first of those of its name whose domain is not another
- * one and who has no other id in its own space: names such as "localhost" are shared, and who gives out two
- * ids means two endpoints. Returns how many records share a key with an endpoint of another name and were
- * therefore kept apart. The answer depends on the order of records only in these indices, as long as the
- * caller sorts records by name, then UUID, then id. */
-guint identity_merge(const Identity *records, guint n, guint *endpoint_of);
 
 #endif

@@ -1,5 +1,8 @@
 #include "inventory/roster.h"
 
+#include "inventory/endpoint.h"
+#include "inventory/identity_merge.h"
+
 #include <string.h>
 
 #define BLOCK_BITS 15
@@ -16,8 +19,8 @@ typedef struct __attribute__((packed)) {
     uint32_t seconds : 31, known_id : 1;
 } Entry;
 
-typedef struct {
-    uint64_t serial, domain;
+typedef struct __attribute__((packed)) {
+    uint64_t serial, domain, folded : 48, cut : 48;
     uint32_t entry;
 } More;
 
@@ -59,6 +62,11 @@ void roster_free(Roster *roster)
 static Entry *entry_at(const Roster *roster, guint index)
 {
     return (Entry *)roster->blocks->pdata[index >> BLOCK_BITS] + (index & (BLOCK - 1));
+}
+
+static uint64_t short_digest(uint64_t digest)
+{
+    return digest ? digest >> 16 | 1 : 0;
 }
 
 /* ---- slots: where entries are found again by a key of 48 bits ---- */
@@ -116,14 +124,22 @@ static void set_room(Roster *roster, guint room)
     }
 }
 
-static Entry *find(const Roster *roster, uint64_t id, uint64_t name, guint *index)
+static uint32_t sections_of(const RosterContents *contents, uint32_t content)
 {
+    return contents->sections(content, contents->context);
+}
+
+static Entry *find(const Roster *roster, const RosterRecord *record, const RosterContents *contents,
+                   guint *index)
+{
+    uint64_t id = short_digest(record->who.id), name = short_digest(record->who.name);
     for (guint at = slot_of(roster, id); roster->slots[at]; at = next_slot(roster, at)) {
         if (!may_be(roster, roster->slots[at], id))
             continue;
         *index = index_in(roster, roster->slots[at]);
         Entry *entry = entry_at(roster, *index);
-        if (entry->id == id && entry->name == name)
+        if (entry->id == id && entry->name == name &&
+            sections_of(contents, entry->content) == sections_of(contents, record->content))
             return entry;
     }
     return NULL;
@@ -145,14 +161,29 @@ static More *more_of(const Roster *roster, guint entry)
     return NULL;
 }
 
-static uint64_t short_digest(uint64_t digest)
-{
-    return digest ? digest >> 16 | 1 : 0;
-}
-
 static uint32_t label_at(const Roster *roster, guint index)
 {
     return index < roster->labels->len ? g_array_index(roster->labels, uint32_t, index) : 0;
+}
+
+/* May other tools write its name in another way? Most names are short, and letters and digits alone. */
+static bool is_written_otherwise(const Identity *who)
+{
+    return who->cut || short_digest(who->folded) != short_digest(who->name);
+}
+
+static More more_from(const Identity *who, guint index)
+{
+    return (More){.serial = who->serial,
+                  .domain = who->domain,
+                  .folded = short_digest(who->folded) & BITS48,
+                  .cut = who->cut & BITS48,
+                  .entry = index};
+}
+
+static bool has_more(const Identity *who)
+{
+    return who->serial || who->domain || is_written_otherwise(who);
 }
 
 static void append(Roster *roster, const RosterRecord *record, bool labelled)
@@ -166,8 +197,8 @@ static void append(Roster *roster, const RosterRecord *record, bool labelled)
                                        .content = record->content,
                                        .seconds = record->seconds & 0x7fffffff,
                                        .known_id = record->who.known_id};
-    if (record->who.serial || record->who.domain) {
-        More more = {record->who.serial, record->who.domain, index};
+    if (has_more(&record->who)) {
+        More more = more_from(&record->who, index);
         g_array_append_val(roster->more, more);
     }
     if (labelled)
@@ -190,8 +221,12 @@ static void join_more(Roster *roster, guint index, const Identity *who)
     if (known) {
         known->serial = either(known->serial, who->serial);
         known->domain = either(known->domain, who->domain);
-    } else if (who->serial || who->domain) {
-        More more = {who->serial, who->domain, index};
+        if (is_written_otherwise(who)) {
+            known->folded = short_digest(who->folded) & BITS48;
+            known->cut = who->cut & BITS48;
+        }
+    } else if (has_more(who)) {
+        More more = more_from(who, index);
         guint at = roster->more->len;
         while (at > 0 && g_array_index(roster->more, More, at - 1).entry > index)
             at--;
@@ -242,7 +277,7 @@ void roster_add(Roster *roster, const RosterRecord *record, const RosterContents
 {
     guint index = 0;
     roster->newest = MAX(roster->newest, record->seconds);
-    Entry *entry = find(roster, short_digest(record->who.id), short_digest(record->who.name), &index);
+    Entry *entry = find(roster, record, contents, &index);
     if (entry)
         meet(roster, entry, index, record, contents);
     else
@@ -259,6 +294,8 @@ static Identity identity_of(const Roster *roster, guint index, const RosterConte
                       .uuid = (uint64_t)entry->uuid << 16,
                       .serial = more ? more->serial : 0,
                       .domain = more ? more->domain : 0,
+                      .folded = (uint64_t)(more ? more->folded : entry->name) << 16,
+                      .cut = more ? more->cut : 0,
                       .space = contents->space(entry->content, &pieces, contents->context),
                       .known_id = entry->known_id};
 }
@@ -367,23 +404,28 @@ static void mark_shared(Roster *roster, Key key, uint8_t *shared)
     }
 }
 
-static int compare_entries(gconstpointer left, gconstpointer right, gpointer data)
-{
-    const Roster *roster = data;
-    const Entry *a = entry_at(roster, *(const guint *)left), *b = entry_at(roster, *(const guint *)right);
-    if (a->name != b->name)
-        return a->name < b->name ? -1 : 1;
-    if (a->uuid != b->uuid)
-        return a->uuid < b->uuid ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
-}
-
 typedef struct {
     const Roster *roster;
     const RosterContents *contents;
     RosterEach each;
     gpointer context;
 } Delivery;
+
+static int compare_entries(gconstpointer left, gconstpointer right, gpointer data)
+{
+    const Delivery *delivery = data;
+    const Entry *a = entry_at(delivery->roster, *(const guint *)left),
+                *b = entry_at(delivery->roster, *(const guint *)right);
+    if (a->name != b->name)
+        return a->name < b->name ? -1 : 1;
+    if (a->uuid != b->uuid)
+        return a->uuid < b->uuid ? -1 : 1;
+    if (a->id != b->id)
+        return a->id < b->id ? -1 : 1;
+    uint32_t of_a = sections_of(delivery->contents, a->content),
+             of_b = sections_of(delivery->contents, b->content);
+    return of_a < of_b ? -1 : of_a > of_b;
+}
 
 static uint32_t label_of_all(const Delivery *delivery, const guint *members, guint n)
 {
@@ -397,48 +439,91 @@ static uint32_t label_of_all(const Delivery *delivery, const guint *members, gui
     return label;
 }
 
+/* What an endpoint's records of one space say when: of each section the newest time, and behind them that of
+ * the whole inventory. */
+typedef struct {
+    uint32_t section[INVENTORY_SECTIONS], whole;
+} Newest;
+
+/* Does the record count beside the newest whole one? A partial one without a time may be as new as any. */
+static bool is_current(const Entry *entry, uint32_t sections, const Newest *newest)
+{
+    return sections ? entry->seconds == 0 || entry->seconds >= newest->whole
+                    : entry->seconds == newest->whole;
+}
+
+/* Sections for which a newer record speaks. */
+static uint32_t outdone(const Entry *entry, uint32_t sections, const Newest *newest)
+{
+    uint32_t hidden = 0;
+    for (guint s = 0; s < INVENTORY_SECTIONS && !(sections && entry->seconds == 0); s++)
+        if ((sections ? sections : G_MAXUINT32) & 1u << s && newest->section[s] > entry->seconds)
+            hidden |= 1u << s;
+    return hidden;
+}
+
+/* By space. */
+static GHashTable *find_newest(const Delivery *delivery, const guint *members, guint n, gpointer *space)
+{
+    GHashTable *newest_in = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+    bool pieces;
+    for (guint i = 0; i < n; i++) {
+        const Entry *entry = entry_at(delivery->roster, members[i]);
+        uint32_t sections = sections_of(delivery->contents, entry->content);
+        space[i] =
+            GUINT_TO_POINTER(delivery->contents->space(entry->content, &pieces, delivery->contents->context));
+        Newest *newest = g_hash_table_lookup(newest_in, space[i]);
+        if (!newest)
+            g_hash_table_insert(newest_in, space[i], newest = g_new0(Newest, 1));
+        newest->whole = sections ? newest->whole : MAX(newest->whole, entry->seconds);
+        for (guint s = 0; s < INVENTORY_SECTIONS; s++)
+            if (sections & 1u << s)
+                newest->section[s] = MAX(newest->section[s], entry->seconds);
+    }
+    return newest_in;
+}
+
 /* Of each space the newest; of the same second all. */
 static void deliver(const Delivery *delivery, const guint *members, guint n)
 {
     g_autofree uint32_t *contents = g_new(uint32_t, n);
     g_autofree gpointer *space = g_new(gpointer, n);
-    g_autoptr(GHashTable) newest_in = g_hash_table_new(g_direct_hash, g_direct_equal);
+    g_autoptr(GHashTable) newest_in = find_newest(delivery, members, n, space);
     uint32_t newest = 0;
     guint count = 0, others = n;
-    bool pieces;
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
-        space[i] =
-            GUINT_TO_POINTER(delivery->contents->space(entry->content, &pieces, delivery->contents->context));
-        guint known = GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i]));
-        g_hash_table_insert(newest_in, space[i], GUINT_TO_POINTER(MAX(known, entry->seconds)));
+        const Newest *in_space = g_hash_table_lookup(newest_in, space[i]);
+        uint32_t sections = sections_of(delivery->contents, entry->content);
         newest = MAX(newest, entry->seconds);
-    }
-    for (guint i = 0; i < n; i++) {
-        const Entry *entry = entry_at(delivery->roster, members[i]);
-        if (entry->seconds == GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i])))
-            contents[count++] = entry->content;
-        else
+        if (!is_current(entry, sections, in_space)) {
             contents[--others] = entry->content;
+            continue;
+        }
+        uint32_t hidden = outdone(entry, sections, in_space);
+        contents[count++] =
+            hidden ? delivery->contents->without(entry->content, hidden, delivery->contents->context)
+                   : entry->content;
     }
     delivery->each(contents, count, n, newest, label_of_all(delivery, members, n), delivery->context);
 }
 
 /* Those that share something with another, sorted as identity_merge asks. */
-static GArray *list_shared(const Roster *roster, const uint8_t *shared)
+static GArray *list_shared(const Delivery *delivery, const uint8_t *shared)
 {
+    const Roster *roster = delivery->roster;
     GArray *list = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = 0; i < roster->count; i++)
         if (marked(shared, i))
             g_array_append_val(list, i);
-    g_array_sort_with_data(list, compare_entries, (gpointer)(guintptr)roster);
+    g_array_sort_with_data(list, compare_entries, (gpointer)(guintptr)delivery);
     return list;
 }
 
 /* Members of one endpoint need not stand side by side: they are chained. */
 static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
 {
-    g_autoptr(GArray) list = list_shared(delivery->roster, shared);
+    g_autoptr(GArray) list = list_shared(delivery, shared);
     guint n = list->len;
     g_autofree Identity *identities = g_new(Identity, n + 1);
     g_autofree guint *endpoint_of = g_new(guint, n + 1), *next = g_new(guint, n + 1),

@@ -1,6 +1,7 @@
 /* The roster: which records there are, a few bytes each, and which of them are one endpoint. It grows with
  * distinct endpoints, not with records or their contents: 26 bytes for a record with id, name and UUID and
- * about 5 to find it again, 24 more where it has a serial number or a domain. */
+ * about 5 to find it again, 32 more where it has a serial number, a domain, or a UUID and a name that other
+ * tools may write otherwise. Partial records, which tell of some sections, stand beside whole ones. */
 #ifndef POLYCULTURE_INVENTORY_ROSTER_H
 #define POLYCULTURE_INVENTORY_ROSTER_H
 
@@ -22,6 +23,10 @@ typedef struct {
     uint32_t (*replace)(uint32_t newer, uint32_t older, gpointer context);
     /* The space (see Identity) of the record, and whether its records are pieces that always add up. */
     uint32_t (*space)(uint32_t content, bool *pieces, gpointer context);
+    /* 0, or the sections that a partial record tells of (see Endpoint). */
+    uint32_t (*sections)(uint32_t content, gpointer context);
+    /* The content without what it says in sections that a newer record tells of. */
+    uint32_t (*without)(uint32_t content, uint32_t sections, gpointer context);
     /* Which of two labels of the same second stays, in whatever order; NULL where no labels are kept. */
     uint32_t (*label)(uint32_t a, uint32_t b, gpointer context);
     gpointer context;
@@ -33,8 +38,8 @@ Roster *roster_new(void);
 void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 
-/* Adds a record. Of those of one id and name the newest counts; those of the same second, and pieces, add up;
- * one without a time counts where there is no other. */
+/* Adds a record. Of those of one id, name and sections the newest counts; those of the same second, and
+ * pieces, add up; one without a time counts where there is no other. */
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
 /* A record of that identity is about to be added: what will be looked at is fetched from memory meanwhile. */
 void roster_expect(const Roster *roster, const Identity *who);
@@ -50,8 +55,9 @@ int64_t roster_repeated(const Roster *roster);
 /* The newest second. */
 uint32_t roster_newest(const Roster *roster);
 
-/* An endpoint: the contents of the `n` records that count (of each space the newest), and behind them those
- * of the others, `all` in sum. Its label is that of the newest record; 0 where no labels are kept. */
+/* An endpoint: the contents of the `n` records that count (of each space the newest whole one, and partial
+ * ones that are no older or have no time; of each section the newest of those), and behind them those of the
+ * others, `all` in sum. Its label is that of the newest record; 0 where no labels are kept. */
 typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, uint32_t label,
                            gpointer context);
 /* Calls `each` for every endpoint. Returns how many records were kept apart (see identity_merge). The order

@@ -16,8 +16,10 @@ void glpi_add_firewall(Endpoint *endpoint, State on)
 
 void glpi_add_encryption(Endpoint *endpoint, const char *name, const char *status)
 {
-    if (*name)
-        endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, state_of_word(status), STATE_UNKNOWN);
+    if (!*name)
+        return;
+    endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, state_of_word(status), STATE_UNKNOWN);
+    endpoint_is_of_drive(endpoint);
 }
 
 bool glpi_says_which(const Endpoint *endpoint)

@@ -1,5 +1,7 @@
 /* GLPI inventory JSON: one object, an array of them, or one a line.
- * Format: https://github.com/glpi-project/inventory_format (inventory.schema.json). */
+ * Format: https://github.com/glpi-project/inventory_format (inventory.schema.json). By itself the agent sends
+ * "partial" inventories, which have only the sections that changed (`full-inventory-postpone`); each replaces
+ * the section as a whole (https://github.com/glpi-project/glpi/issues/15390). */
 #include "inventory/readers/glpi.h"
 #include "inventory/records.h"
 
@@ -126,27 +128,47 @@ static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, St
     }
 }
 
-static void scan_content(JsonCursor *cursor, Endpoint *endpoint)
+/* *told becomes the sections that are there, as those of a partial inventory: 1 << InventorySection. */
+static void scan_content(JsonCursor *cursor, Endpoint *endpoint, uint32_t *told)
 {
     State firewall = STATE_UNKNOWN;
-    for (int section; (section = json_cursor_known(cursor, sections, SECTIONS)) != JSON_LEFT;)
+    for (int section; (section = json_cursor_known(cursor, sections, SECTIONS)) != JSON_LEFT;) {
+        bool list = json_cursor_peek(cursor) == '[';
+        *told |= list && section == SOFTWARES   ? 1u << SECTION_SOFTWARE
+                 : list && section == ANTIVIRUS ? 1u << SECTION_ANTIVIRUS
+                 : list && section == DRIVES    ? 1u << SECTION_DRIVES
+                                                : 0;
         scan_section(cursor, section, endpoint, &firewall);
+    }
+    *told |= firewall != STATE_UNKNOWN ? 1u << SECTION_FIREWALL : 0;
     glpi_add_firewall(endpoint, firewall);
+}
+
+/* Of a partial inventory. Without the system nobody knows whose firewall it is. */
+static uint32_t sections_told(const Endpoint *endpoint, uint32_t told)
+{
+    told |= endpoint->attributes->len ? 1u << SECTION_ATTRIBUTES : 0;
+    if (strcmp(endpoint_platform(endpoint), "unknown") != 0)
+        told |= 1u << SECTION_SYSTEM;
+    else
+        told &= ~(1u << SECTION_FIREWALL);
+    return SECTION_SOME | told;
 }
 
 static bool scan(JsonCursor *cursor, Endpoint *endpoint)
 {
-    enum { DEVICEID, ITEMTYPE, TAG, CONTENT, FIELDS };
+    enum { DEVICEID, ITEMTYPE, TAG, PARTIAL, CONTENT, FIELDS };
     static const JsonText fields[FIELDS] = {JSON_TEXT("deviceid"), JSON_TEXT("itemtype"), JSON_TEXT("tag"),
-                                            JSON_TEXT("content")};
-    bool content = false;
+                                            JSON_TEXT("partial"), JSON_TEXT("content")};
+    bool content = false, partial = false;
+    uint32_t told = 0;
     if (!json_cursor_object(cursor))
         return false;
     for (int field; (field = json_cursor_known(cursor, fields, FIELDS)) != JSON_LEFT;) {
         if (field == CONTENT) {
             bool object = json_cursor_object(cursor);
             if (object)
-                scan_content(cursor, endpoint);
+                scan_content(cursor, endpoint, &told);
             content = content || object;
             continue;
         }
@@ -157,7 +179,11 @@ static bool scan(JsonCursor *cursor, Endpoint *endpoint)
             set(endpoint, &endpoint->kind, text);
         else if (field == TAG && text.text)
             endpoint_set_attribute(endpoint, "tags", text.text);
+        else if (field == PARTIAL)
+            partial = state_of(text) == STATE_YES;
     }
+    if (partial)
+        endpoint->sections = sections_told(endpoint, told);
     return content && glpi_says_which(endpoint);
 }
 
