@@ -2,6 +2,7 @@
 
 #include "base/intern.h"
 #include "fleet/fold_part.h"
+#include "fleet/moment.h"
 
 #include <string.h>
 
@@ -498,18 +499,6 @@ static void add_unknown(const Ending *ending)
     }
 }
 
-static char *day_text(uint32_t seconds)
-{
-    if (!seconds)
-        return NULL;
-    GDate day;
-    g_date_clear(&day, 1);
-    g_date_set_dmy(&day, 1, G_DATE_JANUARY, 2000);
-    g_date_add_days(&day, (seconds - 1) / DAY);
-    return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), (int)g_date_get_month(&day),
-                           g_date_get_day(&day));
-}
-
 static void add_sources(const Ending *ending)
 {
     const GArray *counts = fold_part_counts(ending->fold->whole);
@@ -520,8 +509,8 @@ static void add_sources(const Ending *ending)
                              g_strdup(source->format),
                              g_strdup(source->sha256 ? source->sha256 : ""),
                              source->pieces && !source->tool ? ending->pieces[i] : count.records,
-                             day_text(count.oldest),
-                             day_text(count.newest)};
+                             moment_day(count.oldest),
+                             moment_day(count.newest)};
         g_array_append_val(ending->fleet->sources, entry);
     }
 }

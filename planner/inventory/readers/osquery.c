@@ -169,7 +169,7 @@ static void take_rows(Collection *endpoints, Endpoint *endpoint, const cJSON *re
     }
 }
 
-#define SECONDS_MOST 4102444800 /* the year 2100 */
+#define SECONDS_MOST 3092601599 /* the last of 2067: no log is of later, and dates are read up to there */
 
 /* The newest of its records dates the endpoint, in seconds since 1970 of as many digits each, for they are
  * many and mostly not the last word. */
