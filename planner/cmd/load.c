@@ -18,6 +18,7 @@
 
 typedef struct {
     const LoadOptions *options;
+    const ReaderOptions *reader;
     Reading *reading;
     Fold *fold;
     Fleet *fleet;     /* the sum of the fleet files */
@@ -254,7 +255,8 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
     }
     loading->report->files++;
     g_autofree char *name = source_name(path, named);
-    guint source = fold_source(loading->fold, name, reader->name, reader->tool);
+    const Origin origin = reader_origin(reader, input, loading->reader);
+    guint source = fold_source(loading->fold, name, reader->name, &origin);
     g_ptr_array_add(loading->paths, g_strdup(path));
     *going = reading_add(loading->reading, g_steal_pointer(&input), reader, source,
                          in_folder && loading->can_repeat);
@@ -464,6 +466,7 @@ static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *aga
                                 options->strict, digest, progress, progress ? bytes_of(job->paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, job->reader, &how);
     Loading loading = {.options = options,
+                       .reader = job->reader,
                        .reading = reading,
                        .fold = fold,
                        .fleet = fleet,

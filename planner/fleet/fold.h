@@ -44,9 +44,9 @@ typedef struct FoldPart FoldPart;
 /* Borrows all until fold_free; `attributes` and `rules` may be NULL. */
 Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
                const AttributeRules *rules);
-/* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond
- * the source, and records in pieces (see tool_tells_in_pieces). */
-guint fold_source(Fold *fold, const char *name, const char *format, const char *tool);
+/* Announces a source and returns its number. Where there is no tool, ids mean nothing beyond the source, and
+ * records come in pieces (see tool_tells_in_pieces); so they do within an export. */
+guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin);
 /* The SHA-256 of a source, once it is read. */
 void fold_source_done(Fold *fold, guint source, const char *sha256);
 /* Its sources must have been announced before; parts may be filled by several threads at once. */

@@ -43,8 +43,8 @@ struct FoldPart {
     GArray *counts; /* of SourceCount, by source */
     guint source;
     uint32_t space;
+    RosterOrigin origin; /* that of the space */
     uint64_t seed;
-    bool pieces;
     int64_t skipped, cleaned;
     Intern *undated; /* texts that should be dates */
 };
@@ -135,7 +135,7 @@ void fold_part_source(FoldPart *part, guint source)
     g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
     const FoldSource *known = part->fold->sources->pdata[source];
     part->space = known->space;
-    part->pieces = known->pieces;
+    part->origin = g_array_index(part->fold->spaces, FoldSpace, known->space).origin;
     part->seed = known->seed;
     g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
     part->source = source;
@@ -165,18 +165,16 @@ static uint32_t replace_content(uint32_t newer, uint32_t older, gpointer context
     return contents_replace(part->contents, newer, older);
 }
 
-static uint32_t space_of(uint32_t content, bool *pieces, gpointer context)
+static RosterOrigin origin_of(uint32_t content, gpointer context)
 {
     const FoldPart *part = context;
     uint32_t space = contents_space(part->contents, content);
-    if (space == part->space) {
-        *pieces = part->pieces;
-        return space;
-    }
+    if (space == part->space)
+        return part->origin;
     g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
-    *pieces = part->fold->pieces->pdata[space] != NULL;
+    RosterOrigin origin = g_array_index(part->fold->spaces, FoldSpace, space).origin;
     g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
-    return space;
+    return origin;
 }
 
 /* The first by bytes. */
@@ -189,7 +187,7 @@ static uint32_t choose_label(uint32_t a, uint32_t b, gpointer context)
 RosterContents fold_part_roster_contents(FoldPart *part)
 {
     bool labelled = part->fold->options->keep_roll;
-    return (RosterContents){join_contents, replace_content, space_of, labelled ? choose_label : NULL, part};
+    return (RosterContents){join_contents, replace_content, origin_of, labelled ? choose_label : NULL, part};
 }
 
 Intern *fold_part_take_labels(FoldPart *part)
@@ -466,7 +464,8 @@ static uint64_t domain_digest(const FoldPart *part, const char *domain)
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
 {
     char compared[IDENTITY_TEXT];
-    Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
+    Identity who = {
+        .space = part->origin.space, .file = part->origin.file, .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
     who.name = digest_of(part, compared, 0);
     identity_domain(endpoint->name, endpoint->workgroup, compared);

@@ -27,7 +27,9 @@ typedef struct {
     uint64_t
         domain; /* the digest of its first label in the upper half, that of the rest (0 none) in the lower */
     uint32_t space; /* where ids are given out: a tool, or one file */
-    bool known_id;  /* the record has an id of its own */
+    uint64_t file; /* below 2^48, even: which export the record stands in, whose ids a tool gave out; 0: none,
+                    * and records of one id are one record */
+    bool known_id; /* the record has an id of its own */
 } Identity;
 
 /* Sorts n records into endpoints: endpoint_of[i] is the lowest index of a record of the same endpoint.

@@ -35,6 +35,14 @@ typedef struct {
 } Cut;
 extern const Cut cut_at_lines, cut_at_rows;
 
+/* Whose inventory a file is: see Reader.tool. */
+typedef struct {
+    const char *tool;   /* or NULL */
+    const char *report; /* which of the tool's lists the file is an export of; NULL: none. An export may have
+                         * several rows for an endpoint, of several dates, which add up; of exports of one
+                         * list the newest counts, as far as they have dates */
+} Origin;
+
 typedef struct {
     const char *name;        /* "glpi-xml" */
     const char *tool;        /* whose inventory it is: of one tool the newest record counts, tools add up;
@@ -47,6 +55,8 @@ typedef struct {
     int (*probe)(const char *head, gsize length);
     /* All records; a file without any is an error. Errors name file and line, record or position. */
     bool (*read)(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error);
+    /* Whose the file is that begins so, where files of the format come from several tools; or NULL. */
+    Origin (*origin)(const char *head, gsize length, const ReaderOptions *options);
 } Reader;
 
 /* NULL-terminated. */
@@ -67,5 +77,7 @@ bool tool_tells_in_pieces(const char *tool);
 /* The reader that is surest of the content, and at least as sure as that; or NULL with an error that says
  * what was expected. */
 const Reader *reader_find(Input *input, int sure_enough, GError **error);
+/* Whose inventory it is, of which the reader has read nothing yet. */
+Origin reader_origin(const Reader *reader, Input *input, const ReaderOptions *options);
 
 #endif

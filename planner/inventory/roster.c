@@ -8,8 +8,10 @@
 #define SMALL (1u << 18) /* slots that may double: beyond, memory counts for more than time */
 #define AHEAD 8          /* entries whose slots are fetched before they are needed */
 #define BITS48 ((UINT64_C(1) << 48) - 1)
+#define DAY 86400
 
-/* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. */
+/* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. The id of
+ * a record in an export is changed by its file, so that each file has records of its own. */
 typedef struct __attribute__((packed)) {
     uint64_t id : 48, name : 48, uuid : 48;
     uint32_t content;
@@ -31,6 +33,7 @@ struct Roster {
     guint bits;      /* of a slot that the entry takes */
     int64_t repeated;
     uint32_t newest;
+    bool files; /* some records stand in exports */
 };
 
 Roster *roster_new(void)
@@ -150,6 +153,11 @@ static uint64_t short_digest(uint64_t digest)
     return digest ? digest >> 16 | 1 : 0;
 }
 
+static uint64_t entry_id(const Identity *who)
+{
+    return short_digest(who->id) ^ who->file;
+}
+
 static uint32_t label_at(const Roster *roster, guint index)
 {
     return index < roster->labels->len ? g_array_index(roster->labels, uint32_t, index) : 0;
@@ -160,7 +168,8 @@ static void append(Roster *roster, const RosterRecord *record, bool labelled)
     if (roster->count == roster->blocks->len * BLOCK)
         g_ptr_array_add(roster->blocks, g_new(Entry, BLOCK));
     guint index = roster->count++;
-    *entry_at(roster, index) = (Entry){.id = short_digest(record->who.id) & BITS48,
+    roster->files = roster->files || record->who.file;
+    *entry_at(roster, index) = (Entry){.id = entry_id(&record->who) & BITS48,
                                        .name = short_digest(record->who.name) & BITS48,
                                        .uuid = short_digest(record->who.uuid) & BITS48,
                                        .content = record->content,
@@ -212,8 +221,7 @@ static uint32_t newer_label(const RosterContents *contents, uint32_t a, uint32_t
 static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *record,
                  const RosterContents *contents)
 {
-    bool pieces = false;
-    contents->space(record->content, &pieces, contents->context);
+    bool pieces = contents->origin(record->content, contents->context).pieces;
     roster->repeated += !pieces;
     entry->uuid = either(entry->uuid, short_digest(record->who.uuid)) & BITS48;
     join_more(roster, index, &record->who);
@@ -235,14 +243,14 @@ static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *
 
 void roster_expect(const Roster *roster, const Identity *who)
 {
-    fetch_slot(roster, short_digest(who->id));
+    fetch_slot(roster, entry_id(who));
 }
 
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents)
 {
     guint index = 0;
     roster->newest = MAX(roster->newest, record->seconds);
-    Entry *entry = find(roster, short_digest(record->who.id), short_digest(record->who.name), &index);
+    Entry *entry = find(roster, entry_id(&record->who), short_digest(record->who.name), &index);
     if (entry)
         meet(roster, entry, index, record, contents);
     else
@@ -253,13 +261,14 @@ static Identity identity_of(const Roster *roster, guint index, const RosterConte
 {
     const Entry *entry = entry_at(roster, index);
     const More *more = roster->more->len ? more_of(roster, index) : NULL;
-    bool pieces;
-    return (Identity){.id = (uint64_t)entry->id << 16,
+    const RosterOrigin origin = contents->origin(entry->content, contents->context);
+    return (Identity){.id = (entry->id ^ origin.file) << 16,
                       .name = (uint64_t)entry->name << 16,
                       .uuid = (uint64_t)entry->uuid << 16,
                       .serial = more ? more->serial : 0,
                       .domain = more ? more->domain : 0,
-                      .space = contents->space(entry->content, &pieces, contents->context),
+                      .space = origin.space,
+                      .file = origin.file,
                       .known_id = entry->known_id};
 }
 
@@ -318,13 +327,14 @@ int64_t roster_count(const Roster *roster)
 
 typedef enum { BY_ID, BY_UUID, BY_SERIAL, BY_NAME, KEYS } Key;
 
-static uint64_t key_of(const Roster *roster, guint index, Key key)
+static uint64_t key_of(const Roster *roster, guint index, Key key, const RosterContents *contents)
 {
     const Entry *entry = entry_at(roster, index);
     const More *more;
     switch (key) {
     case BY_ID:
-        return entry->id;
+        return roster->files ? entry->id ^ contents->origin(entry->content, contents->context).file
+                             : entry->id;
     case BY_UUID:
         return entry->uuid;
     case BY_NAME:
@@ -346,17 +356,18 @@ static bool marked(const uint8_t *bits, guint index)
 }
 
 /* Marks the entries that share the key with another one. */
-static void mark_shared(Roster *roster, Key key, uint8_t *shared)
+static void mark_shared(Roster *roster, Key key, const RosterContents *contents, uint8_t *shared)
 {
     memset(roster->slots, 0, roster->room * sizeof *roster->slots);
     for (guint i = 0; i < roster->count; i++) {
-        fetch_slot(roster, key_of(roster, MIN(i + AHEAD, roster->count - 1), key));
-        uint64_t wanted = key_of(roster, i, key);
+        fetch_slot(roster, key_of(roster, MIN(i + AHEAD, roster->count - 1), key, contents));
+        uint64_t wanted = key_of(roster, i, key, contents);
         if (!wanted)
             continue;
         guint at = slot_of(roster, wanted);
-        while (roster->slots[at] && !(may_be(roster, roster->slots[at], wanted) &&
-                                      key_of(roster, index_in(roster, roster->slots[at]), key) == wanted))
+        while (roster->slots[at] &&
+               !(may_be(roster, roster->slots[at], wanted) &&
+                 key_of(roster, index_in(roster, roster->slots[at]), key, contents) == wanted))
             at = next_slot(roster, at);
         if (roster->slots[at]) {
             mark(shared, i);
@@ -397,26 +408,32 @@ static uint32_t label_of_all(const Delivery *delivery, const guint *members, gui
     return label;
 }
 
-/* Of each space the newest; of the same second all. */
+/* Does the record of that time count, where the newest of its series has the other? */
+static bool counts(const RosterOrigin *origin, uint32_t seconds, uint32_t newest)
+{
+    return seconds == newest || (origin->file && (!seconds || newest - seconds < DAY));
+}
+
+/* Of each series the newest; of the same second all. */
 static void deliver(const Delivery *delivery, const guint *members, guint n)
 {
     g_autofree uint32_t *contents = g_new(uint32_t, n);
-    g_autofree gpointer *space = g_new(gpointer, n);
+    g_autofree RosterOrigin *origin = g_new(RosterOrigin, n);
     g_autoptr(GHashTable) newest_in = g_hash_table_new(g_direct_hash, g_direct_equal);
     uint32_t newest = 0;
     guint count = 0, others = n;
-    bool pieces;
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
-        space[i] =
-            GUINT_TO_POINTER(delivery->contents->space(entry->content, &pieces, delivery->contents->context));
-        guint known = GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i]));
-        g_hash_table_insert(newest_in, space[i], GUINT_TO_POINTER(MAX(known, entry->seconds)));
+        origin[i] = delivery->contents->origin(entry->content, delivery->contents->context);
+        gpointer series = GUINT_TO_POINTER(origin[i].series);
+        guint known = GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, series));
+        g_hash_table_insert(newest_in, series, GUINT_TO_POINTER(MAX(known, entry->seconds)));
         newest = MAX(newest, entry->seconds);
     }
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
-        if (entry->seconds == GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, space[i])))
+        gpointer series = GUINT_TO_POINTER(origin[i].series);
+        if (counts(&origin[i], entry->seconds, GPOINTER_TO_UINT(g_hash_table_lookup(newest_in, series))))
             contents[count++] = entry->content;
         else
             contents[--others] = entry->content;
@@ -471,7 +488,7 @@ guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEac
     Delivery delivery = {roster, contents, each, context};
     g_autofree uint8_t *shared = g_new0(uint8_t, roster->count / 8 + 1);
     for (Key key = 0; key < KEYS; key++)
-        mark_shared(roster, key, shared);
+        mark_shared(roster, key, contents, shared);
     for (guint i = 0; i < roster->count; i++) {
         const Entry *entry = entry_at(roster, i);
         if (!marked(shared, i))

@@ -96,4 +96,5 @@ const Reader reader_cyclonedx_json = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

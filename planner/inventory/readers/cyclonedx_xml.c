@@ -123,4 +123,5 @@ const Reader reader_cyclonedx_xml = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

@@ -94,4 +94,5 @@ const Reader reader_defender = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

@@ -189,4 +189,5 @@ const Reader reader_glpi_json = {
     &cut_at_lines,
     probe,
     read_all,
+    NULL,
 };

@@ -276,4 +276,5 @@ const Reader reader_glpi_xml = {
     &cut,
     probe,
     read_all,
+    NULL,
 };

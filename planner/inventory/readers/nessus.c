@@ -209,4 +209,5 @@ const Reader reader_nessus = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

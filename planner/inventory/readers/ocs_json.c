@@ -127,4 +127,5 @@ const Reader reader_ocs_json = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

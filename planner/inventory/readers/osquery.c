@@ -243,4 +243,5 @@ const Reader reader_osquery = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

@@ -131,4 +131,5 @@ const Reader reader_packages = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

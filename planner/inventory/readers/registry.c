@@ -143,4 +143,5 @@ const Reader reader_registry = {
     NULL,
     probe,
     read_all,
+    NULL,
 };

@@ -118,4 +118,5 @@ const Reader reader_system_profiler = {
     NULL,
     probe,
     read_all,
+    NULL,
 };
