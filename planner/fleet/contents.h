@@ -16,13 +16,14 @@ typedef struct {
 } ContentAttribute;
 
 #define VERSION_TOLD (-1)
+#define SURE_ROW (1u << SAID_BY_KINDS) /* of `touched`: the table has a row for the id or the whole name */
 
 typedef struct {
     uint32_t space;     /* see Identity */
     uint32_t platform;  /* a text */
     uint32_t built_in;  /* a text: the products that the system brings along, as an array of int, behind
                          * VERSION_TOLD where that is known of this very version */
-    uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
+    uint32_t touched;   /* 1 << SaidBy, for those that had something to say, and SURE_ROW */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: product * 4 + state + 1 */
     GArray *outdated;   /* of uint32_t: products whose signatures are said to be out of date */

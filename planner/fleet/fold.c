@@ -450,7 +450,20 @@ static const char *platform_in(const GArray *attributes)
     return "unknown";
 }
 
-/* The table's row counts as a whole: the first record that has one gives it. */
+/* The table's row counts as a whole: the first record that has one gives it, one that has it for its id or
+ * whole name before one for its name alone. */
+static const Content *content_with_row(const GPtrArray *contents)
+{
+    const Content *with_row = NULL;
+    for (guint i = contents->len; i > 0; i--) {
+        const Content *content = contents->pdata[i - 1];
+        bool surer = !with_row || content->touched & SURE_ROW || !(with_row->touched & SURE_ROW);
+        if (content->touched & 1u << SAID_BY_TABLE && surer)
+            with_row = content;
+    }
+    return with_row;
+}
+
 static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
 {
     for (guint i = 0; i < contents->len; i++)
@@ -463,14 +476,10 @@ static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
     }
     ending->report->ruled += ruled ? joined->count : 0;
     set_ruled(ending, contents, joined);
-    for (guint i = 0; i < contents->len; i++) {
-        const Content *content = contents->pdata[i];
-        if (!(content->touched & 1u << SAID_BY_TABLE))
-            continue;
-        set_attributes(ending, content, SAID_BY_TABLE, joined);
-        ending->report->attributed += joined->count;
-        break;
-    }
+    const Content *with_row = content_with_row(contents);
+    if (with_row)
+        set_attributes(ending, with_row, SAID_BY_TABLE, joined);
+    ending->report->attributed += with_row ? joined->count : 0;
 }
 
 static void count_unknown(const Ending *ending, const GPtrArray *contents, int64_t count)

@@ -377,6 +377,15 @@ static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said
         part->content->touched |= 1u << said_by;
 }
 
+static void add_row(FoldPart *part, const Endpoint *endpoint)
+{
+    bool full = false;
+    const GArray *row = attributes_find(part->fold->attributes, endpoint, &full);
+    add_attributes(part, row, SAID_BY_TABLE);
+    if (row && full)
+        part->content->touched |= SURE_ROW;
+}
+
 static void add_rules(FoldPart *part, const Endpoint *endpoint)
 {
     g_array_set_size(part->ruled, 0);
@@ -508,8 +517,7 @@ bool fold_part_add(const Endpoint *endpoint, gpointer context, GError **error)
     if (part->fold->options->keep_names)
         add_name(part, endpoint);
     if (part->fold->attributes)
-        add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
-                       SAID_BY_TABLE);
+        add_row(part, endpoint);
     record.content = contents_add(part->contents, content);
     record.label = part->fold->options->keep_roll ? add_label(part, endpoint) : 0;
     RosterContents contents = fold_part_roster_contents(part);

@@ -300,7 +300,7 @@ static bool read_content(Reading *reading, const cJSON *object, Content *content
     const FoldSource *known = reading->fold->sources->pdata[reading->first_source + source];
     content->space = known->space;
     content->platform = keep(reading, platform);
-    content->touched = (uint32_t)touched & 7;
+    content->touched = (uint32_t)touched & (2 * SURE_ROW - 1);
     if (!read_attributes(reading, cJSON_GetObjectItemCaseSensitive(object, "attributes"), content, error) ||
         !read_products(reading, object, content, error))
         return false;
