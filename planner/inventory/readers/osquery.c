@@ -124,8 +124,6 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
     else if (has(row, "maintainer") || has(row, "sha1") || has(row, "release") || has(row, "revision"))
         set_system(endpoint, "Linux");
     g_autofree char *bundle = loose_text(row, "bundle_name");
-    if (name && g_str_has_suffix(name, ".app"))
-        name[strlen(name) - strlen(".app")] = '\0';
     endpoint_add_name(endpoint, FROM_SOFTWARE, name && *name ? name : bundle, publisher, version,
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
