@@ -360,6 +360,8 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
         if (source)
             ending->pieces[source - 1]++;
     }
+    ending->report->next = MAX(ending->report->next, MIN(ending->report->newest, newest));
+    ending->report->newest = MAX(ending->report->newest, newest);
     if (newest && newest / DAY < ending->oldest_day) {
         ending->report->stale++;
         return;
@@ -579,6 +581,20 @@ static int64_t oldest_day(const Fold *fold)
     return (int64_t)newest / DAY - options->max_age;
 }
 
+/* What was found out of the age of endpoints on the way, where it tells something. */
+static void report_age(const Fold *fold, FoldReport *report)
+{
+    const GArray *counts = fold_part_counts(fold->whole);
+    if (fold->options->max_age == 0 || fold->options->as_of)
+        report->newest = report->next = 0;
+    for (guint i = 0; report->newest && i < counts->len; i++) {
+        const FoldSource *source = fold->sources->pdata[i];
+        if (g_array_index(counts, SourceCount, i).newest == report->newest &&
+            (!report->newest_in || strcmp(source->name, report->newest_in) < 0))
+            report->newest_in = source->name;
+    }
+}
+
 /* Stories become classes. */
 static Roll *finish_roll(Ending *ending)
 {
@@ -617,6 +633,7 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
     RosterContents contents = fold_part_roster_contents(fold->whole);
     report->records = roster_count(roster) + roster_repeated(roster);
     report->kept_apart = roster_endpoints(roster, &contents, count_endpoint, &ending);
+    report_age(fold, report);
     for (uint32_t story = 0; story < intern_count(stories); story++)
         finish_story(&ending, story);
     add_unknown(&ending);

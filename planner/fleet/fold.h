@@ -33,6 +33,9 @@ typedef struct {
     int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */
     int64_t undated;          /* different texts that should be dates and cannot be read, FOLD_UNDATED_MOST at
                                * most: their records have none */
+    uint32_t newest, next;    /* where max_age is counted from the newest record: its second, and that of the
+                               * newest record of another endpoint; 0 none. See fleet/moment.h */
+    const char *newest_in;    /* the source of that record, the first by name; the fold's, or NULL */
 } FoldReport;
 
 #define FOLD_UNDATED_MOST 1000
