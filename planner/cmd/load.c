@@ -8,6 +8,7 @@
 #include "cmd/reading.h"
 #include "fleet/counted.h"
 #include "fleet/ids.h"
+#include "fleet/moment.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,9 +16,13 @@
 #include <unistd.h>
 
 #define EMPTY_PAGE_MOST 4096 /* bytes */
+#define DAY 86400
+#define LONELY                                                                                               \
+    30 /* days by which no record is the newest but for a wrong clock, or a fleet that is at rest */
 
 typedef struct {
     const LoadOptions *options;
+    const ReaderOptions *reader;
     Reading *reading;
     Fold *fold;
     Fleet *fleet;     /* the sum of the fleet files */
@@ -93,7 +98,7 @@ static bool is_day(const char *text)
 {
     int year = 0, month = 0, day = 0, end = 0;
     return sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 && !text[end] &&
-           year > 0 && month > 0 && day > 0 &&
+           year > 0 && year < MOMENT_END_YEAR && month > 0 && day > 0 &&
            g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
@@ -107,7 +112,8 @@ bool load_options_read(LoadOptions *options, GError **error)
         return fail_usage(error, "--max-age '%s': expected whole days from 1 to 36500, such as 90",
                           options->max_age);
     if (options->as_of && !is_day(options->as_of))
-        return fail_usage(error, "--as-of '%s': expected a day such as 2024-07-19", options->as_of);
+        return fail_usage(error, "--as-of '%s': expected a day before %d such as 2024-07-19", options->as_of,
+                          MOMENT_END_YEAR);
     if (options->as_of && !options->max_age)
         return fail_usage(error,
                           "--as-of without --max-age: say after how many days an endpoint is left out");
@@ -254,7 +260,8 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
     }
     loading->report->files++;
     g_autofree char *name = source_name(path, named);
-    guint source = fold_source(loading->fold, name, reader->name, reader->tool);
+    const Origin origin = reader_origin(reader, input, loading->reader);
+    guint source = fold_source(loading->fold, name, reader->name, &origin);
     g_ptr_array_add(loading->paths, g_strdup(path));
     *going = reading_add(loading->reading, g_steal_pointer(&input), reader, source,
                          in_folder && loading->can_repeat);
@@ -328,9 +335,37 @@ static void note_undated(const Loading *loading, int64_t undated)
                 "polyculture: note: %" G_GINT64_FORMAT
                 "%s date%s that cannot be read, each counted once; their records count as "
                 "without one; expected 2026-03-02 07:00:00, 02.03.2026, 3/2/2026 7:00 AM or seconds "
-                "since 1970\n",
+                "since 1970, before %d\n",
                 undated, undated == FOLD_UNDATED_MOST ? " or more" : "",
-                undated == 1 ? " in a form" : "s in forms");
+                undated == 1 ? " in a form" : "s in forms", MOMENT_END_YEAR);
+}
+
+void load_note_age(const FoldReport *folded)
+{
+    g_autofree char *day = moment_day(folded->newest), *next = moment_day(folded->next);
+    g_autofree char *file = text_for_terminal(folded->newest_in ? folded->newest_in : "");
+    if (next && folded->newest - folded->next > LONELY * DAY)
+        fprintf(
+            stderr,
+            "polyculture: note: --max-age is counted from %s, the day of the newest record, which stands "
+            "in '%s', %u days after those of all other endpoints; if its clock is wrong, say --as-of %s\n",
+            day, file, (folded->newest - folded->next) / DAY, next);
+    else if (day)
+        fprintf(
+            stderr,
+            "polyculture: note: --max-age is counted from %s, the day of the newest record; --as-of names "
+            "another\n",
+            day);
+}
+
+static void report_age(const Loading *loading, const FoldReport *folded)
+{
+    g_autofree char *day = moment_day(folded->newest);
+    LoadReport *report = loading->report;
+    report->stale = folded->stale;
+    g_strlcpy(report->newest, day ? day : "", sizeof report->newest);
+    if (!loading->quiet)
+        load_note_age(folded);
 }
 
 static Fleet *finish(Loading *loading, const AttributeTable *attributes, const AttributeRules *rules,
@@ -344,7 +379,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->records += folded.records;
     report->skipped += folded.skipped;
     report->unlisted += folded.unlisted;
-    report->stale = folded.stale;
+    report_age(loading, &folded);
     report->kept_apart = folded.kept_apart;
     report->cleaned = folded.cleaned;
     note_undated(loading, folded.undated);
@@ -468,6 +503,7 @@ static Fleet *attempt(const Job *job, LoadReport *report, Roll **roll, bool *aga
                                 options->strict, digest, progress, progress ? bytes_of(job->paths) : 0};
     g_autoptr(Reading) reading = reading_new(fold, job->reader, &how);
     Loading loading = {.options = options,
+                       .reader = job->reader,
                        .reading = reading,
                        .fold = fold,
                        .fleet = fleet,

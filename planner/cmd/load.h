@@ -33,23 +33,27 @@ typedef struct {
     int64_t skipped;                    /* records that are no computers */
     int64_t unlisted;                   /* records of computers that do not tell what runs there */
     int64_t stale;                      /* endpoints left out by --max-age */
-    int64_t kept_apart;                 /* records that share a key with an endpoint of another name */
-    int64_t refused;                    /* records that could not be read, and: */
-    int64_t broken;                     /* files in folders that could not be read, left out whole */
-    int64_t empty;                      /* files with nothing in them */
-    int64_t cleaned;                    /* texts with control characters or invalid UTF-8 */
-    int64_t files, unread;              /* files read, and files in folders that no reader knows */
-    int64_t attributed, unattributed;   /* endpoints that --attributes touched or not */
-    int64_t unmatched;                  /* rows of --attributes without an endpoint */
-    int64_t unruled;                    /* endpoints that no rule of --rules holds for */
-    int64_t unheld;                     /* rules that hold for no record */
+    char newest[16];                  /* the day from which that is counted, where nobody names one; or "" */
+    int64_t kept_apart;               /* records that share a key with an endpoint of another name */
+    int64_t refused;                  /* records that could not be read, and: */
+    int64_t broken;                   /* files in folders that could not be read, left out whole */
+    int64_t empty;                    /* files with nothing in them */
+    int64_t cleaned;                  /* texts with control characters or invalid UTF-8 */
+    int64_t files, unread;            /* files read, and files in folders that no reader knows */
+    int64_t attributed, unattributed; /* endpoints that --attributes touched or not */
+    int64_t unmatched;                /* rows of --attributes without an endpoint */
+    int64_t unruled;                  /* endpoints that no rule of --rules holds for */
+    int64_t unheld;                   /* rules that hold for no record */
 } LoadReport;
 
 /* The sum of all of them. Inventories are mapped with the catalog. `roll` (NULL: not asked) gets who is in
  * it: then a fleet among them is an error, for it holds no names. */
 Fleet *load_roll(char **paths, LoadOptions *options, const Catalog *catalog, LoadReport *report, Roll **roll,
                  GError **error);
-/* The same without the roll. */
+/* Says on stderr from which day --max-age is counted, where nobody named one, and whether that may be the
+ * work of one wrong clock. */
+void load_note_age(const FoldReport *folded);
+/* The same as load_roll without the roll. */
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error);
 

@@ -310,6 +310,8 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
     if (report->stale)
         printf("%s endpoint%s left out: last seen more than %" G_GINT64_FORMAT " days ago\n", stale,
                report->stale == 1 ? "" : "s", options->fold.max_age);
+    if (*report->newest)
+        printf("ages are counted from %s, the day of the newest record\n", report->newest);
     if (report->kept_apart)
         printf("%s record%s of another name under a known id, UUID or serial; kept apart\n", apart,
                report->kept_apart == 1 ? "" : "s");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cmd/catalogs.h"
 #include "cmd/cmd.h"
+#include "cmd/load.h"
 #include "fleet/counted.h"
 #include "fleet/ids.h"
 
@@ -94,6 +95,7 @@ static int run(int argc, char **argv, GError **error)
     if (merging.ids) {
         FoldReport report;
         g_autoptr(Fleet) folded = fold_finish(fold, &report, NULL);
+        load_note_age(&report);
         if (!counted_add(counted, folded, NULL, error))
             return EXIT_INPUT;
         fleet_add(sum, folded);

@@ -16,6 +16,7 @@ typedef struct {
 } ContentAttribute;
 
 #define VERSION_TOLD (-1)
+#define SURE_ROW (1u << SAID_BY_KINDS) /* of `touched`: the table has a row for the id or the whole name */
 
 /* A product and which section of the inventory tells of it, in one number: records that have some sections
  * alone replace these. Times four and with a state plus one it is what a record says of it. */
@@ -41,7 +42,7 @@ typedef struct {
     uint32_t platform;  /* a text */
     uint32_t built_in;  /* a text: the products that the system brings along, as an array of int, behind
                          * VERSION_TOLD where that is known of this very version */
-    uint32_t touched;   /* 1 << SaidBy, for those that had something to say */
+    uint32_t touched;   /* 1 << SaidBy, for those that had something to say, and SURE_ROW */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: told_product * 4 + state + 1 */
     GArray *outdated;   /* of uint32_t, told_product: whose signatures are said to be out of date */

@@ -2,6 +2,7 @@
 
 #include "base/intern.h"
 #include "fleet/fold_part.h"
+#include "fleet/moment.h"
 
 #include <string.h>
 
@@ -30,6 +31,7 @@ static void source_free(gpointer data)
     g_free(source->format);
     g_free(source->sha256);
     g_free(source->tool);
+    g_free(source->report);
     g_free(source);
 }
 
@@ -42,10 +44,10 @@ Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTabl
     fold->attributes = attributes;
     fold->rules = rules;
     fold->sources = g_ptr_array_new_with_free_func(source_free);
-    fold->spaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    fold->pieces = g_ptr_array_new();
+    fold->spaces = g_array_new(FALSE, TRUE, sizeof(FoldSpace));
+    fold->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_mutex_init(&fold->lock);
-    g_ptr_array_add(fold->pieces, NULL);
+    g_array_set_size(fold->spaces, 1);
     return fold;
 }
 
@@ -54,45 +56,87 @@ void fold_free(Fold *fold)
     if (!fold)
         return;
     g_ptr_array_unref(fold->sources);
-    g_hash_table_unref(fold->spaces);
-    g_ptr_array_unref(fold->pieces);
+    g_array_unref(fold->spaces);
+    g_hash_table_unref(fold->numbers);
     g_mutex_clear(&fold->lock);
     fold_part_free(fold->whole);
     g_free(fold);
 }
 
-/* A tool gives out ids for all its sources; without one, each source is a space of its own, told from others
- * of its name by a number. */
-static char *space_name(const Fold *fold, const char *name, const char *tool)
+/* The number of the space, or of the series, of this name: a new one at first. */
+static uint32_t number_of(Fold *fold, const char *name)
 {
-    if (tool)
-        return g_strdup_printf("tool %s", tool);
+    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(fold->numbers, name));
+    if (number)
+        return number;
+    number = fold->spaces->len;
+    const FoldSpace space = {{.space = number, .series = number, .pieces = true}, 0};
+    g_array_append_val(fold->spaces, space);
+    g_hash_table_insert(fold->numbers, g_strdup(name), GUINT_TO_POINTER(number));
+    return number;
+}
+
+/* A file is told from others of its name by a number. */
+static char *file_name(const Fold *fold, const char *name)
+{
     for (int n = 1;; n++) {
-        char *space = g_strdup_printf("file %s %d", name, n);
-        if (!g_hash_table_contains(fold->spaces, space))
-            return space;
-        g_free(space);
+        char *file = g_strdup_printf("file %s %d", name, n);
+        if (!g_hash_table_contains(fold->numbers, file))
+            return file;
+        g_free(file);
     }
 }
 
-guint fold_source(Fold *fold, const char *name, const char *format, const char *tool)
+static uint64_t digest_of_text(const char *text)
+{
+    return digest64(text, strlen(text), 0);
+}
+
+static FoldSpace *space_at(const Fold *fold, uint32_t number)
+{
+    return &g_array_index(fold->spaces, FoldSpace, number);
+}
+
+/* A tool gives out ids for all its sources, exports or not. */
+static void add_tool(Fold *fold, FoldSource *source)
+{
+    g_autofree char *tool = g_strdup_printf("tool %s", source->tool);
+    source->seed = digest_of_text(tool);
+    source->space = number_of(fold, tool);
+    space_at(fold, source->space)->origin.pieces = tool_tells_in_pieces(source->tool);
+}
+
+/* Without a tool, each source is a space of its own. */
+static void add_file(Fold *fold, FoldSource *source)
+{
+    g_autofree char *file = file_name(fold, source->name);
+    source->seed = digest_of_text(file);
+    source->space = number_of(fold, file);
+    space_at(fold, source->space)->source = fold->sources->len + 1;
+}
+
+/* An export has its ids from the tool and its records for itself. */
+static void add_export(Fold *fold, FoldSource *source)
+{
+    g_autofree char *list = g_strdup_printf("list %s %s", source->tool, source->report);
+    add_tool(fold, source);
+    uint32_t ids = source->space, series = number_of(fold, list);
+    uint64_t seed = source->seed;
+    add_file(fold, source);
+    space_at(fold, source->space)->origin = (RosterOrigin){
+        .space = ids, .series = series, .file = source->seed >> 16 & ~UINT64_C(1), .pieces = true};
+    source->seed = seed;
+}
+
+guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin)
 {
     g_mutex_lock(&fold->lock);
     FoldSource *source = g_new0(FoldSource, 1);
     source->name = g_strdup(name);
     source->format = g_strdup(format);
-    source->tool = g_strdup(tool);
-    source->pieces = !tool || tool_tells_in_pieces(tool);
-    g_autofree char *space = space_name(fold, name, tool);
-    source->seed = digest64(space, strlen(space), 0);
-    source->space = GPOINTER_TO_UINT(g_hash_table_lookup(fold->spaces, space));
-    if (!source->space) {
-        source->space = fold->pieces->len;
-        g_ptr_array_add(fold->pieces, !source->pieces ? NULL
-                                      : tool          ? GUINT_TO_POINTER(SEVERAL_SOURCES)
-                                                      : GUINT_TO_POINTER(fold->sources->len + 1));
-        g_hash_table_insert(fold->spaces, g_steal_pointer(&space), GUINT_TO_POINTER(source->space));
-    }
+    source->tool = g_strdup(origin->tool);
+    source->report = g_strdup(origin->report);
+    (!origin->tool ? add_file : origin->report ? add_export : add_tool)(fold, source);
     g_ptr_array_add(fold->sources, source);
     guint number = fold->sources->len - 1;
     g_mutex_unlock(&fold->lock);
@@ -312,11 +356,12 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
 {
     Ending *ending = context;
     for (guint i = 0; i < all; i++) {
-        guint source =
-            GPOINTER_TO_UINT(ending->fold->pieces->pdata[contents_space(ending->contents, contents[i])]);
-        if (source && source != SEVERAL_SOURCES)
+        guint source = space_at(ending->fold, contents_space(ending->contents, contents[i]))->source;
+        if (source)
             ending->pieces[source - 1]++;
     }
+    ending->report->next = MAX(ending->report->next, MIN(ending->report->newest, newest));
+    ending->report->newest = MAX(ending->report->newest, newest);
     if (newest && newest / DAY < ending->oldest_day) {
         ending->report->stale++;
         return;
@@ -407,7 +452,20 @@ static const char *platform_in(const GArray *attributes)
     return "unknown";
 }
 
-/* The table's row counts as a whole: the first record that has one gives it. */
+/* The table's row counts as a whole: the first record that has one gives it, one that has it for its id or
+ * whole name before one for its name alone. */
+static const Content *content_with_row(const GPtrArray *contents)
+{
+    const Content *with_row = NULL;
+    for (guint i = contents->len; i > 0; i--) {
+        const Content *content = contents->pdata[i - 1];
+        bool surer = !with_row || content->touched & SURE_ROW || !(with_row->touched & SURE_ROW);
+        if (content->touched & 1u << SAID_BY_TABLE && surer)
+            with_row = content;
+    }
+    return with_row;
+}
+
 static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
 {
     for (guint i = 0; i < contents->len; i++)
@@ -420,14 +478,10 @@ static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
     }
     ending->report->ruled += ruled ? joined->count : 0;
     set_ruled(ending, contents, joined);
-    for (guint i = 0; i < contents->len; i++) {
-        const Content *content = contents->pdata[i];
-        if (!(content->touched & 1u << SAID_BY_TABLE))
-            continue;
-        set_attributes(ending, content, SAID_BY_TABLE, joined);
-        ending->report->attributed += joined->count;
-        break;
-    }
+    const Content *with_row = content_with_row(contents);
+    if (with_row)
+        set_attributes(ending, with_row, SAID_BY_TABLE, joined);
+    ending->report->attributed += with_row ? joined->count : 0;
 }
 
 static void count_unknown(const Ending *ending, const GPtrArray *contents, int64_t count)
@@ -498,18 +552,6 @@ static void add_unknown(const Ending *ending)
     }
 }
 
-static char *day_text(uint32_t seconds)
-{
-    if (!seconds)
-        return NULL;
-    GDate day;
-    g_date_clear(&day, 1);
-    g_date_set_dmy(&day, 1, G_DATE_JANUARY, 2000);
-    g_date_add_days(&day, (seconds - 1) / DAY);
-    return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), (int)g_date_get_month(&day),
-                           g_date_get_day(&day));
-}
-
 /* No endpoint's name is kept, and a file of one endpoint is mostly named after it. */
 const char *fold_source_name(const FoldSource *source, int64_t endpoints)
 {
@@ -522,13 +564,13 @@ static void add_sources(const Ending *ending)
     for (guint i = 0; i < ending->fold->sources->len; i++) {
         const FoldSource *source = ending->fold->sources->pdata[i];
         SourceCount count = i < counts->len ? g_array_index(counts, SourceCount, i) : (SourceCount){0};
-        int64_t endpoints = source->pieces && !source->tool ? ending->pieces[i] : count.records;
+        int64_t endpoints = space_at(ending->fold, source->space)->source ? ending->pieces[i] : count.records;
         FleetSource entry = {g_strdup(fold_source_name(source, endpoints)),
                              g_strdup(source->format),
                              g_strdup(source->sha256 ? source->sha256 : ""),
                              endpoints,
-                             day_text(count.oldest),
-                             day_text(count.newest)};
+                             moment_day(count.oldest),
+                             moment_day(count.newest)};
         g_array_append_val(ending->fleet->sources, entry);
     }
 }
@@ -543,6 +585,20 @@ static int64_t oldest_day(const Fold *fold)
     uint32_t newest =
         options->as_of ? seconds_of(options->as_of) : roster_newest(fold_part_roster(fold->whole));
     return (int64_t)newest / DAY - options->max_age;
+}
+
+/* What was found out of the age of endpoints on the way, where it tells something. */
+static void report_age(const Fold *fold, FoldReport *report)
+{
+    const GArray *counts = fold_part_counts(fold->whole);
+    if (fold->options->max_age == 0 || fold->options->as_of)
+        report->newest = report->next = 0;
+    for (guint i = 0; report->newest && i < counts->len; i++) {
+        const FoldSource *source = fold->sources->pdata[i];
+        if (g_array_index(counts, SourceCount, i).newest == report->newest &&
+            (!report->newest_in || strcmp(source->name, report->newest_in) < 0))
+            report->newest_in = source->name;
+    }
 }
 
 /* Stories become classes. */
@@ -584,6 +640,7 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
     RosterContents contents = fold_part_roster_contents(fold->whole);
     report->records = roster_count(roster) + roster_repeated(roster);
     report->kept_apart = roster_endpoints(roster, &contents, count_endpoint, &ending);
+    report_age(fold, report);
     for (uint32_t story = 0; story < intern_count(stories); story++)
         finish_story(&ending, story);
     add_unknown(&ending);

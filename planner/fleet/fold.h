@@ -34,6 +34,9 @@ typedef struct {
     int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */
     int64_t undated;          /* different texts that should be dates and cannot be read, FOLD_UNDATED_MOST at
                                * most: their records have none */
+    uint32_t newest, next;    /* where max_age is counted from the newest record: its second, and that of the
+                               * newest record of another endpoint; 0 none. See fleet/moment.h */
+    const char *newest_in;    /* the source of that record, the first by name; the fold's, or NULL */
 } FoldReport;
 
 #define FOLD_UNDATED_MOST 1000
@@ -45,9 +48,9 @@ typedef struct FoldPart FoldPart;
 /* Borrows all until fold_free; `attributes` and `rules` may be NULL. */
 Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
                const AttributeRules *rules);
-/* Announces a source and returns its number. A reader without a tool gives out ids that mean nothing beyond
- * the source, and records in pieces (see tool_tells_in_pieces). */
-guint fold_source(Fold *fold, const char *name, const char *format, const char *tool);
+/* Announces a source and returns its number. Where there is no tool, ids mean nothing beyond the source, and
+ * records come in pieces (see tool_tells_in_pieces); so they do within an export. */
+guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin);
 /* The SHA-256 of a source, once it is read. */
 void fold_source_done(Fold *fold, guint source, const char *sha256);
 /* Its sources must have been announced before; parts may be filled by several threads at once. */

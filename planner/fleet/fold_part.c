@@ -43,8 +43,8 @@ struct FoldPart {
     GArray *counts; /* of SourceCount, by source */
     guint source;
     uint32_t space;
+    RosterOrigin origin; /* that of the space */
     uint64_t seed;
-    bool pieces;
     int64_t skipped, unlisted, cleaned;
     Intern *undated; /* texts that should be dates */
 };
@@ -140,7 +140,7 @@ void fold_part_source(FoldPart *part, guint source)
     g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
     const FoldSource *known = part->fold->sources->pdata[source];
     part->space = known->space;
-    part->pieces = known->pieces;
+    part->origin = g_array_index(part->fold->spaces, FoldSpace, known->space).origin;
     part->seed = known->seed;
     g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
     part->source = source;
@@ -170,18 +170,16 @@ static uint32_t replace_content(uint32_t newer, uint32_t older, gpointer context
     return contents_replace(part->contents, newer, older);
 }
 
-static uint32_t space_of(uint32_t content, bool *pieces, gpointer context)
+static RosterOrigin origin_of(uint32_t content, gpointer context)
 {
     const FoldPart *part = context;
     uint32_t space = contents_space(part->contents, content);
-    if (space == part->space) {
-        *pieces = part->pieces;
-        return space;
-    }
+    if (space == part->space)
+        return part->origin;
     g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
-    *pieces = part->fold->pieces->pdata[space] != NULL;
+    RosterOrigin origin = g_array_index(part->fold->spaces, FoldSpace, space).origin;
     g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
-    return space;
+    return origin;
 }
 
 /* The first by bytes. */
@@ -208,7 +206,7 @@ RosterContents fold_part_roster_contents(FoldPart *part)
     bool labelled = part->fold->options->keep_roll;
     return (RosterContents){.join = join_contents,
                             .replace = replace_content,
-                            .space = space_of,
+                            .origin = origin_of,
                             .sections = sections_of,
                             .without = content_without,
                             .label = labelled ? choose_label : NULL,
@@ -297,12 +295,29 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
     return &g_array_index(part->system_of, System, number);
 }
 
+/* The name as catalogs have it: without the ending that folders of programs have on a Mac. */
+static char *plain_name(const InventoryName *name, bool mac)
+{
+    static const char ending[] = ".app";
+    char *clean = text_clean(name->name, strlen(name->name), 1024);
+    gsize length = strlen(clean), rest = length > strlen(ending) ? length - strlen(ending) : 0;
+    if (mac && rest && g_ascii_strcasecmp(clean + rest, ending) == 0)
+        clean[rest] = '\0';
+    return clean;
+}
+
+/* Where no record tells the platform, only a Mac has such names. */
+static bool may_be_mac(guint platform)
+{
+    return strcmp(platforms[platform], "macos") == 0 || strcmp(platforms[platform], "unknown") == 0;
+}
+
 /* Asks the catalog. */
 static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platform)
 {
     const char *said_by = inventory_name_publisher(name);
     gsize length = strlen(name->name);
-    g_autofree char *clean = text_clean(name->name, length, 1024);
+    g_autofree char *clean = plain_name(name, may_be_mac(platform));
     g_autofree char *publisher = text_clean(said_by, strlen(said_by), 1024);
     part->cleaned += text_is_broken(name->name, length) + text_is_broken(said_by, strlen(said_by));
     if (!*clean)
@@ -347,11 +362,13 @@ static bool is_something(FoldPart *part, const InventoryName *name)
     if (name->from != FROM_SOFTWARE || text_is_broken(name->name, length) ||
         text_is_broken(said_by, publisher_length))
         return true;
-    g_autofree char *clean = text_clean(name->name, length, 1024);
+    g_autofree char *clean = plain_name(name, false), *mac = plain_name(name, true);
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
-    bool something = *clean && name_looks_like_security(part->fold->catalog, clean, publisher);
-    for (gsize i = 0; *clean && i < PLATFORMS && !something; i++)
-        something = matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
+    bool something = *clean && (name_looks_like_security(part->fold->catalog, clean, publisher) ||
+                                name_looks_like_security(part->fold->catalog, mac, publisher));
+    for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
+        something = matcher_find(part->matcher, may_be_mac(i) ? mac : clean, publisher, platforms[i],
+                                 name->from, NULL) >= 0;
     return something;
 }
 
@@ -401,6 +418,15 @@ static void add_attributes(FoldPart *part, const GArray *attributes, SaidBy said
         add_attribute(part, &g_array_index(attributes, EndpointAttribute, i), said_by);
     if (attributes)
         part->content->touched |= 1u << said_by;
+}
+
+static void add_row(FoldPart *part, const Endpoint *endpoint)
+{
+    bool full = false;
+    const GArray *row = attributes_find(part->fold->attributes, endpoint, &full);
+    add_attributes(part, row, SAID_BY_TABLE);
+    if (row && full)
+        part->content->touched |= SURE_ROW;
 }
 
 static void add_rules(FoldPart *part, const Endpoint *endpoint)
@@ -505,7 +531,8 @@ static void add_other_names(const FoldPart *part, const char *name, Identity *wh
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
 {
     char compared[IDENTITY_TEXT];
-    Identity who = {.space = part->space, .known_id = *endpoint->id != '\0'};
+    Identity who = {
+        .space = part->origin.space, .file = part->origin.file, .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
     who.name = digest_of(part, compared, 0);
     who.folded = who.name;
@@ -557,8 +584,7 @@ static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
     if (part->fold->options->keep_names)
         add_name(part, endpoint);
     if (part->fold->attributes)
-        add_attributes(part, attributes_find(part->fold->attributes, endpoint->id, endpoint->name),
-                       SAID_BY_TABLE);
+        add_row(part, endpoint);
     record.content = contents_add(part->contents, content);
     record.label = part->fold->options->keep_roll ? add_label(part, endpoint) : 0;
     RosterContents contents = fold_part_roster_contents(part);

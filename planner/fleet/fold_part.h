@@ -14,16 +14,19 @@ typedef struct {
 } SourceCount;
 
 typedef struct {
-    char *name, *format, *sha256, *tool;
-    uint32_t space; /* see Identity */
-    uint64_t seed;  /* of digests of its ids: that of the space's name */
-    bool pieces;    /* its records may come in pieces */
+    char *name, *format, *sha256, *tool, *report;
+    uint32_t space; /* number of its FoldSpace */
+    uint64_t seed;  /* of digests of its ids: that of the name of the space where they are given out */
 } FoldSource;
 
 /* What a fleet calls a source of so many endpoints (borrowed). */
 const char *fold_source_name(const FoldSource *source, int64_t endpoints);
 
-#define SEVERAL_SOURCES G_MAXUINT
+/* Where records come from, as contents know it: a tool, or one file. */
+typedef struct {
+    RosterOrigin origin;
+    guint source; /* 1 + the only source of it; 0 where it may have several */
+} FoldSpace;
 
 struct Fold {
     const Catalog *catalog;
@@ -32,9 +35,8 @@ struct Fold {
     const AttributeRules *rules; /* or NULL */
     GPtrArray *sources;          /* of FoldSource *; grows while parts are filled */
     GMutex lock;                 /* of sources */
-    GHashTable *spaces;          /* name -> number; none is 0 */
-    GPtrArray *pieces;           /* by space: 1 + the only source that has it, SEVERAL_SOURCES for that of a
-                                  * tool whose records come in pieces, or NULL for that of another tool */
+    GArray *spaces;              /* of FoldSpace; none is 0 */
+    GHashTable *numbers;         /* name of a space or series -> its number */
     FoldPart *whole;             /* what was joined so far, or NULL */
 };
 

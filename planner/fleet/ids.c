@@ -106,6 +106,8 @@ static cJSON *source_object(const Fold *fold, guint number)
     cJSON_AddStringToObject(object, "format", source->format);
     if (source->tool)
         cJSON_AddStringToObject(object, "tool", source->tool);
+    if (source->report)
+        cJSON_AddStringToObject(object, "report", source->report);
     cJSON_AddStringToObject(object, "sha256", source->sha256 ? source->sha256 : "");
     cJSON_AddNumberToObject(object, "records", (double)count.records);
     cJSON_AddNumberToObject(object, "oldest", count.oldest);
@@ -217,7 +219,8 @@ static bool read_source(Reading *reading, const cJSON *object, GError **error)
             newest = number_of(object, "newest");
     if (!name || !format || !sha256 || records < 0 || oldest < 0 || newest < 0)
         return fail_field(reading, error, "a source");
-    guint number = fold_source(reading->fold, name, format, text_of(object, "tool"));
+    const Origin origin = {text_of(object, "tool"), text_of(object, "report")};
+    guint number = fold_source(reading->fold, name, format, &origin);
     fold_source_done(reading->fold, number, sha256);
     fold_part_source(reading->part, number);
     fold_part_count(reading->part, &(SourceCount){records, (uint32_t)MIN(oldest, G_MAXINT32),
@@ -323,7 +326,7 @@ static bool read_content(Reading *reading, const cJSON *object, Content *content
     content->space = known->space;
     content->sections = (uint32_t)sections;
     content->platform = keep(reading, platform);
-    content->touched = (uint32_t)touched & 7;
+    content->touched = (uint32_t)touched & (2 * SURE_ROW - 1);
     if (!read_attributes(reading, cJSON_GetObjectItemCaseSensitive(object, "attributes"), content, error) ||
         !read_products(reading, object, content, error))
         return false;
@@ -419,6 +422,8 @@ static bool read_record(Reading *reading, const char *line, RosterRecord *record
     if (*line != '[' || *at || numbers[0] >= reading->content_of->len || numbers[1] > G_MAXINT32 ||
         numbers[2] > 1)
         return false;
+    uint32_t content = g_array_index(reading->content_of, uint32_t, numbers[0]);
+    const RosterContents asked = fold_part_roster_contents(reading->part);
     *record = (RosterRecord){.who = {.id = digests[0] << 16,
                                      .name = digests[1] << 16,
                                      .uuid = digests[2] << 16,
@@ -426,8 +431,9 @@ static bool read_record(Reading *reading, const char *line, RosterRecord *record
                                      .domain = digests[4],
                                      .folded = digests[5] << 16,
                                      .cut = digests[6],
+                                     .file = asked.origin(content, asked.context).file,
                                      .known_id = numbers[2] == 1},
-                             .content = g_array_index(reading->content_of, uint32_t, numbers[0]),
+                             .content = content,
                              .seconds = (uint32_t)numbers[1]};
     return true;
 }

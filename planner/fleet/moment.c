@@ -112,18 +112,22 @@ static int time_of(const char *at, bool *half)
     return (hour * 60 + minute) * 60 + second - zone_of(at);
 }
 
-static uint32_t clamp_seconds(int64_t since_2000)
+/* False beyond what 31 bits hold: no inventory is of then, and its clock is wrong. */
+static bool take_seconds(int64_t since_2000, uint32_t *seconds)
 {
-    return (uint32_t)CLAMP(since_2000 + 1, 1, G_MAXINT32);
+    bool holds = since_2000 < MOMENT_END;
+    *seconds = holds ? (uint32_t)(MAX(since_2000, 0) + 1) : 0;
+    return holds;
 }
 
-static bool read_epoch(const char *text, uint32_t *seconds)
+/* Is it a number of seconds or milliseconds? *since_2000: how many seconds. */
+static bool read_epoch(const char *text, int64_t *since_2000)
 {
     gsize digits = strspn(text, "0123456789");
     if ((digits != 10 && digits != 13) || (text[digits] && text[digits] != '.' && text[digits] != ' '))
         return false;
     int64_t since_1970 = g_ascii_strtoll(text, NULL, 10) / (digits == 13 ? 1000 : 1);
-    *seconds = clamp_seconds(since_1970 - EPOCH_2000);
+    *since_2000 = since_1970 - EPOCH_2000;
     return true;
 }
 
@@ -133,11 +137,14 @@ bool moment_read(const char *text, uint32_t *seconds)
     Day day = {0};
     const char *at = text;
     gsize form = 0;
+    int64_t since_2000 = 0;
     *seconds = 0;
     while (g_ascii_isspace(*text))
         text++;
-    if (!strpbrk(text, "0123456789") || read_epoch(text, seconds))
+    if (!strpbrk(text, "0123456789"))
         return true;
+    if (read_epoch(text, &since_2000))
+        return take_seconds(since_2000, seconds);
     for (; form < G_N_ELEMENTS(forms); form++) {
         at = text;
         if (forms[form](&at, &day))
@@ -153,6 +160,17 @@ bool moment_read(const char *text, uint32_t *seconds)
         return true;
     if (!g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))
         return false;
-    *seconds = clamp_seconds(days_of(&day) * DAY + time);
-    return true;
+    return take_seconds(days_of(&day) * DAY + time, seconds);
+}
+
+char *moment_day(uint32_t seconds)
+{
+    if (!seconds)
+        return NULL;
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_dmy(&day, 1, G_DATE_JANUARY, 2000);
+    g_date_add_days(&day, (seconds - 1) / DAY);
+    return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), (int)g_date_get_month(&day),
+                           g_date_get_day(&day));
 }

@@ -5,13 +5,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The year from which on dates are not read, and the seconds since 2000 at which it begins. */
+#define MOMENT_END_YEAR 2068
+#define MOMENT_END INT64_C(2145916800)
+
 /* Seconds since 2000, at least 1, of a date with or without a time in one of the forms that can be read in
  * one way only: 2026-03-02, 2026/03/02, 2026-03-02 07:00, 2026-03-02T07:00:00.000Z, 2026-03-02T07:00:00+02:00
  *   02.03.2026, 02.03.2026 07:00:00
  *   3/2/2026 7:00:00 AM: month, day and year, as programs of the United States write it; without AM or PM it
  * could as well be day and month 1772434800, 1772434800000: seconds or milliseconds since 1970 Without a zone
  * it is UTC. 0 where it tells of no date: no digit, or a year before 1970, which stands for none. False where
- * it is in another form. */
+ * it is in another form, or of the year 2068 or later. */
 bool moment_read(const char *text, uint32_t *seconds);
+/* "2026-03-02" of such seconds; NULL for 0. Caller frees. */
+char *moment_day(uint32_t seconds);
 
 #endif

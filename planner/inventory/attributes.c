@@ -12,10 +12,15 @@ typedef struct {
 } Row;
 
 struct AttributeTable {
-    GHashTable *by_id, *by_name; /* -> Row *, borrowed from rows */
+    GHashTable *by_id,
+        *by_name;        /* -> Row *, borrowed from rows; names with their domain where they have one */
+    GHashTable *by_part; /* name, and name with the first label of its domain -> the only Row * of it
+                          * that has such a domain, or &several */
     GPtrArray *rows;
     Arena memory;
 };
+
+static Row several;
 
 static void row_free(gpointer data)
 {
@@ -30,6 +35,7 @@ void attributes_free(AttributeTable *table)
         return;
     g_hash_table_unref(table->by_id);
     g_hash_table_unref(table->by_name);
+    g_hash_table_unref(table->by_part);
     g_ptr_array_unref(table->rows);
     arena_clear(&table->memory);
     g_free(table);
@@ -82,6 +88,34 @@ static bool check_headers(const CsvTable *csv, const char *path, int id, int nam
     return true;
 }
 
+/* A name for comparing: "name", or "name.domain" up to that label of the domain at which `labels` ends. */
+static char *key_of(const char *name, const char *domain, gsize labels)
+{
+    return labels ? g_strdup_printf("%s.%.*s", name, (int)labels, domain) : g_strdup(name);
+}
+
+static void add_part(AttributeTable *table, char *key, Row *row)
+{
+    Row *known = g_hash_table_lookup(table->by_part, key);
+    g_hash_table_insert(table->by_part, key, known && known != row ? &several : row);
+}
+
+/* The name is "name.domain", or "name" alone. Gives its key. */
+static char *take_name(AttributeTable *table, const char *text, Row *row)
+{
+    char name[IDENTITY_TEXT], domain[IDENTITY_TEXT] = "";
+    identity_name(text, name);
+    if (!*name)
+        return g_strdup("");
+    identity_domain(text, "", domain);
+    gsize label = strcspn(domain, ".");
+    if (*domain)
+        add_part(table, key_of(name, domain, 0), row);
+    if (domain[label])
+        add_part(table, key_of(name, domain, label), row);
+    return key_of(name, domain, strlen(domain));
+}
+
 static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, int id, int name,
                       GError **error)
 {
@@ -90,10 +124,7 @@ static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, in
         Row *row = row_new(&table->memory, csv, fields, id, name);
         g_ptr_array_add(table->rows, row);
         g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id])) : g_strdup("");
-        char compared[IDENTITY_TEXT] = "";
-        if (name >= 0)
-            identity_name(fields[name], compared);
-        g_autofree char *by_name = g_strdup(compared);
+        g_autofree char *by_name = take_name(table, name >= 0 ? fields[name] : "", row);
         if (!*by_id && !*by_name)
             return fail_input(error,
                               "%s:%" G_GINT64_FORMAT
@@ -127,20 +158,47 @@ AttributeTable *attributes_read(const char *path, GError **error)
     g_autoptr(AttributeTable) table = g_new0(AttributeTable, 1);
     table->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     table->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    table->by_part = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     table->rows = g_ptr_array_new_with_free_func(row_free);
     if (!check_headers(csv, path, id, name, error) || !read_rows(table, csv, path, id, name, error))
         return NULL;
     return g_steal_pointer(&table);
 }
 
-const GArray *attributes_find(AttributeTable *table, const char *id, const char *name)
+static Row *look_up(GHashTable *rows, const char *name, const char *domain, gsize labels)
 {
-    Row *row = *id ? g_hash_table_lookup(table->by_id, id) : NULL;
-    if (!row && *name) {
-        char key[IDENTITY_TEXT];
-        identity_name(name, key);
-        row = g_hash_table_lookup(table->by_name, key);
-    }
+    g_autofree char *key = key_of(name, domain, labels);
+    Row *row = g_hash_table_lookup(rows, key);
+    return row == &several ? NULL : row;
+}
+
+/* A row with a domain is that of an endpoint whose domain is the same, or as far as the shorter one tells
+ * ("corp" of Windows and "corp.example.com" of DNS, see identity.h), unless two rows could be meant. */
+static Row *find_named(AttributeTable *table, const Endpoint *endpoint, bool *full)
+{
+    char name[IDENTITY_TEXT], domain[IDENTITY_TEXT];
+    identity_name(endpoint->name, name);
+    identity_domain(endpoint->name, endpoint->workgroup, domain);
+    gsize label = strcspn(domain, ".");
+    Row *row = NULL;
+    *full = true;
+    if (*domain)
+        row = look_up(table->by_name, name, domain, strlen(domain));
+    if (*domain && !row)
+        row = look_up(domain[label] ? table->by_name : table->by_part, name, domain, label);
+    if (row)
+        return row;
+    *full = false;
+    row = look_up(table->by_name, name, domain, 0);
+    return row || *domain ? row : look_up(table->by_part, name, domain, 0);
+}
+
+const GArray *attributes_find(AttributeTable *table, const Endpoint *endpoint, bool *full)
+{
+    Row *row = *endpoint->id ? g_hash_table_lookup(table->by_id, endpoint->id) : NULL;
+    *full = true;
+    if (!row && *endpoint->name)
+        row = find_named(table, endpoint, full);
     if (!row)
         return NULL;
     g_atomic_int_set(&row->matched, 1);

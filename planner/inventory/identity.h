@@ -36,7 +36,9 @@ typedef struct {
     uint64_t cut;    /* of 48 bits: those of the digest of the name's first 15 letters, and as the lowest one
                       * whether there are more; 0 for shorter names */
     uint32_t space;  /* where ids are given out: a tool, or one file */
-    bool known_id;   /* the record has an id of its own */
+    uint64_t file; /* below 2^48, even: which export the record stands in, whose ids a tool gave out; 0: none,
+                    * and records of one id are one record */
+    bool known_id; /* the record has an id of its own */
 } Identity;
 
 #endif

@@ -55,6 +55,13 @@ const Reader *reader_find(Input *input, int sure_enough, GError **error)
     return best;
 }
 
+Origin reader_origin(const Reader *reader, Input *input, const ReaderOptions *options)
+{
+    gsize length = 0;
+    const char *head = reader->origin ? input_peek(input, &length, NULL) : NULL;
+    return head ? reader->origin(head, length, options) : (Origin){reader->tool, NULL};
+}
+
 bool sink_take(const EndpointSink *sink, const Endpoint *endpoint, GError **error)
 {
     return sink->take(endpoint, sink->context, error);

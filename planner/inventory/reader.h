@@ -36,6 +36,13 @@ typedef struct {
 extern const Cut cut_at_lines, cut_at_rows;
 
 struct Collection; /* see inventory/collect.h */
+/* Whose inventory a file is: see Reader.tool. */
+typedef struct {
+    const char *tool;   /* or NULL */
+    const char *report; /* which of the tool's lists the file is an export of; NULL: none. An export may have
+                         * several rows for an endpoint, of several dates, which add up; of exports of one
+                         * list the newest counts, as far as they have dates */
+} Origin;
 
 typedef struct {
     const char *name;        /* "glpi-xml" */
@@ -52,6 +59,8 @@ typedef struct {
     /* Of a log, of which several files may hold a part each; or NULL. Reads all records into a collection,
      * for the sink gets none before all parts are joined. */
     bool (*gather)(Input *input, const EndpointSink *sink, struct Collection *collection, GError **error);
+    /* Whose the file is that begins so, where files of the format come from several tools; or NULL. */
+    Origin (*origin)(const char *head, gsize length, const ReaderOptions *options);
 } Reader;
 
 /* NULL-terminated. */
@@ -72,5 +81,7 @@ bool tool_tells_in_pieces(const char *tool);
 /* The reader that is surest of the content, and at least as sure as that; or NULL with an error that says
  * what was expected. */
 const Reader *reader_find(Input *input, int sure_enough, GError **error);
+/* Whose inventory it is, of which the reader has read nothing yet. */
+Origin reader_origin(const Reader *reader, Input *input, const ReaderOptions *options);
 
 #endif

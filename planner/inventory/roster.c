@@ -11,8 +11,10 @@
 #define SMALL (1u << 18) /* slots that may double: beyond, memory counts for more than time */
 #define AHEAD 8          /* entries whose slots are fetched before they are needed */
 #define BITS48 ((UINT64_C(1) << 48) - 1)
+#define DAY 86400
 
-/* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. */
+/* 48 bits of each digest are enough: a match of ids or UUIDs counts only where names match as well. The id of
+ * a record in an export is changed by its file, so that each file has records of its own. */
 typedef struct __attribute__((packed)) {
     uint64_t id : 48, name : 48, uuid : 48;
     uint32_t content;
@@ -34,6 +36,7 @@ struct Roster {
     guint bits;      /* of a slot that the entry takes */
     int64_t repeated;
     uint32_t newest;
+    bool files; /* some records stand in exports */
 };
 
 Roster *roster_new(void)
@@ -67,6 +70,11 @@ static Entry *entry_at(const Roster *roster, guint index)
 static uint64_t short_digest(uint64_t digest)
 {
     return digest ? digest >> 16 | 1 : 0;
+}
+
+static uint64_t entry_id(const Identity *who)
+{
+    return short_digest(who->id) ^ who->file;
 }
 
 /* ---- slots: where entries are found again by a key of 48 bits ---- */
@@ -132,7 +140,7 @@ static uint32_t sections_of(const RosterContents *contents, uint32_t content)
 static Entry *find(const Roster *roster, const RosterRecord *record, const RosterContents *contents,
                    guint *index)
 {
-    uint64_t id = short_digest(record->who.id), name = short_digest(record->who.name);
+    uint64_t id = entry_id(&record->who), name = short_digest(record->who.name);
     for (guint at = slot_of(roster, id); roster->slots[at]; at = next_slot(roster, at)) {
         if (!may_be(roster, roster->slots[at], id))
             continue;
@@ -191,7 +199,8 @@ static void append(Roster *roster, const RosterRecord *record, bool labelled)
     if (roster->count == roster->blocks->len * BLOCK)
         g_ptr_array_add(roster->blocks, g_new(Entry, BLOCK));
     guint index = roster->count++;
-    *entry_at(roster, index) = (Entry){.id = short_digest(record->who.id) & BITS48,
+    roster->files = roster->files || record->who.file;
+    *entry_at(roster, index) = (Entry){.id = entry_id(&record->who) & BITS48,
                                        .name = short_digest(record->who.name) & BITS48,
                                        .uuid = short_digest(record->who.uuid) & BITS48,
                                        .content = record->content,
@@ -247,8 +256,7 @@ static uint32_t newer_label(const RosterContents *contents, uint32_t a, uint32_t
 static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *record,
                  const RosterContents *contents)
 {
-    bool pieces = false;
-    contents->space(record->content, &pieces, contents->context);
+    bool pieces = contents->origin(record->content, contents->context).pieces;
     roster->repeated += !pieces;
     entry->uuid = either(entry->uuid, short_digest(record->who.uuid)) & BITS48;
     join_more(roster, index, &record->who);
@@ -270,7 +278,7 @@ static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *
 
 void roster_expect(const Roster *roster, const Identity *who)
 {
-    fetch_slot(roster, short_digest(who->id));
+    fetch_slot(roster, entry_id(who));
 }
 
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents)
@@ -288,15 +296,16 @@ static Identity identity_of(const Roster *roster, guint index, const RosterConte
 {
     const Entry *entry = entry_at(roster, index);
     const More *more = roster->more->len ? more_of(roster, index) : NULL;
-    bool pieces;
-    return (Identity){.id = (uint64_t)entry->id << 16,
+    const RosterOrigin origin = contents->origin(entry->content, contents->context);
+    return (Identity){.id = (entry->id ^ origin.file) << 16,
                       .name = (uint64_t)entry->name << 16,
                       .uuid = (uint64_t)entry->uuid << 16,
                       .serial = more ? more->serial : 0,
                       .domain = more ? more->domain : 0,
                       .folded = (uint64_t)(more ? more->folded : entry->name) << 16,
                       .cut = more ? more->cut : 0,
-                      .space = contents->space(entry->content, &pieces, contents->context),
+                      .space = origin.space,
+                      .file = origin.file,
                       .known_id = entry->known_id};
 }
 
@@ -355,13 +364,14 @@ int64_t roster_count(const Roster *roster)
 
 typedef enum { BY_ID, BY_UUID, BY_SERIAL, BY_NAME, KEYS } Key;
 
-static uint64_t key_of(const Roster *roster, guint index, Key key)
+static uint64_t key_of(const Roster *roster, guint index, Key key, const RosterContents *contents)
 {
     const Entry *entry = entry_at(roster, index);
     const More *more;
     switch (key) {
     case BY_ID:
-        return entry->id;
+        return roster->files ? entry->id ^ contents->origin(entry->content, contents->context).file
+                             : entry->id;
     case BY_UUID:
         return entry->uuid;
     case BY_NAME:
@@ -383,17 +393,18 @@ static bool marked(const uint8_t *bits, guint index)
 }
 
 /* Marks the entries that share the key with another one. */
-static void mark_shared(Roster *roster, Key key, uint8_t *shared)
+static void mark_shared(Roster *roster, Key key, const RosterContents *contents, uint8_t *shared)
 {
     memset(roster->slots, 0, roster->room * sizeof *roster->slots);
     for (guint i = 0; i < roster->count; i++) {
-        fetch_slot(roster, key_of(roster, MIN(i + AHEAD, roster->count - 1), key));
-        uint64_t wanted = key_of(roster, i, key);
+        fetch_slot(roster, key_of(roster, MIN(i + AHEAD, roster->count - 1), key, contents));
+        uint64_t wanted = key_of(roster, i, key, contents);
         if (!wanted)
             continue;
         guint at = slot_of(roster, wanted);
-        while (roster->slots[at] && !(may_be(roster, roster->slots[at], wanted) &&
-                                      key_of(roster, index_in(roster, roster->slots[at]), key) == wanted))
+        while (roster->slots[at] &&
+               !(may_be(roster, roster->slots[at], wanted) &&
+                 key_of(roster, index_in(roster, roster->slots[at]), key, contents) == wanted))
             at = next_slot(roster, at);
         if (roster->slots[at]) {
             mark(shared, i);
@@ -439,17 +450,21 @@ static uint32_t label_of_all(const Delivery *delivery, const guint *members, gui
     return label;
 }
 
-/* What an endpoint's records of one space say when: of each section the newest time, and behind them that of
- * the whole inventory. */
+/* What an endpoint's records of one series say when: of each section the newest time, and behind them that
+ * of the whole inventory. */
 typedef struct {
     uint32_t section[INVENTORY_SECTIONS], whole;
 } Newest;
 
-/* Does the record count beside the newest whole one? A partial one without a time may be as new as any. */
-static bool is_current(const Entry *entry, uint32_t sections, const Newest *newest)
+/* Does the record count beside the newest whole one? A partial one without a time may be as new as any; of
+ * exports those count, too, of which nothing tells that they are older lists. */
+static bool is_current(const Entry *entry, const RosterOrigin *origin, uint32_t sections,
+                       const Newest *newest)
 {
-    return sections ? entry->seconds == 0 || entry->seconds >= newest->whole
-                    : entry->seconds == newest->whole;
+    if (sections)
+        return entry->seconds == 0 || entry->seconds >= newest->whole;
+    return entry->seconds == newest->whole ||
+           (origin->file && (entry->seconds == 0 || newest->whole - entry->seconds < DAY));
 }
 
 /* Sections for which a newer record speaks. */
@@ -462,19 +477,18 @@ static uint32_t outdone(const Entry *entry, uint32_t sections, const Newest *new
     return hidden;
 }
 
-/* By space. */
-static GHashTable *find_newest(const Delivery *delivery, const guint *members, guint n, gpointer *space)
+/* By series. */
+static GHashTable *find_newest(const Delivery *delivery, const guint *members, guint n, RosterOrigin *origin)
 {
     GHashTable *newest_in = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
-    bool pieces;
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
         uint32_t sections = sections_of(delivery->contents, entry->content);
-        space[i] =
-            GUINT_TO_POINTER(delivery->contents->space(entry->content, &pieces, delivery->contents->context));
-        Newest *newest = g_hash_table_lookup(newest_in, space[i]);
+        origin[i] = delivery->contents->origin(entry->content, delivery->contents->context);
+        gpointer series = GUINT_TO_POINTER(origin[i].series);
+        Newest *newest = g_hash_table_lookup(newest_in, series);
         if (!newest)
-            g_hash_table_insert(newest_in, space[i], newest = g_new0(Newest, 1));
+            g_hash_table_insert(newest_in, series, newest = g_new0(Newest, 1));
         newest->whole = sections ? newest->whole : MAX(newest->whole, entry->seconds);
         for (guint s = 0; s < INVENTORY_SECTIONS; s++)
             if (sections & 1u << s)
@@ -483,24 +497,24 @@ static GHashTable *find_newest(const Delivery *delivery, const guint *members, g
     return newest_in;
 }
 
-/* Of each space the newest; of the same second all. */
+/* Of each series the newest; of the same second all. */
 static void deliver(const Delivery *delivery, const guint *members, guint n)
 {
     g_autofree uint32_t *contents = g_new(uint32_t, n);
-    g_autofree gpointer *space = g_new(gpointer, n);
-    g_autoptr(GHashTable) newest_in = find_newest(delivery, members, n, space);
+    g_autofree RosterOrigin *origin = g_new(RosterOrigin, n);
+    g_autoptr(GHashTable) newest_in = find_newest(delivery, members, n, origin);
     uint32_t newest = 0;
     guint count = 0, others = n;
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
-        const Newest *in_space = g_hash_table_lookup(newest_in, space[i]);
+        const Newest *in_series = g_hash_table_lookup(newest_in, GUINT_TO_POINTER(origin[i].series));
         uint32_t sections = sections_of(delivery->contents, entry->content);
         newest = MAX(newest, entry->seconds);
-        if (!is_current(entry, sections, in_space)) {
+        if (!is_current(entry, &origin[i], sections, in_series)) {
             contents[--others] = entry->content;
             continue;
         }
-        uint32_t hidden = outdone(entry, sections, in_space);
+        uint32_t hidden = outdone(entry, sections, in_series);
         contents[count++] =
             hidden ? delivery->contents->without(entry->content, hidden, delivery->contents->context)
                    : entry->content;
@@ -556,7 +570,7 @@ guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEac
     Delivery delivery = {roster, contents, each, context};
     g_autofree uint8_t *shared = g_new0(uint8_t, roster->count / 8 + 1);
     for (Key key = 0; key < KEYS; key++)
-        mark_shared(roster, key, shared);
+        mark_shared(roster, key, contents, shared);
     for (guint i = 0; i < roster->count; i++) {
         const Entry *entry = entry_at(roster, i);
         if (!marked(shared, i))

@@ -14,6 +14,14 @@ typedef struct {
     uint32_t label;   /* a number that stands for what people call it, where the roster keeps labels */
 } RosterRecord;
 
+/* Where a record comes from. */
+typedef struct {
+    uint32_t space;  /* see Identity */
+    uint32_t series; /* of which the newest record of an endpoint counts */
+    uint64_t file;   /* see Identity: records of one export add up, whatever their dates */
+    bool pieces;     /* records are pieces that always add up */
+} RosterOrigin;
+
 /* What the roster asks of the caller, who alone knows what contents are. */
 typedef struct {
     /* The content of both together: of one record in pieces, or of two of the same second. Must not depend on
@@ -21,8 +29,7 @@ typedef struct {
     uint32_t (*join)(uint32_t a, uint32_t b, gpointer context);
     /* The content of `newer`, with what is to be remembered of the `older` one that it replaces. */
     uint32_t (*replace)(uint32_t newer, uint32_t older, gpointer context);
-    /* The space (see Identity) of the record, and whether its records are pieces that always add up. */
-    uint32_t (*space)(uint32_t content, bool *pieces, gpointer context);
+    RosterOrigin (*origin)(uint32_t content, gpointer context);
     /* 0, or the sections that a partial record tells of (see Endpoint). */
     uint32_t (*sections)(uint32_t content, gpointer context);
     /* The content without what it says in sections that a newer record tells of. */
@@ -39,7 +46,8 @@ void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 
 /* Adds a record. Of those of one id, name and sections the newest counts; those of the same second, and
- * pieces, add up; one without a time counts where there is no other. */
+ * pieces, add up; one without a time counts where there is no other. Exports of one series that have no time
+ * for an endpoint, or times less than a day apart, add up: nothing tells which is the newer list. */
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);
 /* A record of that identity is about to be added: what will be looked at is fetched from memory meanwhile. */
 void roster_expect(const Roster *roster, const Identity *who);
@@ -55,7 +63,7 @@ int64_t roster_repeated(const Roster *roster);
 /* The newest second. */
 uint32_t roster_newest(const Roster *roster);
 
-/* An endpoint: the contents of the `n` records that count (of each space the newest whole one, and partial
+/* An endpoint: the contents of the `n` records that count (of each series the newest whole one, and partial
  * ones that are no older or have no time; of each section the newest of those), and behind them those of the
  * others, `all` in sum. Its label is that of the newest record; 0 where no labels are kept. */
 typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, uint32_t label,

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "inventory/identity.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -244,6 +245,7 @@ AttributeRules *rules_read(const char *path, GError **error)
 typedef struct {
     const Endpoint *endpoint;
     char *brief;       /* its name without domain */
+    char *full;        /* and with it, where its workgroup tells that */
     GArray *addresses; /* of unsigned char[16] */
     const char *platform;
 } Compared;
@@ -251,14 +253,20 @@ typedef struct {
 static void compared_clear(Compared *compared)
 {
     g_free(compared->brief);
+    g_free(compared->full);
     g_array_unref(compared->addresses);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Compared, compared_clear)
 
 static Compared compare_with(const Endpoint *endpoint)
 {
+    char domain[IDENTITY_TEXT];
+    identity_domain(endpoint->name, endpoint->workgroup, domain);
+    bool whole = !*domain || strchr(endpoint->name, '.');
     Compared compared = {.endpoint = endpoint,
                          .brief = g_strndup(endpoint->name, strcspn(endpoint->name, ".")),
+                         .full =
+                             g_strdup_printf("%s%s%s", endpoint->name, whole ? "" : ".", whole ? "" : domain),
                          .addresses = g_array_new(FALSE, FALSE, 16),
                          .platform = endpoint_platform(endpoint)};
     for (guint i = 0; i < endpoint->addresses->len; i++) {
@@ -308,7 +316,7 @@ static bool any_subnet(const GArray *subnets, const GArray *addresses)
 static bool holds(const AttributeRule *rule, const Compared *compared)
 {
     return (!rule->names || any_glob(rule->names, compared->endpoint->name) ||
-            any_glob(rule->names, compared->brief)) &&
+            any_glob(rule->names, compared->full) || any_glob(rule->names, compared->brief)) &&
            (!rule->tags || any_tag(rule->tags, compared->endpoint->attributes)) &&
            (!rule->platforms || g_strv_contains((const char *const *)rule->platforms, compared->platform)) &&
            (!rule->subnets || any_subnet(rule->subnets, compared->addresses));

@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!reader)
         return 0;
     g_autoptr(Fold) fold = fold_new(shipped(), &options, NULL, NULL);
-    guint source = fold_source(fold, "input", reader->name, reader->tool);
+    const Origin origin = reader_origin(reader, input, NULL);
+    guint source = fold_source(fold, "input", reader->name, &origin);
     FoldPart *part = fold_part_new(fold);
     fold_part_source(part, source);
     const EndpointSink sink = {take, refuse, part, fold_part_wants};

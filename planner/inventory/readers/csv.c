@@ -3,60 +3,9 @@
 #include "base/error.h"
 #include "inventory/collect.h"
 #include "inventory/csv_table.h"
+#include "inventory/readers/csv_headers.h"
 
 #include <string.h>
-
-/* Usual headers of each field, first match wins: those of
- * - Intune's reports AppInvRawData, AppInvByDevice and DevicesWithInventory
- *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
- * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
- *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
- * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, as its reports select them,
- * - Defender's table DeviceTvmSoftwareInventory
- *   (https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table),
- * - Tenable's software export
- *   (https://docs.tenable.com/vulnerability-management/Content/Explore/export-software-csv-keys.htm),
- * and what people call them by hand. */
-static const struct {
-    const char *field;
-    const char *const headers[20];
-} usual[] = {
-    {"id",
-     {"id", "endpoint", "endpoint_id", "endpointid", "deviceid", "device id", "computer id", "resourceid",
-      "assetid", "agent id", "host id", "asset tag", "asset_info.asset_id", NULL}},
-    {"name",
-     {"name", "hostname", "computer", "computer name", "computername", "device name", "devicename",
-      "assetname", "asset name", "netbios_name0", "name0", "machine name", "netbios name", "fqdn",
-      "asset_info.asset_name", "managed device name", NULL}},
-    {"software",
-     {"software", "program", "displayname", "display name", "software name", "softwarename", "application",
-      "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
-      "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
-    {"publisher",
-     {"publisher", "softwarevendor", "applicationpublisher", "application publisher", "software publisher",
-      "softwarepublisher", "publisher0", "software manufacturer", "app publisher", "product_info.vendor",
-      "vendor", "manufacturer" /* of the machine, where the program has one of its own */, NULL}},
-    {"version",
-     {"version", "software version", "softwareversion", "displayversion", "applicationversion",
-      "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
-    {"platform",
-     {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
-      "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
-    {"os-version", {"os version", "osversion", "operating system version", "operatingsystemversion", NULL}},
-    {"workgroup", {"domain", "domain name", "workgroup", "resource_domain_or_workgr0", NULL}},
-    {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
-    {"serial", {"serial", "serial number", "serialnumber", "serialnumber0", "serial no", NULL}},
-    {"address",
-     {"ip address", "ipaddress", "ip addresses", "ip", "ip_addresses0", "ipaddress0", "ipv4", "ipv6",
-      "wifiipv4address", "asset_info.ipv4_addresses", NULL}},
-    {"date",
-     {"last check-in", "lastcontact", "lastseen", "last seen", "last successful scan", "last_seen", NULL}},
-    {"kind", {"assettypename", "asset type", NULL}},
-    {"site", {"site", "location", NULL}},
-    {"service", {"service", NULL}},
-    {"criticality", {"criticality", NULL}},
-    {"tags", {"tags", "tag", NULL}},
-};
 
 typedef struct {
     int id, name, software, publisher, version, platform, os_version, workgroup, uuid, serial, address, date,
@@ -99,9 +48,10 @@ static int *known_column(Columns *columns, const char *field)
     return NULL;
 }
 
-static void set_column(Columns *columns, const char *field, int column)
+static void set_column(Columns *columns, const char **taken_by, const char *field, int column)
 {
     int *known = known_column(columns, field);
+    headers_take(taken_by, column, field);
     if (known) {
         *known = column;
     } else {
@@ -111,7 +61,7 @@ static void set_column(Columns *columns, const char *field, int column)
 }
 
 static bool set_asked(const CsvTable *table, const char *file, const ReaderOptions *options, Columns *columns,
-                      GError **error)
+                      const char **taken_by, GError **error)
 {
     const char *field, *header;
     g_autoptr(GList) fields = options && options->columns ? g_hash_table_get_keys(options->columns) : NULL;
@@ -126,7 +76,7 @@ static bool set_asked(const CsvTable *table, const char *file, const ReaderOptio
                               "%s:1: no column '%s', which --columns names for %s; the columns are: %s", file,
                               header, field, headers);
         }
-        set_column(columns, field, column);
+        set_column(columns, taken_by, field, column);
     }
     return true;
 }
@@ -136,28 +86,21 @@ static bool asked_for(const ReaderOptions *options, const char *field)
     return options && options->columns && g_hash_table_contains(options->columns, field);
 }
 
-/* Intune's export of all devices, which names no program: it tells which endpoints there are. Headers:
- * https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports
- * (DevicesWithInventory) */
-static bool lists_devices(const CsvTable *table)
-{
-    return csv_column(table, "Device ID") >= 0 && csv_column(table, "Ownership") >= 0 &&
-           csv_column(table, "Compliance") >= 0;
-}
-
 static bool find_columns(const CsvTable *table, const char *file, const ReaderOptions *options,
                          Columns *columns, GError **error)
 {
-    if (!set_asked(table, file, options, columns, error))
+    g_autofree const char **all = g_new0(const char *, csv_columns(table) + 1);
+    g_autofree const char **taken_by = g_new0(const char *, csv_columns(table) + 1);
+    for (guint i = 0; i < csv_columns(table); i++)
+        all[i] = csv_header(table, i);
+    if (!set_asked(table, file, options, columns, taken_by, error))
         return false;
-    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
-        if (asked_for(options, usual[i].field))
-            continue;
-        int column = -1;
-        for (const char *const *header = usual[i].headers; *header && column < 0; header++)
-            column = csv_column(table, *header);
-        if (column >= 0)
-            set_column(columns, usual[i].field, column);
+    bool program = headers_name_programs(all);
+    for (gsize i = 0; i < headers_fields(); i++) {
+        const char *field;
+        int column = headers_usual(all, program, taken_by, i, &field);
+        if (column >= 0 && !asked_for(options, field))
+            set_column(columns, taken_by, field, column);
     }
     columns->underscores = csv_column(table, "EndOfSupportStatus") >= 0;
     g_autofree char *headers = csv_headers(table);
@@ -167,7 +110,7 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
             "%s:1: no column for the endpoint's id or name; the columns are: %s; say which it is "
             "with --columns id=COLUMN",
             file, headers);
-    if (columns->software < 0 && !lists_devices(table))
+    if (columns->software < 0 && !headers_list_devices(all))
         return fail_input(error,
                           "%s:1: no column for the program's name; the columns are: %s; say which it is with "
                           "--columns software=COLUMN",
@@ -379,39 +322,18 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     return read_rows(table, input_name(input), &rows, error);
 }
 
-static bool has_header(char *const *headers, const char *field)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++)
-        for (const char *const *header = usual[i].headers; strcmp(usual[i].field, field) == 0 && *header;
-             header++)
-            if (g_strv_contains((const char *const *)headers, *header))
-                return true;
-    return false;
-}
-
 /* Text whose first line has a delimiter; sure where it has the headers that an inventory needs. */
 static int probe(const char *head, gsize length)
 {
-    if (g_str_has_prefix(head, "\xef\xbb\xbf")) {
-        head += 3;
-        length -= 3;
-    }
-    const gsize start = csv_header_start(head);
-    head += start;
-    length -= start;
-    const char *end = memchr(head, '\n', length);
-    g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
-    g_autofree char *lower = g_ascii_strdown(line, -1);
-    if (*lower == '<' || *lower == '{' || *lower == '[' || !strpbrk(lower, ",;\t|") ||
-        memchr(head, '\0', length))
-        return 0;
-    g_auto(GStrv) headers = g_strsplit_set(lower, ",;\t|", -1);
-    for (char **header = headers; *header; header++)
-        g_strstrip(g_strdelimit(*header, "\"\r", ' '));
-    bool endpoint = has_header(headers, "id") || has_header(headers, "name");
-    bool devices = g_strv_contains((const char *const *)headers, "ownership") &&
-                   g_strv_contains((const char *const *)headers, "compliance");
-    return endpoint && (devices || has_header(headers, "software")) ? 60 : 20;
+    g_auto(GStrv) headers = headers_peek(head, length);
+    return !headers ? 0 : headers_are_sure((const char *const *)headers) ? 60 : 20;
+}
+
+/* Where the user says which column is the id, it is not that of the tool. */
+static Origin origin(const char *head, gsize length, const ReaderOptions *options)
+{
+    g_auto(GStrv) headers = asked_for(options, "id") ? NULL : headers_peek(head, length);
+    return headers ? headers_origin((const char *const *)headers) : (Origin){NULL, NULL};
 }
 
 const Reader reader_csv = {
@@ -428,4 +350,5 @@ const Reader reader_csv = {
     probe,
     read_all,
     NULL,
+    origin,
 };

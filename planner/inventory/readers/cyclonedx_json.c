@@ -97,4 +97,5 @@ const Reader reader_cyclonedx_json = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

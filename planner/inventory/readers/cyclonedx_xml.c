@@ -124,4 +124,5 @@ const Reader reader_cyclonedx_xml = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

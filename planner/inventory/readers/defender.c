@@ -95,4 +95,5 @@ const Reader reader_defender = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -216,4 +216,5 @@ const Reader reader_glpi_json = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -294,4 +294,5 @@ const Reader reader_glpi_xml = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -218,4 +218,5 @@ const Reader reader_nessus = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -128,4 +128,5 @@ const Reader reader_ocs_json = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

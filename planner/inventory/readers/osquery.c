@@ -133,8 +133,6 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
     else if (has(row, "maintainer") || has(row, "sha1") || has(row, "release") || has(row, "revision"))
         set_system(endpoint, "Linux");
     g_autofree char *bundle = loose_text(row, "bundle_name");
-    if (name && g_str_has_suffix(name, ".app"))
-        name[strlen(name) - strlen(".app")] = '\0';
     endpoint_add_name(endpoint, FROM_SOFTWARE, name && *name ? name : bundle, publisher, version,
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
@@ -228,7 +226,7 @@ static void take_rows(Log *log, const cJSON *record)
 
 /* ---- lines ---- */
 
-#define SECONDS_MOST 4102444800 /* the year 2100 */
+#define SECONDS_MOST 3092601599 /* the last of 2067: no log is of later, and dates are read up to there */
 
 /* 0 where there is none that makes sense. */
 static uint32_t time_of(const cJSON *record)
@@ -310,4 +308,5 @@ const Reader reader_osquery = {
     probe,
     read_all,
     gather,
+    NULL,
 };

@@ -132,4 +132,5 @@ const Reader reader_packages = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -190,4 +190,5 @@ const Reader reader_registry = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -119,4 +119,5 @@ const Reader reader_system_profiler = {
     probe,
     read_all,
     NULL,
+    NULL,
 };

@@ -1,0 +1,206 @@
+#include "inventory/readers/csv_headers.h"
+
+#include "inventory/csv_table.h"
+
+#include <string.h>
+
+/* Usual headers of each field, first match wins (but for "Name", see headers_name_programs): those of
+ * - Intune's reports AppInvRawData, AppInvByDevice and DevicesWithInventory
+ *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
+ * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
+ *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
+ * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, as its reports select them,
+ * - Defender's table DeviceTvmSoftwareInventory
+ *   (https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table),
+ * - Tenable's software export
+ *   (https://docs.tenable.com/vulnerability-management/Content/Explore/export-software-csv-keys.htm),
+ * - PowerShell, which tells by PSComputerName from which machine an object came
+ *   (https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/invoke-command),
+ * and what people call them by hand. */
+static const struct {
+    const char *field;
+    const char *const headers[20];
+} usual[] = {
+    {"id",
+     {"id", "endpoint", "endpoint_id", "endpointid", "deviceid", "device id", "computer id", "resourceid",
+      "assetid", "agent id", "host id", "asset tag", "asset_info.asset_id", NULL}},
+    {"name",
+     {"pscomputername", "name", "hostname", "computer", "computer name", "computername", "device name",
+      "devicename", "assetname", "asset name", "netbios_name0", "name0", "machine name", "netbios name",
+      "fqdn", "asset_info.asset_name", "managed device name", NULL}},
+    {"software",
+     {"software", "program", "displayname", "display name", "software name", "softwarename", "application",
+      "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
+      "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
+    {"publisher",
+     {"publisher", "softwarevendor", "applicationpublisher", "application publisher", "software publisher",
+      "softwarepublisher", "publisher0", "software manufacturer", "app publisher", "product_info.vendor",
+      "vendor", "manufacturer" /* of the machine, where the program has one of its own */, NULL}},
+    {"version",
+     {"version", "software version", "softwareversion", "displayversion", "applicationversion",
+      "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
+    {"platform",
+     {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
+      "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
+    {"os-version", {"os version", "osversion", "operating system version", "operatingsystemversion", NULL}},
+    {"workgroup", {"domain", "domain name", "workgroup", "resource_domain_or_workgr0", NULL}},
+    {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
+    {"serial", {"serial", "serial number", "serialnumber", "serialnumber0", "serial no", NULL}},
+    {"address",
+     {"ip address", "ipaddress", "ip addresses", "ip", "ip_addresses0", "ipaddress0", "ipv4", "ipv6",
+      "wifiipv4address", "asset_info.ipv4_addresses", NULL}},
+    {"date",
+     {"last check-in", "lastcontact", "lastseen", "last seen", "last successful scan", "last_seen", NULL}},
+    {"kind", {"assettypename", "asset type", NULL}},
+    {"site", {"site", "location", NULL}},
+    {"service", {"service", NULL}},
+    {"criticality", {"criticality", NULL}},
+    {"tags", {"tags", "tag", NULL}},
+};
+
+/* Place of the header, or -1. */
+static int place_of(const char *const *headers, const char *wanted)
+{
+    for (int i = 0; headers[i]; i++)
+        if (g_ascii_strcasecmp(headers[i], wanted) == 0)
+            return i;
+    return -1;
+}
+
+static const char *const *usual_of(const char *field)
+{
+    gsize i = 0;
+    while (strcmp(usual[i].field, field) != 0)
+        i++;
+    return usual[i].headers;
+}
+
+/* Is one of them a usual header of the field, other than `but` (NULL: any)? */
+static bool has_usual(const char *const *headers, const char *field, const char *but)
+{
+    for (const char *const *header = usual_of(field); *header; header++)
+        if (g_strcmp0(*header, but) != 0 && place_of(headers, *header) >= 0)
+            return true;
+    return false;
+}
+
+bool headers_name_programs(const char *const *headers)
+{
+    return place_of(headers, "name") >= 0 && has_usual(headers, "name", "name") &&
+           (has_usual(headers, "publisher", "manufacturer") || has_usual(headers, "version", NULL));
+}
+
+/* What has a say in which endpoint it is: such fields may have a column in common. */
+static bool tells_who(const char *field)
+{
+    static const char *const fields[] = {"id", "name", "uuid", "serial", NULL};
+    return g_strv_contains(fields, field);
+}
+
+void headers_take(const char **taken_by, int column, const char *field)
+{
+    if (!taken_by[column] || tells_who(taken_by[column]))
+        taken_by[column] = field;
+}
+
+static bool is_free(const char *const *taken_by, int column, const char *field)
+{
+    return column >= 0 && (!taken_by[column] || (tells_who(taken_by[column]) && tells_who(field)));
+}
+
+gsize headers_fields(void)
+{
+    return G_N_ELEMENTS(usual);
+}
+
+int headers_usual(const char *const *headers, bool program, const char *const *taken_by, gsize number,
+                  const char **field)
+{
+    bool software = strcmp(usual[number].field, "software") == 0;
+    *field = usual[number].field;
+    for (const char *const *header = usual[number].headers; *header; header++) {
+        int column = place_of(headers, *header);
+        if (is_free(taken_by, column, *field) && !(program && strcmp(*header, "name") == 0))
+            return column;
+    }
+    int name = software && program ? place_of(headers, "name") : -1;
+    return is_free(taken_by, name, *field) ? name : -1;
+}
+
+/* Intune's export of all devices, which names no program: it tells which endpoints there are. Headers:
+ * https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports
+ * (DevicesWithInventory) */
+bool headers_list_devices(const char *const *headers)
+{
+    return place_of(headers, "Device ID") >= 0 && place_of(headers, "Ownership") >= 0 &&
+           place_of(headers, "Compliance") >= 0;
+}
+
+bool headers_are_sure(const char *const *headers)
+{
+    bool endpoint = has_usual(headers, "id", NULL) || has_usual(headers, "name", NULL);
+    return endpoint && (headers_list_devices(headers) || has_usual(headers, "software", NULL) ||
+                        headers_name_programs(headers));
+}
+
+#define ROWS 4
+
+/* Lists that tools export, by headers that no other has together: of each row one. Sources as above. */
+static const struct {
+    Origin origin;
+    const char *const headers[ROWS][5];
+} exports[] = {
+    {{"intune", "applications"},
+     {{"ApplicationName", "Application name", NULL},
+      {"ApplicationPublisher", "Application publisher", NULL},
+      {"DeviceId", "Device ID", "DeviceName", "Device name", NULL}}},
+    {{"intune", "devices"}, {{"Device ID", NULL}, {"Ownership", NULL}, {"Compliance", NULL}}},
+    {{"configuration-manager", "installed-software"},
+     {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"ProductName0", "ARPDisplayName0", NULL}}},
+    {{"configuration-manager", "add-remove-programs"},
+     {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"DisplayName0", NULL}}},
+    {{"lansweeper", "software"}, {{"AssetName", NULL}, {"softwareName", NULL}}},
+    {{"defender", "software-inventory"},
+     {{"DeviceId", NULL}, {"SoftwareName", NULL}, {"SoftwareVendor", NULL}, {"EndOfSupportStatus", NULL}}},
+    {{"tenable", "software"},
+     {{"asset_info.asset_id", "asset_info.asset_name", NULL}, {"product_info.product", NULL}}},
+};
+
+static bool has_any(const char *const *headers, const char *const *wanted)
+{
+    bool has = !*wanted; /* a row of which nothing is asked */
+    for (; *wanted && !has; wanted++)
+        has = place_of(headers, *wanted) >= 0;
+    return has;
+}
+
+Origin headers_origin(const char *const *headers)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(exports); i++) {
+        bool all = true;
+        for (gsize row = 0; row < ROWS && all; row++)
+            all = has_any(headers, exports[i].headers[row]);
+        if (all)
+            return exports[i].origin;
+    }
+    return (Origin){NULL, NULL};
+}
+
+char **headers_peek(const char *head, gsize length)
+{
+    if (g_str_has_prefix(head, "\xef\xbb\xbf")) {
+        head += 3;
+        length -= 3;
+    }
+    const gsize start = csv_header_start(head);
+    head += start;
+    length -= start;
+    const char *end = memchr(head, '\n', length);
+    g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
+    if (*line == '<' || *line == '{' || *line == '[' || !strpbrk(line, ",;\t|") || memchr(head, '\0', length))
+        return NULL;
+    char **headers = g_strsplit_set(line, ",;\t|", -1);
+    for (char **header = headers; *header; header++)
+        g_strstrip(g_strdelimit(*header, "\"\r", ' '));
+    return headers;
+}
