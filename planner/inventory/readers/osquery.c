@@ -97,6 +97,27 @@ static bool is_version(const cJSON *row)
     return has(row, "platform") && has(row, "name") && has(row, "version");
 }
 
+/* bitlocker_info: a row for each drive. A machine counts as encrypted where that of the system is, which
+ * Windows calls C:; no table tells it otherwise. */
+static void add_drive(Endpoint *endpoint, const cJSON *row)
+{
+    g_autofree char *letter = loose_text(row, "drive_letter");
+    set_system(endpoint, "Windows");
+    if (letter && g_ascii_strncasecmp(letter, "C:", 2) == 0)
+        endpoint_add_name(endpoint, FROM_SOFTWARE, "BitLocker", "Microsoft", NULL,
+                          loose_state(row, "protection_status"), STATE_UNKNOWN);
+}
+
+/* deb_packages lists packages that were removed but for their configuration, too: dpkg's status of three
+ * words, such as "deinstall ok config-files". */
+static bool is_left_over(const cJSON *row)
+{
+    g_autofree char *status = loose_text(row, "status");
+    return status &&
+           (g_str_has_suffix(status, " config-files") || g_str_has_suffix(status, " not-installed") ||
+            g_str_has_suffix(status, " half-installed"));
+}
+
 static void add_row(Endpoint *endpoint, const cJSON *row)
 {
     if (has(row, "address") && has(row, "interface")) {
@@ -121,11 +142,11 @@ static void add_row(Endpoint *endpoint, const cJSON *row)
         return;
     }
     if (has(row, "protection_status") && has(row, "drive_letter")) {
-        set_system(endpoint, "Windows");
-        endpoint_add_name(endpoint, FROM_SOFTWARE, "BitLocker", "Microsoft", NULL,
-                          loose_state(row, "protection_status"), STATE_UNKNOWN);
+        add_drive(endpoint, row);
         return;
     }
+    if (is_left_over(row))
+        return;
     if (has(row, "bundle_identifier"))
         set_system(endpoint, "macOS");
     else if (has(row, "identifying_number") || has(row, "uninstall_string") || has(row, "install_source"))
