@@ -434,7 +434,7 @@ static bool read_tail(const Records *records, int64_t *line, GError **error)
         while (find_end(&scan, text, length) && text[scan.at] == ',')
             scan.at++;
     } while (scan.at >= length);
-    if (!check_part(records, *line, "{\"\":0", text, scan.at, "}", NULL))
+    if (text[scan.at] != '}' || !check_part(records, *line, "{\"\":0", text, scan.at, "}", NULL))
         return fail_input(error,
                           "%s:%" G_GINT64_FORMAT
                           ": no JSON behind the list \"%s\"; expected ',' and further fields, or '}'",

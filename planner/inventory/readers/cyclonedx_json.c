@@ -92,7 +92,7 @@ const Reader reader_cyclonedx_json = {
     "cyclonedx-json",
     "cyclonedx",
     "CycloneDX BOM in JSON (1.4 to 1.6), one BOM a machine",
-    "components with supplier; operating system",
+    "components with publisher or supplier; operating system; the file's name where no machine is named",
     "https://cyclonedx.org/docs/1.6/json/",
     NULL,
     probe,

@@ -140,7 +140,7 @@ const Reader reader_cyclonedx_xml = {
     "cyclonedx-xml",
     "cyclonedx",
     "CycloneDX BOM in XML (1.4 to 1.6), one BOM a machine",
-    "components with supplier; operating system",
+    "components with publisher or supplier; operating system; the file's name where no machine is named",
     "https://cyclonedx.org/docs/1.6/xml/",
     NULL,
     probe,
