@@ -1,6 +1,7 @@
 #include "inventory/records.h"
 
 #include "base/error.h"
+#include "base/find.h"
 
 #include <string.h>
 
@@ -78,6 +79,7 @@ typedef struct {
     Input *input;
     const EndpointSink *sink;
     JsonStream *stream;
+    const char *list;      /* of a page: the field with its records; NULL: there are no pages */
     RecordHandler handler; /* or NULL, and then: */
     gpointer context;
     RecordScan scan;
@@ -85,6 +87,52 @@ typedef struct {
     Endpoint *endpoint;
     Arena *memory; /* of the record at hand */
 } Records;
+
+/* ---- pages: objects whose records stand in a list ---- */
+
+typedef enum { LIST_BEGINS, LIST_ABSENT, LIST_UNFINISHED } ListFound;
+
+/* Its closing quote; `stop`, a NUL, where there is none. */
+static const char *end_of_string(const char *from, const char *stop)
+{
+    const char *at = find_either((char *)(guintptr)from, stop, '"', '\\');
+    while (*at == '\\' && at + 1 < stop)
+        at = find_either((char *)(guintptr)at + 2, stop, '"', '\\');
+    return at < stop && *at == '"' ? at : stop;
+}
+
+/* Where the object's own field of that name is a list: *end is behind its opening bracket. Where it has none:
+ * behind the object. */
+static ListFound find_list(const char *text, gsize length, const char *name, gsize *end)
+{
+    const gsize name_length = strlen(name);
+    bool named = false, due = false; /* the name was read; and its colon */
+    int depth = 0;
+    *end = 0;
+    for (const char *at = text, *stop = text + length; at < stop; at++) {
+        if (g_ascii_isspace(*at))
+            continue;
+        if (due && *at == '[') {
+            *end = (gsize)(at - text) + 1;
+            return LIST_BEGINS;
+        }
+        due = named && *at == ':';
+        named = false;
+        if (*at == '"') {
+            const char *from = at + 1;
+            if ((at = end_of_string(from, stop)) == stop)
+                break;
+            named = depth == 1 && (gsize)(at - from) == name_length && memcmp(from, name, name_length) == 0;
+        }
+        if (depth == 0 && *at != '{')
+            return LIST_ABSENT;
+        depth += (*at == '{' || *at == '[') - (*at == '}' || *at == ']');
+        *end = (gsize)(at - text) + 1;
+        if (depth == 0)
+            return LIST_ABSENT;
+    }
+    return LIST_UNFINISHED;
+}
 
 static bool scan_plain(const Records *records, char *text, gsize length)
 {
@@ -125,12 +173,23 @@ static bool handle_text(const Records *records, int64_t line, char *text, gsize 
 }
 
 /* One record, which begins on that line: what is wrong with it is told, and the next has its turn. */
-static bool take_text(const Records *records, int64_t line, char *text, gsize length, GError **error)
+static bool take_record(const Records *records, int64_t line, char *text, gsize length, GError **error)
 {
     GError *wrong = NULL;
     if ((records->scan ? scan_text : handle_text)(records, line, text, length, &wrong))
         return true;
     return sink_refuse(records->sink, line, wrong, error);
+}
+
+static bool take_page(const Records *records, int64_t line, const char *text, gsize length, GError **error);
+
+/* The same, or a page of records. */
+static bool take_text(const Records *records, int64_t line, char *text, gsize length, GError **error)
+{
+    gsize end;
+    if (records->list && find_list(text, length, records->list, &end) == LIST_BEGINS)
+        return take_page(records, line, text, length, error);
+    return take_record(records, line, text, length, error);
 }
 
 /* Is the line a whole object, so that the file has one a line? */
@@ -280,6 +339,35 @@ static bool read_element(const Records *records, int64_t *line, char *behind, GE
     return good;
 }
 
+/* The elements of a list, from behind its opening bracket to behind its closing one. */
+static bool read_elements(const Records *records, int64_t *line, int64_t *count, GError **error)
+{
+    Input *input = records->input;
+    const char *file = input_name(input);
+    char behind = ',';
+    int64_t above = *line; /* where the last element ended */
+    for (int next; behind != ']'; ++*count, above = *line) {
+        if ((next = next_byte(input, line, error)) < 0)
+            return false;
+        if (next == 0)
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": the list ends too early; fetch the whole file",
+                              file, *line);
+        if (next == ']' && *count == 0) {
+            input_skip(input, 1);
+            return true;
+        }
+        if (next == ']')
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a comma before the closing bracket; remove it",
+                              file, above);
+        if (!read_element(records, line, &behind, error))
+            return false;
+        if (behind == '}')
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a '}' too many; expected ',' or ']'", file,
+                              *line);
+    }
+    return true;
+}
+
 static bool read_array(const Records *records, int64_t *count, GError **error)
 {
     Input *input = records->input;
@@ -292,31 +380,144 @@ static bool read_array(const Records *records, int64_t *count, GError **error)
     gsize start = (gsize)(records_start(head) - head);
     line += count_lines(head, start);
     input_skip(input, start + 1);
-    char behind = ',';
-    int64_t above = line; /* where the last element ended */
-    for (int next; (next = next_byte(input, &line, error)) != 0; ++*count, above = line) {
+    if (!read_elements(records, &line, count, error))
+        return false;
+    if (*count == 0)
+        return fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories", file, line);
+    int next = next_byte(input, &line, error);
+    if (next > 0)
+        return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of the list; remove it", file,
+                          line);
+    return next == 0;
+}
+
+/* More of the object that comes next than the last time: *least bytes and ever more, up to the end of what
+ * one record may have. */
+static char *more_of_object(const Records *records, int64_t line, gsize *least, gsize *length, GError **error)
+{
+    const gsize had = *length;
+    char *text = input_window(records->input, *least, length, error);
+    *least = *length * 2;
+    if (!text)
+        return NULL;
+    if (*length == had)
+        fail_input(error,
+                   "%s:%" G_GINT64_FORMAT
+                   ": the object that begins here has no end; expected '}', fetch the whole file",
+                   input_name(records->input), line);
+    else if (had > RECORD_MOST)
+        fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 256 MiB; expected inventories",
+                   input_name(records->input), line);
+    else
+        return text;
+    return NULL;
+}
+
+/* Is that much of the window, with `last` behind it, JSON? */
+static bool check_part(const Records *records, int64_t line, const char *first, const char *text,
+                       gsize length, const char *last, GError **error)
+{
+    GString *whole = g_string_new(first);
+    g_string_append_len(whole, text, (gssize)length);
+    g_string_append(whole, last);
+    g_autoptr(JsonDocument) document = json_parse_from(input_name(records->input), line, whole, error);
+    return document != NULL;
+}
+
+/* What stands behind the list in its object, to the closing bracket. */
+static bool read_tail(const Records *records, int64_t *line, GError **error)
+{
+    Scan scan = {0};
+    gsize length = 0, least = 1;
+    char *text;
+    do {
+        if (!(text = more_of_object(records, *line, &least, &length, error)))
+            return false;
+        while (find_end(&scan, text, length) && text[scan.at] == ',')
+            scan.at++;
+    } while (scan.at >= length);
+    if (text[scan.at] != '}' || !check_part(records, *line, "{\"\":0", text, scan.at, "}", NULL))
+        return fail_input(error,
+                          "%s:%" G_GINT64_FORMAT
+                          ": no JSON behind the list \"%s\"; expected ',' and further fields, or '}'",
+                          input_name(records->input), *line, records->list);
+    *line += count_lines(text, scan.at);
+    input_skip(records->input, scan.at + 1);
+    return true;
+}
+
+/* One object, a page or a record by itself. */
+static bool read_object(const Records *records, int64_t *line, GError **error)
+{
+    gsize length = 0, least = 1, end = 0;
+    char *text;
+    ListFound found;
+    do {
+        if (!(text = more_of_object(records, *line, &least, &length, error)))
+            return false;
+        found = find_list(text, length, records->list, &end);
+    } while (found == LIST_UNFINISHED);
+    int64_t lines = count_lines(text, end);
+    if (found == LIST_ABSENT) {
+        char behind = text[end];
+        text[end] = '\0';
+        bool good = take_record(records, *line, text, end, error);
+        text[end] = behind;
+        *line += lines;
+        input_skip(records->input, end);
+        return good;
+    }
+    if (!check_part(records, *line, "", text, end, "]}", error))
+        return false;
+    *line += lines;
+    input_skip(records->input, end);
+    Records rows = *records;
+    rows.list = NULL;
+    int64_t count = 0;
+    return read_elements(&rows, line, &count, error) && read_tail(records, line, error);
+}
+
+/* Pages one behind the other, as they were fetched; no tree is larger than a record. */
+static bool read_pages(const Records *records, GError **error)
+{
+    int64_t line = input_lines_before(records->input) + 1;
+    gsize length;
+    const char *head = input_peek(records->input, &length, error);
+    if (!head)
+        return false;
+    gsize start = (gsize)(records_start(head) - head);
+    line += count_lines(head, start);
+    input_skip(records->input, start);
+    for (int next; (next = next_byte(records->input, &line, error)) != 0;) {
         if (next < 0)
             return false;
-        if (behind == ']')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of the list; remove it",
-                              file, line);
-        if (next == ']' && *count == 0) {
-            input_skip(input, 1);
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories", file,
-                              line);
-        }
-        if (next == ']')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a comma before the closing bracket; remove it",
-                              file, above);
-        if (!read_element(records, &line, &behind, error))
+        if (next != '{')
+            return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of a page; remove it",
+                              input_name(records->input), line);
+        if (!read_object(records, &line, error))
             return false;
-        if (behind == '}')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a '}' too many; expected ',' or ']'", file,
-                              line);
     }
-    return behind == ']' ||
-           fail_input(error, "%s:%" G_GINT64_FORMAT ": the list ends too early; fetch the whole file", file,
-                      line);
+    return true;
+}
+
+static bool take_page(const Records *records, int64_t line, const char *text, gsize length, GError **error)
+{
+    Records rows = *records;
+    g_autoptr(Input) part =
+        input_new_part(input_name(records->input), g_memdup2(text, length + 1), length, line - 1);
+    rows.input = part;
+    GError *wrong = NULL;
+    return read_pages(&rows, &wrong) || sink_refuse(records->sink, line, wrong, error);
+}
+
+/* Does the file begin with a page that is more than a line? */
+static bool begins_with_page(const Records *records, const char *head, gsize length)
+{
+    const char *start = records_start(head), *newline = memchr(start, '\n', (gsize)(head + length - start));
+    gsize end;
+    return records->list && *start == '{' &&
+           find_list(start, (gsize)(head + length - start), records->list, &end) == LIST_BEGINS &&
+           !(newline && whole_object(start, (gsize)(newline - start)));
 }
 
 /* A file that is a single object. */
@@ -343,19 +544,27 @@ static bool read_records(const Records *records, GError **error)
     bool part = input_is_part(input);
     if (!part && (gsize)(records_start(head) - head) == length)
         return fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
+    if (begins_with_page(records, head, length))
+        return read_pages(records, error);
     int64_t count = 0;
     if (part || records_are_lines(input))
         return read_lines(records, &count, error);
     return *records_start(head) == '[' ? read_array(records, &count, error) : read_whole(records, error);
 }
 
-bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
-                  GError **error)
+bool records_read_pages(Input *input, const EndpointSink *sink, const char *list, RecordHandler handler,
+                        gpointer context, GError **error)
 {
     g_autoptr(JsonStream) stream = json_stream_new();
     const Records records = {
-        .input = input, .sink = sink, .stream = stream, .handler = handler, .context = context};
+        .input = input, .sink = sink, .stream = stream, .list = list, .handler = handler, .context = context};
     return read_records(&records, error);
+}
+
+bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
+                  GError **error)
+{
+    return records_read_pages(input, sink, NULL, handler, context, error);
 }
 
 bool records_scan(Input *input, const EndpointSink *sink, RecordScan scan, const char *expected,

@@ -14,6 +14,10 @@ typedef bool (*RecordHandler)(const JsonDocument *document, const cJSON *record,
 /* Reads them one by one: a file may be larger than memory, except for one that is a single object. */
 bool records_read(Input *input, const EndpointSink *sink, RecordHandler handler, gpointer context,
                   GError **error);
+/* The same where a record may come in a page: an object whose field `list` holds records, or several such
+ * objects. Of those, too, there is one record in memory at a time. */
+bool records_read_pages(Input *input, const EndpointSink *sink, const char *list, RecordHandler handler,
+                        gpointer context, GError **error);
 /* The same without a tree, where there are too many records for one: reads the record off the cursor into the
  * endpoint; false where it is none of the format. Borrowed texts must not be kept. */
 typedef bool (*RecordScan)(JsonCursor *cursor, Endpoint *endpoint);

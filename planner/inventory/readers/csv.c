@@ -86,6 +86,15 @@ static bool asked_for(const ReaderOptions *options, const char *field)
     return options && options->columns && g_hash_table_contains(options->columns, field);
 }
 
+/* Defender's table, whole or what a query left of it. */
+static bool is_defender_table(const CsvTable *table)
+{
+    bool whole = csv_column(table, "EndOfSupportStatus") >= 0;
+    bool programs = csv_column(table, "SoftwareName") >= 0 && csv_column(table, "SoftwareVendor") >= 0;
+    return whole ||
+           (programs && (csv_column(table, "DeviceName") >= 0 || csv_column(table, "DeviceId") >= 0));
+}
+
 static bool find_columns(const CsvTable *table, const char *file, const ReaderOptions *options,
                          Columns *columns, GError **error)
 {
@@ -102,7 +111,7 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
         if (column >= 0 && !asked_for(options, field))
             set_column(columns, taken_by, field, column);
     }
-    columns->underscores = csv_column(table, "EndOfSupportStatus") >= 0;
+    columns->underscores = is_defender_table(table);
     g_autofree char *headers = csv_headers(table);
     if (columns->id < 0 && columns->name < 0)
         return fail_input(

@@ -161,7 +161,7 @@ static const struct {
      {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"DisplayName0", NULL}}},
     {{"lansweeper", "software"}, {{"AssetName", NULL}, {"softwareName", NULL}}},
     {{"defender", "software-inventory"},
-     {{"DeviceId", NULL}, {"SoftwareName", NULL}, {"SoftwareVendor", NULL}, {"EndOfSupportStatus", NULL}}},
+     {{"DeviceId", NULL}, {"SoftwareName", NULL}, {"SoftwareVendor", NULL}}},
     {{"tenable", "software"},
      {{"asset_info.asset_id", "asset_info.asset_name", NULL}, {"product_info.product", NULL}}},
 };

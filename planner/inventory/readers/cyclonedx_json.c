@@ -1,81 +1,82 @@
-/* CycloneDX BOM in JSON, 1.4 to 1.6: one BOM a machine. metadata.component names it, components are what it
- * runs. Format: https://cyclonedx.org/docs/1.6/json/ */
-#include "inventory/collect.h"
+/* CycloneDX BOM in JSON, 1.4 to 1.6: one BOM a machine. metadata.component names it or its system, components
+ * are what it runs. Format: https://cyclonedx.org/docs/1.6/json/ */
+#include "inventory/readers/cyclonedx.h"
 #include "inventory/records.h"
 
 #include <string.h>
 
-#define DEPTH_MOST 50
-
-static char *publisher_of(const cJSON *component)
+static void add_properties(BomComponent *component, const cJSON *list)
 {
-    char *publisher = loose_text(component, "publisher");
-    const char *const companies[] = {"supplier", "manufacturer"};
-    for (gsize i = 0; !publisher && i < G_N_ELEMENTS(companies); i++)
-        publisher = loose_text(loose_object(component, companies[i]), "name");
-    return publisher ? publisher : loose_text(component, "author");
+    const cJSON *property;
+    cJSON_ArrayForEach(property, list)
+    {
+        const char *name = cJSON_IsObject(property) ? loose_string(property, "name") : NULL;
+        g_autofree char *value = name ? loose_text(property, "value") : NULL;
+        if (value)
+            bom_component_set_property(component, name, value);
+    }
 }
 
-static void add_components(Endpoint *endpoint, const cJSON *list, int depth)
+/* Brackets inside one another are counted by the parser, which bounds the depth. */
+static void add_component(Bom *bom, const cJSON *object, int level)
 {
-    const cJSON *component;
-    cJSON_ArrayForEach(component, list)
+    if (!cJSON_IsObject(object))
+        return;
+    g_auto(BomComponent) component = {
+        .type = loose_text(object, "type"),
+        .name = loose_text(object, "name"),
+        .version = loose_text(object, "version"),
+        .purl = loose_text(object, "purl"),
+        .publisher = loose_text(object, "publisher"),
+        .supplier = loose_text(loose_object(object, "supplier"), "name"),
+        .manufacturer = loose_text(loose_object(object, "manufacturer"), "name"),
+        .author = loose_text(object, "author"),
+    };
+    add_properties(&component, cJSON_GetObjectItemCaseSensitive(object, "properties"));
+    bom_take(bom, &component, level);
+    const cJSON *inner;
+    cJSON_ArrayForEach(inner, cJSON_GetObjectItemCaseSensitive(object, "components"))
     {
-        if (!cJSON_IsObject(component))
-            continue;
-        g_autofree char *type = loose_text(component, "type"), *name = loose_text(component, "name");
-        g_autofree char *publisher = publisher_of(component), *version = loose_text(component, "version");
-        if (type && name && strcmp(type, "operating-system") == 0)
-            endpoint_set(endpoint, &endpoint->system, name, strlen(name));
-        else if (!type || (strcmp(type, "file") != 0 && strcmp(type, "data") != 0))
-            endpoint_add_name(endpoint, FROM_SOFTWARE, name, publisher, version, STATE_UNKNOWN,
-                              STATE_UNKNOWN);
-        if (depth < DEPTH_MOST)
-            add_components(endpoint, cJSON_GetObjectItemCaseSensitive(component, "components"), depth + 1);
+        add_component(bom, inner, level + 1);
     }
 }
 
 typedef struct {
     const EndpointSink *sink;
     const char *file;
+    bool taken; /* its name stands for a machine */
 } Target;
-
-/* An application as the BOM's subject runs on the machine that the file is called after. */
-static bool is_machine(const cJSON *subject)
-{
-    g_autofree char *type = loose_text(subject, "type");
-    return type && (strcmp(type, "device") == 0 || strcmp(type, "operating-system") == 0 ||
-                    strcmp(type, "platform") == 0 || strcmp(type, "container") == 0);
-}
 
 static bool hand_over(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
 {
-    const Target *target = context;
+    Target *target = context;
     g_autofree char *format = loose_text(record, "bomFormat");
     if (!format || strcmp(format, "CycloneDX") != 0)
         return json_fail(document, record, error,
                          "expected a CycloneDX BOM: an object with \"bomFormat\": \"CycloneDX\"");
-    const cJSON *metadata = loose_object(record, "metadata"), *subject = loose_object(metadata, "component");
+    const cJSON *metadata = loose_object(record, "metadata"), *component;
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree char *kind = loose_text(subject, "type");
-    if (is_machine(subject))
-        loose_set(endpoint, &endpoint->name, subject, "name");
-    endpoint_name_after_file(endpoint, target->file);
-    if (kind && strcmp(kind, "operating-system") == 0)
-        loose_set(endpoint, &endpoint->system, subject, "name");
+    Bom bom = {.endpoint = endpoint};
     loose_set(endpoint, &endpoint->date, metadata, "timestamp");
-    if (subject && !is_machine(subject)) {
-        g_autofree char *name = loose_text(subject, "name"), *publisher = publisher_of(subject);
-        endpoint_add_name(endpoint, FROM_SOFTWARE, name, publisher, NULL, STATE_UNKNOWN, STATE_UNKNOWN);
+    add_component(&bom, loose_object(metadata, "component"), 0);
+    cJSON_ArrayForEach(component, cJSON_GetObjectItemCaseSensitive(record, "components"))
+    {
+        add_component(&bom, component, 1);
     }
-    add_components(endpoint, cJSON_GetObjectItemCaseSensitive(record, "components"), 0);
+    bom_finish(&bom, target->file);
+    if (*endpoint->id && target->taken)
+        return json_fail(document, record, error,
+                         "a second BOM without a machine, for which the file's name would stand; expected "
+                         "\"metadata\": {\"component\": {\"type\": \"device\", \"name\": ...}}, or one BOM "
+                         "a file");
+    target->taken = target->taken || *endpoint->id;
     return sink_take(target->sink, endpoint, error);
 }
 
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    Target target = {sink, input_name(input)};
+    Target target = {sink, input_name(input), false};
     return records_read(input, sink, hand_over, &target, error);
 }
 
@@ -91,7 +92,7 @@ const Reader reader_cyclonedx_json = {
     "cyclonedx-json",
     "cyclonedx",
     "CycloneDX BOM in JSON (1.4 to 1.6), one BOM a machine",
-    "components with supplier; operating system",
+    "components with publisher or supplier; operating system; the file's name where no machine is named",
     "https://cyclonedx.org/docs/1.6/json/",
     NULL,
     probe,

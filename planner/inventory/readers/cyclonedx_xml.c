@@ -1,30 +1,46 @@
 /* CycloneDX BOM in XML, 1.4 to 1.6: the same as in JSON. Format: https://cyclonedx.org/docs/1.6/xml/ */
 #include "base/error.h"
-#include "inventory/collect.h"
+#include "inventory/reader.h"
+#include "inventory/readers/cyclonedx.h"
 #include "inventory/xml_walk.h"
 
 #include <string.h>
 
 /* Components may stand inside one another: each open one keeps its own fields. */
 typedef struct {
-    char *type, *name, *publisher, *version;
-    int depth;
-    bool subject; /* of metadata */
-} Component;
+    BomComponent said;
+    int depth; /* of its element */
+    int level; /* see bom_take; -1 where it is not what the machine runs */
+} Open;
 
 typedef struct {
-    Endpoint *endpoint;
-    GArray *open; /* of Component */
-    bool bom;
+    Bom bom;
+    GArray *open;   /* of Open */
+    char *property; /* name of the one at hand */
+    bool begun;     /* there is a <bom> */
 } Parse;
 
-static void component_clear(gpointer data)
+static void open_clear(gpointer data)
 {
-    Component *component = data;
-    g_free(component->type);
-    g_free(component->name);
-    g_free(component->publisher);
-    g_free(component->version);
+    Open *open = data;
+    bom_component_clear(&open->said);
+}
+
+static Open *innermost(const Parse *parse)
+{
+    return parse->open->len ? &g_array_index(parse->open, Open, parse->open->len - 1) : NULL;
+}
+
+/* Tools that wrote the BOM, ancestors of a component, what it was built with and what a declaration is about
+ * are components, too, and none of them is installed. */
+static int level_of(const XmlWalk *walk, const Open *around)
+{
+    const char *parent = xml_element(walk, 1);
+    if (xml_depth(walk) == 3)
+        return strcmp(parent, "metadata") == 0 ? 0 : strcmp(parent, "components") == 0 ? 1 : -1;
+    bool inside = around && around->level >= 0 && xml_depth(walk) == around->depth + 2 &&
+                  strcmp(parent, "components") == 0;
+    return inside ? around->level + 1 : -1;
 }
 
 static bool on_start(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context,
@@ -33,62 +49,67 @@ static bool on_start(XmlWalk *walk, const char *name, const char *const *attribu
     (void)error;
     Parse *parse = context;
     if (strcmp(name, "bom") == 0 && xml_depth(walk) == 1)
-        parse->bom = true;
+        parse->begun = true;
     if (strcmp(name, "component") == 0) {
-        Component component = {.type = g_strdup(xml_attribute(attributes, "type")),
-                               .depth = xml_depth(walk),
-                               .subject = strcmp(xml_element(walk, 1), "metadata") == 0};
-        g_array_append_val(parse->open, component);
+        Open open = {.said.type = g_strdup(xml_attribute(attributes, "type")),
+                     .depth = xml_depth(walk),
+                     .level = level_of(walk, innermost(parse))};
+        g_array_append_val(parse->open, open);
+    } else if (strcmp(name, "property") == 0) {
+        g_free(parse->property);
+        parse->property = g_strdup(xml_attribute(attributes, "name"));
     }
     return true;
 }
 
 static void take(char **field, const char *text)
 {
-    if (*field)
-        return;
-    *field = g_strdup(text);
+    if (!*field)
+        *field = g_strstrip(g_strdup(text));
 }
 
-static void end_component(Parse *parse, const Component *component)
+/* A field of a component, so many elements below it. */
+static void take_field(const Parse *parse, const XmlWalk *walk, int under, const char *name, const char *text)
 {
-    bool system = strcmp(component->type, "operating-system") == 0;
-    bool machine = system || strcmp(component->type, "device") == 0 ||
-                   strcmp(component->type, "platform") == 0 || strcmp(component->type, "container") == 0;
-    if (!component->name)
-        return;
-    if (system)
-        endpoint_set(parse->endpoint, &parse->endpoint->system, component->name, strlen(component->name));
-    if (component->subject && machine)
-        endpoint_set(parse->endpoint, &parse->endpoint->name, component->name, strlen(component->name));
-    else if (!system && strcmp(component->type, "file") != 0 && strcmp(component->type, "data") != 0)
-        endpoint_add_name(parse->endpoint, FROM_SOFTWARE, component->name, component->publisher,
-                          component->version, STATE_UNKNOWN, STATE_UNKNOWN);
+    BomComponent *said = &innermost(parse)->said;
+    const struct {
+        const char *parent, *name; /* parent NULL: the component itself */
+        char **field;
+    } fields[] = {{NULL, "name", &said->name},
+                  {NULL, "version", &said->version},
+                  {NULL, "purl", &said->purl},
+                  {NULL, "publisher", &said->publisher},
+                  {NULL, "author", &said->author},
+                  {"supplier", "name", &said->supplier},
+                  {"manufacturer", "name", &said->manufacturer}};
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        if (strcmp(name, fields[i].name) == 0 &&
+            (fields[i].parent ? under == 2 && strcmp(xml_element(walk, 1), fields[i].parent) == 0
+                              : under == 1))
+            take(fields[i].field, text);
+    if (under == 2 && strcmp(name, "property") == 0 && strcmp(xml_element(walk, 1), "properties") == 0)
+        bom_component_set_property(said, parse->property, text);
 }
 
 static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error)
 {
     (void)error;
     Parse *parse = context;
-    if (strcmp(name, "timestamp") == 0 && strcmp(xml_element(walk, 1), "metadata") == 0)
-        endpoint_set(parse->endpoint, &parse->endpoint->date, text, strlen(text));
-    if (parse->open->len == 0)
+    Endpoint *endpoint = parse->bom.endpoint;
+    if (strcmp(name, "timestamp") == 0 && xml_depth(walk) == 3 &&
+        strcmp(xml_element(walk, 1), "metadata") == 0)
+        endpoint_set(endpoint, &endpoint->date, text, strlen(text));
+    const Open *open = innermost(parse);
+    if (!open)
         return true;
-    Component *component = &g_array_index(parse->open, Component, parse->open->len - 1);
-    int under = xml_depth(walk) - component->depth;
-    if (under == 1 && strcmp(name, "name") == 0)
-        take(&component->name, text);
-    else if (under == 1 && strcmp(name, "version") == 0)
-        take(&component->version, text);
-    else if ((under == 1 && strcmp(name, "publisher") == 0) ||
-             (under == 2 && strcmp(name, "name") == 0 &&
-              (strcmp(xml_element(walk, 1), "supplier") == 0 ||
-               strcmp(xml_element(walk, 1), "manufacturer") == 0)))
-        take(&component->publisher, text);
-    else if (under == 0) {
-        end_component(parse, component);
-        g_array_set_size(parse->open, parse->open->len - 1);
+    int under = xml_depth(walk) - open->depth;
+    if (under > 0) {
+        take_field(parse, walk, under, name, text);
+        return true;
     }
+    if (open->level >= 0)
+        bom_take(&parse->bom, &open->said, open->level);
+    g_array_set_size(parse->open, parse->open->len - 1);
     return true;
 }
 
@@ -97,13 +118,14 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     (void)options;
     static const XmlHandler handler = {.start = on_start, .end = on_end};
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    Parse parse = {endpoint, g_array_new(FALSE, TRUE, sizeof(Component)), false};
-    g_array_set_clear_func(parse.open, component_clear);
+    Parse parse = {.bom.endpoint = endpoint, .open = g_array_new(FALSE, TRUE, sizeof(Open))};
+    g_array_set_clear_func(parse.open, open_clear);
     bool good = xml_walk(input, &handler, &parse, error);
     g_array_unref(parse.open);
-    if (good && !parse.bom)
+    g_free(parse.property);
+    if (good && !parse.begun)
         return fail_input(error, "%s: expected a CycloneDX <bom>", input_name(input));
-    endpoint_name_after_file(endpoint, input_name(input));
+    bom_finish(&parse.bom, input_name(input));
     return good && sink_take(sink, endpoint, error);
 }
 
@@ -118,7 +140,7 @@ const Reader reader_cyclonedx_xml = {
     "cyclonedx-xml",
     "cyclonedx",
     "CycloneDX BOM in XML (1.4 to 1.6), one BOM a machine",
-    "components with supplier; operating system",
+    "components with publisher or supplier; operating system; the file's name where no machine is named",
     "https://cyclonedx.org/docs/1.6/xml/",
     NULL,
     probe,

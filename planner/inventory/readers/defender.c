@@ -27,8 +27,9 @@ static void add_antivirus(Endpoint *endpoint, const cJSON *row, const char *mode
                       loose_state(row, "avIsSignatureUpToDate"));
 }
 
-static bool take_row(const JsonDocument *document, const cJSON *row, Collection *endpoints, GError **error)
+static bool take_row(const JsonDocument *document, const cJSON *row, gpointer context, GError **error)
 {
+    Collection *endpoints = context;
     g_autofree char *id = cJSON_IsObject(row) ? loose_text(row, "deviceId") : NULL;
     g_autofree char *mode = cJSON_IsObject(row) ? loose_text(row, "avMode") : NULL;
     if (!id && mode)
@@ -52,24 +53,11 @@ static bool take_row(const JsonDocument *document, const cJSON *row, Collection 
     return true;
 }
 
-static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
-{
-    const cJSON *page = cJSON_GetObjectItemCaseSensitive(record, "value"), *row;
-    if (!cJSON_IsArray(page))
-        return take_row(document, record, context, error);
-    cJSON_ArrayForEach(row, page)
-    {
-        if (!take_row(document, row, context, error))
-            return false;
-    }
-    return true;
-}
-
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
     g_autoptr(Collection) endpoints = collection_new(sink);
-    return records_read(input, sink, take_record, endpoints, error) &&
+    return records_read_pages(input, sink, "value", take_row, endpoints, error) &&
            collection_deliver(endpoints, sink, input_name(input), "rows of the software inventory", error);
 }
 
