@@ -35,9 +35,10 @@ typedef struct {
     int with_text;   /* how many of them */
     bool doctype;    /* the format has one (without declarations of its own) */
     gsize text_most; /* bytes of text kept per element; 0: 4,096 */
-    /* The element that makes a record as a child of the root, or NULL. What is not well-formed in one, up to
-     * where inventory/xml_cut.h finds its end, is told here with its line (`why` is taken over), and the walk
-     * goes on behind it, without the ends of the elements that are open. False with *error to stop. */
+    /* The element that makes a record as a child of the root, or NULL. What is not well-formed in one of a
+     * file in UTF-8, up to where inventory/xml_cut.h finds its end, is told here with its line (`why` is
+     * taken over), and the walk goes on behind it, without the ends of the elements that are open. False with
+     * *error to stop. */
     const char *record;
     bool (*refuse)(int64_t line, GError *why, gpointer context, GError **error);
 } XmlHandler;
