@@ -51,11 +51,13 @@ static bool is_aside(const char *bytes, gsize at)
     return bytes[at + 1] == '?' || (bytes[at + 1] == '!' && (bytes[at + 2] == '-' || bytes[at + 2] == '['));
 }
 
-/* Is that the name, whole? */
-static bool is_name(const char *bytes, gsize at, const char *name)
+/* Is that the name, whole, or may it be, where nothing stands behind it yet? */
+static bool is_name(const char *bytes, gsize length, gsize at, const char *name)
 {
     gsize size = strlen(name);
-    return strncmp(bytes + at, name, size) == 0 && strchr(" \t\r\n/>", bytes[at + size]);
+    if (strncmp(bytes + at, name, size) != 0)
+        return false;
+    return at + size >= length || (bytes[at + size] && strchr(" \t\r\n/>", bytes[at + size]));
 }
 
 /* Could a tag of the record or an aside begin there? */
@@ -95,7 +97,7 @@ static bool take_tag(XmlCut *cut, const char *bytes, gsize length)
 {
     gsize at = cut->at;
     bool closing = bytes[at + 1] == '/';
-    if (!is_name(bytes, at + 1 + closing, cut->record) || (closing && cut->depth == 0)) {
+    if (!is_name(bytes, length, at + 1 + closing, cut->record) || (closing && cut->depth == 0)) {
         cut->stopped = cut->depth == 0;
         cut->at++;
         return true;
