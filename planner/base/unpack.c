@@ -122,10 +122,7 @@ static gssize inflate_some(Unpack *unpack, void *buffer, gsize size, const char 
 {
     if (!fill(unpack, 1, why))
         return -1;
-    if (unpack->at == unpack->end) {
-        *why = "unexpected end of file";
-        return -1;
-    }
+    bool over = unpack->at == unpack->end; /* what came in may still have to come out */
     unpack->stream.next_in = unpack->buffer + unpack->at;
     unpack->stream.avail_in = (uInt)(unpack->end - unpack->at);
     unpack->stream.next_out = buffer;
@@ -134,9 +131,9 @@ static gssize inflate_some(Unpack *unpack, void *buffer, gsize size, const char 
     unpack->at = unpack->end - unpack->stream.avail_in;
     gsize written = size - unpack->stream.avail_out;
     unpack->inside = code != Z_STREAM_END;
-    if (written || code == Z_OK || code == Z_STREAM_END) /* an error is told again when nothing comes out */
-        return (gssize)written;
-    *why = unpack->stream.msg ? unpack->stream.msg : zError(code);
+    if (written || code == Z_STREAM_END || (code == Z_OK && !over))
+        return (gssize)written; /* an error is told again when nothing comes out */
+    *why = over ? "unexpected end of file" : unpack->stream.msg ? unpack->stream.msg : zError(code);
     return -1;
 }
 

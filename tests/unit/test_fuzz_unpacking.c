@@ -7,5 +7,7 @@
 int main(void)
 {
     go_over_all();
+    g_autofree char *own = g_build_filename(g_getenv("root"), "tests/fuzz/corpus/unpacking", NULL);
+    CHECK(go_over(own, NULL) > 0);
     return failures != 0;
 }
