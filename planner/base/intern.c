@@ -1,5 +1,7 @@
 #include "base/intern.h"
 
+#include "base/find.h"
+
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -96,8 +98,7 @@ uint32_t intern_add(Intern *intern, const void *bytes, gsize length)
     gsize at = digest & intern->mask;
     for (; intern->slots[at]; at = (at + 1) & intern->mask) {
         const Entry *entry = &g_array_index(intern->entries, Entry, intern->slots[at] - 1);
-        if (entry->digest == digest && entry->length == length &&
-            (length == 0 || memcmp(entry->bytes, bytes, length) == 0))
+        if (entry->digest == digest && entry->length == length && same_bytes(entry->bytes, bytes, length))
             return intern->slots[at] - 1;
     }
     Entry entry = {keep(intern, bytes, length), (uint32_t)length, digest};

@@ -203,7 +203,7 @@ int json_cursor_known(JsonCursor *cursor, const JsonText *names, guint n)
         return JSON_LEFT;
     for (guint i = 0; i < n; i++)
         if (names[i].length == name.length && *names[i].text == *name.text &&
-            memcmp(names[i].text, name.text, name.length) == 0)
+            same_bytes(names[i].text, name.text, name.length))
             return (int)i;
     return JSON_OTHER;
 }

@@ -468,7 +468,7 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
 static const char *kind_of(const Endpoint *endpoint, const System *system)
 {
     const char *platform = platforms[system->platform];
-    if (g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
+    if (strcmp(endpoint->kind, "computer") != 0 && g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
         return endpoint->kind;
     if (strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0)
         return "phone";
@@ -477,7 +477,7 @@ static const char *kind_of(const Endpoint *endpoint, const System *system)
 
 static bool wanted(const FoldOptions *options, const char *kind)
 {
-    if (g_ascii_strcasecmp(kind, "computer") == 0)
+    if (strcmp(kind, "computer") == 0 || g_ascii_strcasecmp(kind, "computer") == 0)
         return true;
     for (char **asked = options->include; asked && *asked; asked++)
         if (g_ascii_strcasecmp(*asked, "all") == 0 || g_ascii_strcasecmp(*asked, kind) == 0)

@@ -8,7 +8,7 @@
 #define BLOCK_BITS 15
 #define BLOCK (1u << BLOCK_BITS)
 #define LOAD_MOST 0.8
-#define SMALL (1u << 18) /* slots that may double: beyond, memory counts for more than time */
+#define SMALL (1u << 19) /* slots that may double: beyond, memory counts for more than time */
 #define AHEAD 8          /* entries whose slots are fetched before they are needed */
 #define BITS48 ((UINT64_C(1) << 48) - 1)
 #define DAY 86400
