@@ -1,6 +1,7 @@
 #include "catalog/match.h"
 
 #include "base/text.h"
+#include "catalog/bare_name.h"
 
 #include <string.h>
 
@@ -75,10 +76,9 @@ static int compare_candidates(gconstpointer left, gconstpointer right)
     return ahead ? ahead : a->product - b->product;
 }
 
-GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
-                           const char *platform, NameSource from)
+static void add_candidates(const Matcher *matcher, const char *name, const char *publisher,
+                           const char *platform, NameSource from, GArray *found)
 {
-    GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
     unsigned char first = text_first_byte(name);
     const GArray *buckets[] = {matcher->buckets[0], first ? matcher->buckets[first] : NULL};
     for (gsize b = 0; b < G_N_ELEMENTS(buckets); b++)
@@ -87,6 +87,18 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
             if (rule_matches(candidate->rule, name, publisher, platform, from))
                 g_array_append_val(found, *candidate);
         }
+}
+
+GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
+                           const char *platform, NameSource from)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
+    add_candidates(matcher, name, publisher, platform, from, found);
+    gsize bare = found->len ? 0 : bare_name_length(name);
+    if (bare && name[bare]) {
+        g_autofree char *short_name = g_strndup(name, bare);
+        add_candidates(matcher, short_name, publisher, platform, from, found);
+    }
     g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
     return found;
 }

@@ -11,9 +11,10 @@ Matcher *matcher_new(const Catalog *catalog);
 void matcher_free(Matcher *matcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
 
-/* The product whose rule matches, or -1. `publisher` and `platform` may be NULL (unknown: rules that ask
- * for one still match on the name when the inventory does not say). The most specific rule wins: most
- * literal characters, then one that asks for a publisher, then a platform; then the lowest product id.
+/* The product whose rule matches, or -1. A name that no rule knows is asked for again without the version,
+ * processor or language at its end (see bare_name.h). `publisher` and `platform` may be NULL (unknown: rules
+ * that ask for one still match on the name when the inventory does not say). The most specific rule wins:
+ * most literal characters, then one that asks for a publisher, then a platform; then the lowest product id.
  * *rule, where not NULL, gets the rule. */
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
                  NameSource from, const MatchRule **rule);

@@ -69,7 +69,8 @@ bool name_looks_like_security(const Catalog *catalog, const char *name, const ch
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (holds(folded, words[i]))
             return true;
+    if (fits_any(parts, G_N_ELEMENTS(parts), name))
+        return false;
     return is_watched(catalog, WATCH_NAMES, name, holds) ||
-           (publisher && !fits_any(parts, G_N_ELEMENTS(parts), name) &&
-            is_watched(catalog, WATCH_MAKERS, publisher, begins));
+           (publisher && is_watched(catalog, WATCH_MAKERS, publisher, begins));
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
+#include "catalog/bare_name.h"
 #include "catalog/match.h"
 #include "catalog/watch.h"
 #include "cmd/catalog_views.h"
@@ -36,11 +37,16 @@ static bool same_candidates(const GArray *a, const GArray *b)
     return a->len == b->len;
 }
 
-static void print_candidates(const Catalog *catalog, const GArray *found, const char *list)
+static void print_candidates(const Catalog *catalog, const GArray *found, const char *name, const char *list)
 {
     const MatchCandidate *winner = &g_array_index(found, MatchCandidate, 0);
-    g_autofree char *rule = rule_text(winner->rule);
-    printf("in %s: %s, by the rule %s\n", list, catalog_product(catalog, winner->product)->id, rule);
+    g_autofree char *rule = rule_text(winner->rule), *bare = g_strndup(name, bare_name_length(name)),
+                    *shown = text_for_terminal(bare);
+    printf("in %s: %s, by the rule %s", list, catalog_product(catalog, winner->product)->id, rule);
+    if (text_glob(winner->rule->name, name))
+        printf("\n");
+    else
+        printf(", as '%s'\n", shown);
     for (guint i = 1; i < found->len; i++) {
         const MatchCandidate *loser = &g_array_index(found, MatchCandidate, i);
         g_autofree char *other = rule_text(loser->rule), *reason = reason_text(winner, loser);
@@ -123,7 +129,7 @@ static void print_answer(const Catalog *catalog, const Answer *answer, const cha
             answer->alike ? g_strdup("any list")
                           : g_strdup_printf("the list of %s", name_source_word((NameSource)(i + 1)));
         if (answer->found[i]->len)
-            print_candidates(catalog, answer->found[i], list);
+            print_candidates(catalog, answer->found[i], name, list);
     }
     g_autofree char *safe = text_for_terminal(name);
     if (!answer->any)
