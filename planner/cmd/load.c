@@ -246,6 +246,7 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
         loading->report->empty++;
         return true;
     }
+    uint64_t mark = fold_mark(loading->fold, head, length);
     g_autoptr(GError) unknown = NULL;
     bool asked = !in_folder || loading->options->columns;
     const Reader *reader = reader_find(input, asked ? SURE_ENOUGH_NAMED : SURE_ENOUGH_FOUND, &unknown);
@@ -261,7 +262,7 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
     loading->report->files++;
     g_autofree char *name = source_name(path, named);
     const Origin origin = reader_origin(reader, input, loading->reader);
-    guint source = fold_source(loading->fold, name, reader->name, &origin);
+    guint source = fold_source(loading->fold, name, reader->name, &origin, mark);
     g_ptr_array_add(loading->paths, g_strdup(path));
     *going = reading_add(loading->reading, g_steal_pointer(&input), reader, source,
                          in_folder && loading->can_repeat);

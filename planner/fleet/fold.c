@@ -76,11 +76,11 @@ static uint32_t number_of(Fold *fold, const char *name)
     return number;
 }
 
-/* A file is told from others of its name by a number. */
-static char *file_name(const Fold *fold, const char *name)
+/* Of files that begin alike each has a number. */
+static char *file_name(const Fold *fold, uint64_t mark)
 {
     for (int n = 1;; n++) {
-        char *file = g_strdup_printf("file %s %d", name, n);
+        char *file = g_strdup_printf("file %016" G_GINT64_MODIFIER "x %d", mark, n);
         if (!g_hash_table_contains(fold->numbers, file))
             return file;
         g_free(file);
@@ -109,7 +109,7 @@ static void add_tool(Fold *fold, FoldSource *source)
 /* Without a tool, each source is a space of its own. */
 static void add_file(Fold *fold, FoldSource *source)
 {
-    g_autofree char *file = file_name(fold, source->name);
+    g_autofree char *file = file_name(fold, source->mark);
     source->seed = digest_of_text(file);
     source->space = number_of(fold, file);
     space_at(fold, source->space)->source = fold->sources->len + 1;
@@ -128,7 +128,13 @@ static void add_export(Fold *fold, FoldSource *source)
     source->seed = seed;
 }
 
-guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin)
+uint64_t fold_mark(const Fold *fold, const char *head, gsize length)
+{
+    const char *salt = fold->options->salt;
+    return digest64(head, length, salt ? digest_of_text(salt) : 0);
+}
+
+guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin, uint64_t mark)
 {
     g_mutex_lock(&fold->lock);
     FoldSource *source = g_new0(FoldSource, 1);
@@ -136,6 +142,7 @@ guint fold_source(Fold *fold, const char *name, const char *format, const Origin
     source->format = g_strdup(format);
     source->tool = g_strdup(origin->tool);
     source->report = g_strdup(origin->report);
+    source->mark = mark;
     (!origin->tool ? add_file : origin->report ? add_export : add_tool)(fold, source);
     g_ptr_array_add(fold->sources, source);
     guint number = fold->sources->len - 1;

@@ -48,9 +48,12 @@ typedef struct FoldPart FoldPart;
 /* Borrows all until fold_free; `attributes` and `rules` may be NULL. */
 Fold *fold_new(const Catalog *catalog, const FoldOptions *options, AttributeTable *attributes,
                const AttributeRules *rules);
+/* A digest of how a file begins, of another kind with each salt. */
+uint64_t fold_mark(const Fold *fold, const char *head, gsize length);
 /* Announces a source and returns its number. Where there is no tool, ids mean nothing beyond the source, and
- * records come in pieces (see tool_tells_in_pieces); so they do within an export. */
-guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin);
+ * records come in pieces (see tool_tells_in_pieces); so they do within an export. `mark` tells the file from
+ * others, whatever it is called and in whatever order they come: see fold_mark. */
+guint fold_source(Fold *fold, const char *name, const char *format, const Origin *origin, uint64_t mark);
 /* The SHA-256 of a source, once it is read. */
 void fold_source_done(Fold *fold, guint source, const char *sha256);
 /* Its sources must have been announced before; parts may be filled by several threads at once. */

@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
     char *name, *format, *sha256, *tool, *report;
     uint32_t space; /* number of its FoldSpace */
+    uint64_t mark;  /* see fold_source */
     uint64_t seed;  /* of digests of its ids: that of the name of the space where they are given out */
 } FoldSource;
 

@@ -104,6 +104,8 @@ static cJSON *source_object(const Fold *fold, guint number)
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "name", fold_source_name(source, count.records));
     cJSON_AddStringToObject(object, "format", source->format);
+    g_autofree char *mark = g_strdup_printf("%016" G_GINT64_MODIFIER "x", source->mark);
+    cJSON_AddStringToObject(object, "mark", mark);
     if (source->tool)
         cJSON_AddStringToObject(object, "tool", source->tool);
     if (source->report)
@@ -214,13 +216,13 @@ static int64_t number_of(const cJSON *object, const char *field)
 static bool read_source(Reading *reading, const cJSON *object, GError **error)
 {
     const char *name = text_of(object, "name"), *format = text_of(object, "format");
-    const char *sha256 = text_of(object, "sha256");
+    const char *sha256 = text_of(object, "sha256"), *mark = text_of(object, "mark");
     int64_t records = number_of(object, "records"), oldest = number_of(object, "oldest"),
             newest = number_of(object, "newest");
-    if (!name || !format || !sha256 || records < 0 || oldest < 0 || newest < 0)
+    if (!name || !format || !sha256 || !mark || records < 0 || oldest < 0 || newest < 0)
         return fail_field(reading, error, "a source");
     const Origin origin = {text_of(object, "tool"), text_of(object, "report")};
-    guint number = fold_source(reading->fold, name, format, &origin);
+    guint number = fold_source(reading->fold, name, format, &origin, g_ascii_strtoull(mark, NULL, 16));
     fold_source_done(reading->fold, number, sha256);
     fold_part_source(reading->part, number);
     fold_part_count(reading->part, &(SourceCount){records, (uint32_t)MIN(oldest, G_MAXINT32),

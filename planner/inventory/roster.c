@@ -146,8 +146,10 @@ static Entry *find(const Roster *roster, const RosterRecord *record, const Roste
             continue;
         *index = index_in(roster, roster->slots[at]);
         Entry *entry = entry_at(roster, *index);
-        if (entry->id == id && entry->name == name &&
-            sections_of(contents, entry->content) == sections_of(contents, record->content))
+        uint32_t sections = sections_of(contents, record->content);
+        bool alike = sections == sections_of(contents, entry->content) &&
+                     (!sections || !entry->seconds == !record->seconds);
+        if (entry->id == id && entry->name == name && alike)
             return entry;
     }
     return NULL;
@@ -435,7 +437,9 @@ static int compare_entries(gconstpointer left, gconstpointer right, gpointer dat
         return a->id < b->id ? -1 : 1;
     uint32_t of_a = sections_of(delivery->contents, a->content),
              of_b = sections_of(delivery->contents, b->content);
-    return of_a < of_b ? -1 : of_a > of_b;
+    if (of_a != of_b)
+        return of_a < of_b ? -1 : 1;
+    return !b->seconds - !a->seconds;
 }
 
 static uint32_t label_of_all(const Delivery *delivery, const guint *members, guint n)

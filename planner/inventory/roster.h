@@ -45,7 +45,8 @@ Roster *roster_new(void);
 void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 
-/* Adds a record. Of those of one id, name and sections the newest counts; those of the same second, and
+/* Adds a record. Of those of one id, name and sections the newest counts (a partial one
+ * without a time stands beside those that have one); those of the same second, and
  * pieces, add up; one without a time counts where there is no other. Exports of one series that have no time
  * for an endpoint, or times less than a day apart, add up: nothing tells which is the newer list. */
 void roster_add(Roster *roster, const RosterRecord *record, const RosterContents *contents);

@@ -73,7 +73,7 @@ static char *outcome_of(const uint8_t *data, gsize length, const Reader *reader,
     g_autoptr(Input) input = open_bytes(data, length);
     g_autoptr(Fold) fold = fold_new(shipped(), &options, NULL, NULL);
     const Origin origin = reader_origin(reader, input, NULL);
-    guint source = fold_source(fold, "input", reader->name, &origin);
+    guint source = fold_source(fold, "input", reader->name, &origin, 0);
     Outcome outcome = {fold_part_new(fold), 0, g_string_new(NULL), NULL};
     fold_part_source(outcome.part, source);
     input_forget_digest(input);

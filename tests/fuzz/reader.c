@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     g_autoptr(Fold) fold = fold_new(shipped(), &options, NULL, NULL);
     const Origin origin = reader_origin(reader, input, NULL);
-    guint source = fold_source(fold, "input", reader->name, &origin);
+    guint source = fold_source(fold, "input", reader->name, &origin, 0);
     FoldPart *part = fold_part_new(fold);
     fold_part_source(part, source);
     const EndpointSink sink = {take, refuse, part, fold_part_wants};
