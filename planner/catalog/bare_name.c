@@ -70,15 +70,12 @@ static bool all_tell_variants(const char *text, gsize length)
     return words > 0;
 }
 
-gsize bare_name_length(const char *name)
+gsize bare_name_length(const char *name, gsize length)
 {
-    gsize length = strlen(name), end = trimmed(name, length);
-    while (end) {
-        bool brackets = false;
-        gsize start = last_part(name, end, &brackets);
-        if (!start || !all_tell_variants(name + start, end - start - brackets))
-            break;
-        end = trimmed(name, start - brackets);
-    }
-    return end ? end : length;
+    gsize end = trimmed(name, length);
+    bool brackets = false;
+    gsize start = end ? last_part(name, end, &brackets) : 0;
+    if (!start || !all_tell_variants(name + start, end - start - brackets))
+        return end < length ? end : 0;
+    return trimmed(name, start - brackets);
 }

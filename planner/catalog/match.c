@@ -94,10 +94,10 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
     add_candidates(matcher, name, publisher, platform, from, found);
-    gsize bare = found->len ? 0 : bare_name_length(name);
-    if (bare && name[bare]) {
-        g_autofree char *short_name = g_strndup(name, bare);
-        add_candidates(matcher, short_name, publisher, platform, from, found);
+    gsize length = strlen(name);
+    while (found->len == 0 && (length = bare_name_length(name, length)) > 0) {
+        g_autofree char *bare = g_strndup(name, length);
+        add_candidates(matcher, bare, publisher, platform, from, found);
     }
     g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
     return found;

@@ -37,16 +37,25 @@ static bool same_candidates(const GArray *a, const GArray *b)
     return a->len == b->len;
 }
 
+/* The name, or what the rule knows of it: without a version and the like at its end. */
+static char *known_as(const MatchRule *rule, const char *name)
+{
+    char *known = g_strdup(name);
+    gsize length = strlen(name);
+    while (!text_glob(rule->name, known) && (length = bare_name_length(name, length)) > 0)
+        known[length] = '\0';
+    return known;
+}
+
 static void print_candidates(const Catalog *catalog, const GArray *found, const char *name, const char *list)
 {
     const MatchCandidate *winner = &g_array_index(found, MatchCandidate, 0);
-    g_autofree char *rule = rule_text(winner->rule), *bare = g_strndup(name, bare_name_length(name)),
-                    *shown = text_for_terminal(bare);
+    g_autofree char *rule = rule_text(winner->rule), *known = known_as(winner->rule, name),
+                    *shown = text_for_terminal(known);
     printf("in %s: %s, by the rule %s", list, catalog_product(catalog, winner->product)->id, rule);
-    if (text_glob(winner->rule->name, name))
-        printf("\n");
-    else
-        printf(", as '%s'\n", shown);
+    if (strcmp(known, name) != 0)
+        printf(", as '%s'", shown);
+    putchar('\n');
     for (guint i = 1; i < found->len; i++) {
         const MatchCandidate *loser = &g_array_index(found, MatchCandidate, i);
         g_autofree char *other = rule_text(loser->rule), *reason = reason_text(winner, loser);

@@ -5,9 +5,14 @@
 
 #include <string.h>
 
+/* All that there is to take off is taken off. */
 static void check(const char *name, const char *bare)
 {
-    gsize length = bare_name_length(name);
+    gsize length = strlen(name);
+    for (gsize less; (less = bare_name_length(name, length)) > 0;) {
+        CHECK(less < length);
+        length = less;
+    }
     if (length != strlen(bare) || strncmp(name, bare, length) != 0)
         fprintf(stderr, "'%s' became '%.*s'\n", name, (int)length, name);
     CHECK(length == strlen(bare) && strncmp(name, bare, length) == 0);
@@ -35,5 +40,6 @@ int main(void)
     check("", "");
     check(" - ", " - ");
     check("Agent ", "Agent");
+    CHECK(bare_name_length("Norton 360 22.21", 16) == strlen("Norton 360"));
     return failures != 0;
 }
