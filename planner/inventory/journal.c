@@ -15,10 +15,17 @@ typedef struct {
 
 enum { GONE = 1u << 4, ROW = 1u << 5, QUERY = 1u << 6 };
 
+/* A few lines are settled one by one. Where there are many, what happens is noted down as it comes until it
+ * is as much as what is settled: then a line costs the logarithm of their number. */
 struct Journal {
-    uint32_t count;
-    Line lines[]; /* by query, name and row */
+    uint32_t count, settled;
+    Line lines[]; /* the settled ones by query, name and row; then what happened since, in that order */
 };
+
+enum { FEW = 32 };
+
+/* In what happened since, of a line about a query: all of its rows before are void. */
+enum { WHOLE = 1 };
 
 #define QUERIES_MOST (G_MAXUINT32 / QUERY - 1) /* beyond, they count as one: a log of gigabytes has less */
 
@@ -44,10 +51,19 @@ static Line about_query(uint32_t what, uint32_t epoch, uint32_t time, uint32_t s
     return (Line){.what = what / QUERY * QUERY, .name = since, .row = epoch, .time = time};
 }
 
+/* Most endpoints have a few lines: those take no more than they need. */
+static gsize room_of(uint32_t count)
+{
+    return count <= FEW ? count : (gsize)1 << g_bit_storage(count - 1);
+}
+
 static void resize(Journal **journal, uint32_t count)
 {
-    *journal = g_realloc(*journal, sizeof(Journal) + count * sizeof(Line));
+    uint32_t settled = *journal ? (*journal)->settled : 0;
+    if (!*journal || room_of((*journal)->count) != room_of(count))
+        *journal = g_realloc(*journal, sizeof(Journal) + room_of(count) * sizeof(Line));
     (*journal)->count = count;
+    (*journal)->settled = MIN(settled, count);
 }
 
 /* The order of lines; of those about a query there is one. */
@@ -61,10 +77,10 @@ static int compare(const Line *a, const Line *b)
     return a->name < b->name || (a->name == b->name && a->row < b->row) ? -1 : 1;
 }
 
-/* The first line that is not before this one. */
+/* The first settled line that is not before this one. */
 static uint32_t place_of(const Journal *journal, const Line *wanted)
 {
-    uint32_t low = 0, high = journal ? journal->count : 0;
+    uint32_t low = 0, high = journal ? journal->settled : 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (compare(&journal->lines[middle], wanted) < 0)
@@ -78,23 +94,8 @@ static uint32_t place_of(const Journal *journal, const Line *wanted)
 static Line *find(Journal *journal, const Line *wanted)
 {
     uint32_t at = place_of(journal, wanted);
-    return journal && at < journal->count && compare(&journal->lines[at], wanted) == 0 ? &journal->lines[at]
-                                                                                       : NULL;
-}
-
-/* Adds the line, or puts it in the place of that which it is about. */
-static void put(Journal **journal, const Line *line)
-{
-    Line *known = find(*journal, line);
-    if (known) {
-        *known = *line;
-        return;
-    }
-    uint32_t at = place_of(*journal, line), count = *journal ? (*journal)->count : 0;
-    resize(journal, count + 1);
-    Line *lines = (*journal)->lines;
-    memmove(lines + at + 1, lines + at, (count - at) * sizeof *lines);
-    lines[at] = *line;
+    return journal && at < journal->settled && compare(&journal->lines[at], wanted) == 0 ? &journal->lines[at]
+                                                                                         : NULL;
 }
 
 /* Lines of one query. */
@@ -105,13 +106,13 @@ typedef struct {
     bool said;  /* in a line of its own */
 } Query;
 
-static Query query_at(const Journal *journal, uint32_t at)
+/* The settled ones from there on, which may be none. */
+static Query query_at(const Journal *journal, uint32_t at, uint32_t what)
 {
-    uint32_t what = journal->lines[at].what;
     Query query = {.lines = journal->lines + at, .about = about_query(what, 0, 0, 0)};
-    while (at + query.count < journal->count && query.lines[query.count].what / QUERY == what / QUERY)
+    while (at + query.count < journal->settled && query.lines[query.count].what / QUERY == what / QUERY)
         query.count++;
-    if (!is_row(query.lines)) {
+    if (query.count && !is_row(query.lines)) {
         query.about = *query.lines++;
         query.count--;
         query.said = true;
@@ -122,79 +123,180 @@ static Query query_at(const Journal *journal, uint32_t at)
     return query;
 }
 
-/* Takes out rows of the query from before that second. */
-static void drop(Journal *journal, uint32_t what, uint64_t before)
+/* ---- what happened since ---- */
+
+static int compare_lines(gconstpointer a, gconstpointer b)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; journal && i < journal->count; i++) {
-        const Line *line = &journal->lines[i];
-        if (line->what / QUERY != what / QUERY || !is_row(line) || line->time >= before)
-            journal->lines[kept++] = *line;
-    }
-    if (journal)
-        journal->count = kept;
+    return compare(a, b);
 }
 
-#define ALL G_MAXUINT64
+static int compare_in_order(gconstpointer a, gconstpointer b, gpointer context)
+{
+    (void)context;
+    return compare(a, b);
+}
+
+static int compare_queries(gconstpointer a, gconstpointer b, gpointer context)
+{
+    (void)context;
+    uint32_t first = query_of_line(a), second = query_of_line(b);
+    return (first > second) - (first < second);
+}
+
+/* Are all rows of the query before that line void? */
+static bool hear(Query *query, const Line *line)
+{
+    Line *about = &query->about;
+    if (is_row(line)) {
+        about->time = query->said ? about->time : MAX(about->time, line->time);
+        return false;
+    }
+    bool other = line->row != about->row;
+    if (other)
+        about->name = MAX(about->name, about->time);
+    about->name = MAX(about->name, line->name);
+    about->row = line->row;
+    query->said = query->said || other || line->name;
+    about->time = query->said ? MAX(about->time, line->time) : about->time;
+    return other || line->what & WHOLE;
+}
+
+/* Of one row the last line stays. */
+static void keep(GArray *lines, const Line *line)
+{
+    Line *last = lines->len ? &g_array_index(lines, Line, lines->len - 1) : NULL;
+    if (last && compare(last, line) == 0)
+        *last = *line;
+    else
+        g_array_append_vals(lines, line, 1);
+}
+
+/* What the query comes to by what happened to it since, which is put in the order of rows. */
+static void settle_query(GArray *lines, Query *query, Line *since, uint32_t count)
+{
+    uint32_t from = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (hear(query, &since[i])) {
+            query->count = 0;
+            from = i + 1;
+        }
+    if (query->said)
+        g_array_append_val(lines, query->about);
+    g_qsort_with_data(since + from, (gint)(count - from), sizeof *since, compare_in_order, NULL);
+    for (uint32_t i = 0, k = from; i < query->count || k < count;) {
+        bool old = k == count || (i < query->count && compare(&query->lines[i], &since[k]) <= 0);
+        const Line *line = old ? &query->lines[i++] : &since[k++];
+        if (is_row(line) && line->time >= query->about.name)
+            keep(lines, line);
+    }
+}
+
+static void set_settled(Journal *journal, const GArray *lines)
+{
+    if (lines->len)
+        memcpy(journal->lines, lines->data, lines->len * sizeof(Line));
+    journal->count = journal->settled = lines->len;
+}
+
+/* Does not move the journal: there are never more lines than before. */
+static void settle(Journal *journal)
+{
+    if (!journal || journal->settled == journal->count)
+        return;
+    g_autoptr(GArray) lines = g_array_sized_new(FALSE, FALSE, sizeof(Line), journal->count);
+    Line *all = journal->lines;
+    g_qsort_with_data(all + journal->settled, (gint)(journal->count - journal->settled), sizeof *all,
+                      compare_queries, NULL);
+    uint32_t at = 0;
+    for (uint32_t i = journal->settled, end = i; i < journal->count; i = end) {
+        while (end < journal->count && query_of_line(&all[end]) == query_of_line(&all[i]))
+            end++;
+        const Line about = about_query(all[i].what, 0, 0, 0);
+        uint32_t place = place_of(journal, &about);
+        g_array_append_vals(lines, all + at, place - at);
+        Query query = query_at(journal, place, about.what);
+        at = (uint32_t)(query.lines + query.count - all);
+        settle_query(lines, &query, all + i, end - i);
+    }
+    g_array_append_vals(lines, all + at, journal->settled - at);
+    set_settled(journal, lines);
+}
+
+static void note(Journal **journal, const Line *line)
+{
+    uint32_t count = *journal ? (*journal)->count : 0;
+    resize(journal, count + 1);
+    (*journal)->lines[count] = *line;
+    uint32_t settled = (*journal)->settled;
+    if (settled >= FEW && count + 1 - settled < settled)
+        return;
+    settle(*journal);
+    resize(journal, (*journal)->count);
+}
 
 void journal_hear(Journal **journal, const JournalRecord *record)
 {
-    uint32_t what = what_of(record->query);
-    Line about = about_query(what, record->epoch, record->time, 0);
-    uint32_t at = place_of(*journal, &about);
-    bool known = *journal && at < (*journal)->count && (*journal)->lines[at].what / QUERY == what / QUERY;
-    Query before = known ? query_at(*journal, at) : (Query){.about = about_query(what, 0, 0, 0)};
-    if (before.about.row != record->epoch) {
-        drop(*journal, what, ALL);
-        about.name = MAX(before.about.name, before.about.time);
-        put(journal, &about);
-    } else if (before.said) {
-        (*journal)->lines[at].time = MAX((*journal)->lines[at].time, record->time);
-    }
+    const Line about = about_query(what_of(record->query), record->epoch, record->time, 0);
+    Line *known = find(*journal, &about);
+    bool nothing_since = !*journal || (*journal)->settled == (*journal)->count;
+    if (!nothing_since || (known ? known->row : 0) != record->epoch)
+        note(journal, &about);
+    else if (known)
+        known->time = MAX(known->time, record->time);
 }
 
 void journal_replace(Journal **journal, const JournalRecord *record, bool whole)
 {
-    uint32_t what = what_of(record->query);
-    drop(*journal, what, whole ? ALL : record->time);
-    const Line about = about_query(what, record->epoch, record->time, record->time);
-    if (record->time)
-        put(journal, &about);
+    Line about = about_query(what_of(record->query), record->epoch, record->time, record->time);
+    about.what |= whole ? WHOLE : 0;
+    note(journal, &about);
 }
 
 void journal_put(Journal **journal, const JournalRecord *record, const JournalRow *row)
 {
     uint32_t state = (uint32_t)(row->enabled + 1) << 2 | (uint32_t)(row->up_to_date + 1);
-    put(journal, &(Line){.what = what_of(record->query) | ROW | (row->gone ? GONE : 0) | state,
-                         .name = row->name,
-                         .row = row->row,
-                         .time = record->time});
+    note(journal, &(Line){.what = what_of(record->query) | ROW | (row->gone ? GONE : 0) | state,
+                          .name = row->name,
+                          .row = row->row,
+                          .time = record->time});
 }
+
+/* ---- texts and rows ---- */
 
 JournalTimes journal_times(const Journal *journal)
 {
     JournalTimes times = {0};
     uint32_t *const texts[] = {&times.system, &times.name, &times.uuid};
-    for (uint32_t i = 0; journal && i < journal->count && query_of_line(&journal->lines[i]) == 0; i++)
+    for (uint32_t i = 0; journal && i < journal->settled && query_of_line(&journal->lines[i]) == 0; i++)
         *texts[journal->lines[i].name] = journal->lines[i].time;
     return times;
+}
+
+/* At once, among the settled lines: there are three at most, and each record asks for them. */
+static void put_text(Journal **journal, const Line *line)
+{
+    uint32_t at = place_of(*journal, line), count = *journal ? (*journal)->count : 0;
+    if (!find(*journal, line)) {
+        resize(journal, count + 1);
+        memmove((*journal)->lines + at + 1, (*journal)->lines + at, (count - at) * sizeof *line);
+        (*journal)->settled++;
+    }
+    (*journal)->lines[at] = *line;
 }
 
 void journal_set_times(Journal **journal, const JournalTimes *times)
 {
     const JournalTimes known = journal_times(*journal);
-    const uint32_t texts[] = {times->system, times->name, times->uuid};
-    if (known.system == times->system && known.name == times->name && known.uuid == times->uuid)
-        return;
-    drop(*journal, 0, ALL);
+    const uint32_t texts[] = {times->system, times->name, times->uuid},
+                   before[] = {known.system, known.name, known.uuid};
     for (uint32_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (texts[i])
-            put(journal, &(Line){.what = ROW, .name = i, .time = texts[i]});
+        if (texts[i] != before[i])
+            put_text(journal, &(Line){.what = ROW, .name = i, .time = texts[i]});
 }
 
-void journal_each(const Journal *journal, void (*each)(const JournalRow *row, gpointer context),
-                  gpointer context)
+void journal_each(Journal *journal, void (*each)(const JournalRow *row, gpointer context), gpointer context)
 {
+    settle(journal);
     for (uint32_t i = 0; journal && i < journal->count; i++) {
         const Line *line = &journal->lines[i];
         if (query_of_line(line) == 0 || !is_row(line) || line->what & GONE)
@@ -209,13 +311,9 @@ void journal_each(const Journal *journal, void (*each)(const JournalRow *row, gp
 
 /* ---- several files ---- */
 
-static int compare_lines(gconstpointer a, gconstpointer b)
-{
-    return compare(a, b);
-}
-
 void journal_renumber(Journal *journal, const uint32_t *query_of, const uint32_t *name_of)
 {
+    settle(journal);
     for (uint32_t i = 0; journal && i < journal->count; i++) {
         Line *line = &journal->lines[i];
         uint32_t query = query_of_line(line);
@@ -277,20 +375,24 @@ static void append_query(GArray *lines, const Query *query)
     g_array_append_vals(lines, query->lines, query->count);
 }
 
-void journal_join(Journal **journal, const Journal *other)
+/* `what` of the line there; after the last, more than any. */
+static uint32_t what_at(const Journal *journal, uint32_t at)
+{
+    return journal && at < journal->count ? journal->lines[at].what : G_MAXUINT32;
+}
+
+void journal_join(Journal **journal, Journal *other)
 {
     if (!other)
         return;
+    settle(*journal);
+    settle(other);
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Line));
     for (uint32_t i = 0, k = 0, count = *journal ? (*journal)->count : 0; i < count || k < other->count;) {
-        Query a = {0}, b = {0};
-        if (i < count)
-            a = query_at(*journal, i);
-        if (k < other->count)
-            b = query_at(other, k);
-        uint32_t first = query_of_line(&a.about), second = query_of_line(&b.about);
-        bool mine = i < count && (k == other->count || first <= second),
-             theirs = k < other->count && (i == count || second <= first);
+        uint32_t first = what_at(*journal, i), second = what_at(other, k);
+        bool mine = first / QUERY <= second / QUERY, theirs = second / QUERY <= first / QUERY;
+        Query a = mine ? query_at(*journal, i, first) : (Query){0},
+              b = theirs ? query_at(other, k, second) : (Query){0};
         if (mine && theirs)
             join_query(lines, &a, &b);
         else
@@ -299,6 +401,5 @@ void journal_join(Journal **journal, const Journal *other)
         k = theirs ? (uint32_t)(b.lines + b.count - other->lines) : k;
     }
     resize(journal, lines->len);
-    if (lines->len)
-        memcpy((*journal)->lines, lines->data, lines->len * sizeof(Line));
+    set_settled(*journal, lines);
 }

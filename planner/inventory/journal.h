@@ -44,12 +44,11 @@ JournalTimes journal_times(const Journal *journal);
 void journal_set_times(Journal **journal, const JournalTimes *times);
 
 /* Rows that are not taken back, in no order that means anything. */
-void journal_each(const Journal *journal, void (*each)(const JournalRow *row, gpointer context),
-                  gpointer context);
+void journal_each(Journal *journal, void (*each)(const JournalRow *row, gpointer context), gpointer context);
 /* Queries and names get the numbers that these arrays have for theirs. */
 void journal_renumber(Journal *journal, const uint32_t *query_of, const uint32_t *name_of);
 /* Adds the rows of another file, in the same numbers, but not its times. Of one second, what is added
  * outlives what is taken back: osquery writes what goes before what comes. */
-void journal_join(Journal **journal, const Journal *other);
+void journal_join(Journal **journal, Journal *other);
 
 #endif
