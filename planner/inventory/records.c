@@ -406,7 +406,7 @@ static char *more_of_object(const Records *records, int64_t line, gsize *least, 
                    ": the object that begins here has no end; expected '}', fetch the whole file",
                    input_name(records->input), line);
     else if (had > RECORD_MOST)
-        fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 256 MiB; expected inventories",
+        fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 64 MiB; expected inventories",
                    input_name(records->input), line);
     else
         return text;
