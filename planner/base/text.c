@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD: something else stood there */
-
 static bool harmless(gunichar c)
 {
     if (c < 0x20 || (c >= 0x7f && c < 0xa0))
@@ -28,7 +26,7 @@ bool text_is_broken(const char *bytes, gsize length)
     for (gsize i = 0; i < length; i++)
         if (((unsigned char)bytes[i] < 0x20 && !strchr("\t\n\r", bytes[i])) || bytes[i] == 0x7f)
             return true;
-    return memmem(bytes, length, REPLACEMENT, strlen(REPLACEMENT)) ||
+    return memmem(bytes, length, TEXT_REPLACEMENT, strlen(TEXT_REPLACEMENT)) ||
            !g_utf8_validate_len(bytes, length, NULL);
 }
 

@@ -9,6 +9,8 @@
 /* Valid UTF-8 without surrounding blanks, NUL or control characters (each run becomes one blank), at most
  * `limit` bytes (cut at a character). What inventories say is brought to this form once, at the door. */
 char *text_clean(const char *bytes, gsize length, gsize limit);
+/* U+FFFD: something else stood there. */
+#define TEXT_REPLACEMENT "\xef\xbf\xbd"
 /* Would text_clean leave it as it is, for being plain? (Said quickly: false does not mean that it would not.)
  */
 bool text_is_clean(const char *bytes, gsize length);

@@ -51,10 +51,9 @@ static bool begins(const char *text, const char *word)
     return g_str_has_prefix(text, word) && !g_ascii_isalnum(text[strlen(word)]);
 }
 
-static bool is_watched(const Catalog *catalog, WatchKind kind, const char *text,
+static bool is_watched(const Catalog *catalog, WatchKind kind, const char *folded,
                        bool (*says)(const char *text, const char *word))
 {
-    g_autofree char *folded = g_utf8_casefold(text, -1);
     for (guint i = 0; i < catalog->watched[kind]->len; i++)
         if (says(folded, ((const Watch *)catalog->watched[kind]->pdata[i])->folded))
             return true;
@@ -71,6 +70,7 @@ bool name_looks_like_security(const Catalog *catalog, const char *name, const ch
             return true;
     if (fits_any(parts, G_N_ELEMENTS(parts), name))
         return false;
-    return is_watched(catalog, WATCH_NAMES, name, holds) ||
-           (publisher && is_watched(catalog, WATCH_MAKERS, publisher, begins));
+    g_autofree char *maker = g_utf8_casefold(publisher ? publisher : "", -1);
+    return is_watched(catalog, WATCH_NAMES, folded, holds) ||
+           is_watched(catalog, WATCH_MAKERS, maker, begins);
 }

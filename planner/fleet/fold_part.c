@@ -364,8 +364,7 @@ static bool is_something(FoldPart *part, const InventoryName *name)
         return true;
     g_autofree char *clean = plain_name(name, false), *mac = plain_name(name, true);
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
-    bool something = *clean && (name_looks_like_security(part->fold->catalog, clean, publisher) ||
-                                name_looks_like_security(part->fold->catalog, mac, publisher));
+    bool something = *clean && name_looks_like_security(part->fold->catalog, clean, publisher);
     for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
         something = matcher_find(part->matcher, may_be_mac(i) ? mac : clean, publisher, platforms[i],
                                  name->from, NULL) >= 0;
@@ -464,11 +463,17 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
     return intern_add(part->labels, part->label->str, part->label->len);
 }
 
+/* Asked for every record, and mostly answered by the usual word. */
+static bool is_computer(const char *kind)
+{
+    return strcmp(kind, "computer") == 0 || g_ascii_strcasecmp(kind, "computer") == 0;
+}
+
 /* A computer whose system is that of a phone or of network gear is one, whatever its inventory calls it. */
 static const char *kind_of(const Endpoint *endpoint, const System *system)
 {
     const char *platform = platforms[system->platform];
-    if (strcmp(endpoint->kind, "computer") != 0 && g_ascii_strcasecmp(endpoint->kind, "computer") != 0)
+    if (!is_computer(endpoint->kind))
         return endpoint->kind;
     if (strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0)
         return "phone";
@@ -477,7 +482,7 @@ static const char *kind_of(const Endpoint *endpoint, const System *system)
 
 static bool wanted(const FoldOptions *options, const char *kind)
 {
-    if (strcmp(kind, "computer") == 0 || g_ascii_strcasecmp(kind, "computer") == 0)
+    if (is_computer(kind))
         return true;
     for (char **asked = options->include; asked && *asked; asked++)
         if (g_ascii_strcasecmp(*asked, "all") == 0 || g_ascii_strcasecmp(*asked, kind) == 0)

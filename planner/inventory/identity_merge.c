@@ -42,6 +42,16 @@ static uint64_t key_serial(const Identity *record)
     return record->serial;
 }
 
+static uint64_t key_folded(const Identity *record)
+{
+    return record->folded;
+}
+
+static uint64_t key_cut(const Identity *record)
+{
+    return record->cut;
+}
+
 typedef struct {
     uint64_t key;
     guint index;
@@ -221,16 +231,24 @@ static void join_namesakes(Merge *merge, bool domains)
 
 /* ---- records that share a key ---- */
 
+/* Those of the n records that have such a key, in its order, with their places in `list`; NULL for the list
+ * of all. */
+static GArray *sort_by(const Merge *merge, const Keyed *list, guint n, KeyOf *key_of)
+{
+    GArray *keyed = g_array_new(FALSE, FALSE, sizeof(Keyed));
+    for (guint i = 0; i < n; i++) {
+        Keyed entry = {key_of(&merge->records[list ? list[i].index : i]), i};
+        if (entry.key)
+            g_array_append_val(keyed, entry);
+    }
+    g_array_sort(keyed, compare_keyed);
+    return keyed;
+}
+
 /* Joins in merge->kin those whose names fold to the same. */
 static void find_folded(Merge *merge, const Keyed *named, guint n)
 {
-    g_autoptr(GArray) folded = g_array_new(FALSE, FALSE, sizeof(Keyed));
-    for (guint i = 0; i < n; i++) {
-        Keyed entry = {merge->records[named[i].index].folded, i};
-        if (entry.key)
-            g_array_append_val(folded, entry);
-    }
-    g_array_sort(folded, compare_keyed);
+    g_autoptr(GArray) folded = sort_by(merge, named, n, key_folded);
     for (guint i = 1; i < folded->len; i++) {
         const Keyed *a = &g_array_index(folded, Keyed, i - 1), *b = &g_array_index(folded, Keyed, i);
         if (a->key == b->key)
@@ -273,15 +291,9 @@ static guint only_longer(const Longer *longer, guint kin, bool *several)
 /* Joins in merge->kin names of 15 letters with the one longer name that begins so. */
 static void find_cut(Merge *merge, const Keyed *named, guint n)
 {
-    g_autoptr(GArray) cut = g_array_new(FALSE, FALSE, sizeof(Keyed));
-    for (guint i = 0; i < n; i++) {
-        Keyed entry = {merge->records[named[i].index].cut, i};
-        if (entry.key)
-            g_array_append_val(cut, entry);
-    }
+    g_autoptr(GArray) cut = sort_by(merge, named, n, key_cut);
     if (cut->len < 2)
         return;
-    g_array_sort(cut, compare_keyed);
     g_autofree guint *longer_of = g_new(guint, n);
     g_autofree bool *unclear = g_new0(bool, n);
     memset(longer_of, 0xff, n * sizeof *longer_of);
@@ -390,17 +402,11 @@ static void join_group(Merge *merge, const Keyed *first, const Keyed *end, bool 
 
 static void join_by(Merge *merge, KeyOf *key_of, bool wary)
 {
-    g_autoptr(GArray) keyed = g_array_new(FALSE, FALSE, sizeof(Keyed));
-    for (guint i = 0; i < merge->n; i++) {
-        Keyed entry = {key_of(&merge->records[i]), i};
-        if (entry.key)
-            g_array_append_val(keyed, entry);
-    }
+    g_autoptr(GArray) keyed = sort_by(merge, NULL, merge->n, key_of);
     if (keyed->len == 0)
         return;
     if (wary)
         find_roots(merge);
-    g_array_sort(keyed, compare_keyed);
     const Keyed *at = (const Keyed *)(const void *)keyed->data, *last = at + keyed->len;
     while (at < last) {
         const Keyed *end = at + 1;

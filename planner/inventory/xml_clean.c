@@ -1,12 +1,12 @@
 #include "inventory/xml_clean.h"
 
+#include "base/text.h"
+
 #include <stdbool.h>
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
-
-#define REPLACEMENT "\xef\xbf\xbd"
 
 XmlEncoding xml_encoding(const char *bytes, gsize length)
 {
@@ -81,8 +81,8 @@ static gsize clean_one(const char *bytes, gsize length, gsize *used, char *out)
         memcpy(out, bytes, *used);
         return *used;
     }
-    memcpy(out, REPLACEMENT, strlen(REPLACEMENT));
-    return strlen(REPLACEMENT);
+    memcpy(out, TEXT_REPLACEMENT, strlen(TEXT_REPLACEMENT));
+    return strlen(TEXT_REPLACEMENT);
 }
 
 gsize xml_clean(XmlEncoding encoding, const char *bytes, gsize length, gsize *used, char *out, gsize room)
