@@ -31,6 +31,26 @@ static inline char *find_either(char *at, const char *end, char a, char b)
     return at;
 }
 
+/* Of 64 bytes those that are `a`, `b` or NUL, the first as the lowest bit. */
+static inline uint64_t mark_either(const char *at, char a, char b)
+{
+    uint64_t marks = 0;
+#ifdef __SSE2__
+    const __m128i of_a = _mm_set1_epi8(a), of_b = _mm_set1_epi8(b), nul = _mm_setzero_si128();
+    for (int i = 0; i < 4; i++) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+        const __m128i found =
+            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, of_a), _mm_cmpeq_epi8(bytes, of_b)),
+                         _mm_cmpeq_epi8(bytes, nul));
+        marks |= (uint64_t)(unsigned)_mm_movemask_epi8(found) << 16 * i;
+    }
+#else
+    for (int i = 0; i < 64; i++)
+        marks |= (uint64_t)(at[i] == a || at[i] == b || !at[i]) << i;
+#endif
+    return marks;
+}
+
 /* As memcmp() == 0 says it, without a call: names are short, and mostly the same. */
 static inline bool same_bytes(const void *one, const void *other, size_t length)
 {
