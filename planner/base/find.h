@@ -67,6 +67,35 @@ static inline uint32_t differ_4(const char *a, const char *b)
     return of_a ^ of_b;
 }
 
+/* The same for a text of any length, with the NUL that stands behind it: 1 + length / 64 words. `behind`: may
+ * the 64 bytes behind it be read, whatever they are? */
+static inline void mark_text(const char *text, size_t length, bool behind, char a, char b, uint64_t *marks)
+{
+    const size_t whole = length / 64, rest = length % 64;
+    for (size_t i = 0; i < whole; i++)
+        marks[i] = mark_either(text + 64 * i, a, b);
+    if (behind) {
+        const uint64_t end = UINT64_C(1) << rest;
+        marks[whole] = (mark_either(text + 64 * whole, a, b) & (end - 1)) | end;
+    } else if (whole) { /* the last 64 bytes, most of which were looked at */
+        marks[whole] = (mark_either(text + length - 64, a, b) >> 1 >> (63 - rest)) | UINT64_C(1) << rest;
+    } else {
+        char last[64] = {0};
+        memcpy(last, text, rest);
+        marks[0] = mark_either(last, a, b);
+    }
+}
+
+/* The first mark at or behind `from`, where there is one. */
+static inline size_t next_mark(const uint64_t *marks, size_t from)
+{
+    size_t word = from / 64;
+    uint64_t left = marks[word] >> from % 64 << from % 64;
+    while (!left)
+        left = marks[++word];
+    return 64 * word + (size_t)__builtin_ctzll(left);
+}
+
 #ifdef __SSE2__
 static inline bool is_plain_vector(__m128i bytes)
 {

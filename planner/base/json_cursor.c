@@ -9,13 +9,8 @@
 /* All at once, for most of a record is short strings. */
 static uint64_t *mark_quotes(const char *text, gsize length, Arena *arena)
 {
-    gsize whole = length / 64, rest = length % 64;
-    uint64_t *marks = arena_take(arena, (whole + 1) * sizeof *marks);
-    char last[64] = {0};
-    for (gsize i = 0; i < whole; i++)
-        marks[i] = mark_either(text + 64 * i, '"', '\\');
-    memcpy(last, text + 64 * whole, rest);
-    marks[whole] = mark_either(last, '"', '\\');
+    uint64_t *marks = arena_take(arena, (length / 64 + 1) * sizeof *marks);
+    mark_text(text, length, false, '"', '\\', marks);
     return marks;
 }
 
@@ -60,11 +55,7 @@ bool json_cursor_finish(JsonCursor *cursor)
 /* The next quote or backslash; or a NUL, at the latest that of the end. */
 static inline char *find_quote(const JsonCursor *cursor, const char *at)
 {
-    gsize from = (gsize)(at - cursor->start), word = from / 64;
-    uint64_t marks = cursor->marks[word] >> from % 64 << from % 64;
-    while (!marks)
-        marks = cursor->marks[++word];
-    return cursor->start + 64 * word + __builtin_ctzll(marks);
+    return cursor->start + next_mark(cursor->marks, (gsize)(at - cursor->start));
 }
 
 static int hex_of(const char *at)
