@@ -2,6 +2,7 @@
 
 #include "base/intern.h"
 #include "base/text.h"
+#include "catalog/bare_name.h"
 #include "catalog/match.h"
 #include "catalog/watch.h"
 #include "fleet/moment.h"
@@ -307,29 +308,12 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
     return &g_array_index(part->system_of, System, number);
 }
 
-/* The name as catalogs have it: without the ending that folders of programs have on a Mac. */
-static char *plain_name(const InventoryName *name, bool mac)
-{
-    static const char ending[] = ".app";
-    char *clean = text_clean(name->name, strlen(name->name), 1024);
-    gsize length = strlen(clean), rest = length > strlen(ending) ? length - strlen(ending) : 0;
-    if (mac && rest && g_ascii_strcasecmp(clean + rest, ending) == 0)
-        clean[rest] = '\0';
-    return clean;
-}
-
-/* Where no record tells the platform, only a Mac has such names. */
-static bool may_be_mac(guint platform)
-{
-    return strcmp(platforms[platform], "macos") == 0 || strcmp(platforms[platform], "unknown") == 0;
-}
-
 /* Asks the catalog. */
 static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platform)
 {
     const char *said_by = inventory_name_publisher(name);
     gsize length = strlen(name->name);
-    g_autofree char *clean = plain_name(name, may_be_mac(platform));
+    g_autofree char *clean = text_clean(name->name, length, 1024);
     g_autofree char *publisher = text_clean(said_by, strlen(said_by), 1024);
     part->cleaned += text_is_broken(name->name, length) + text_is_broken(said_by, strlen(said_by));
     if (!*clean)
@@ -337,6 +321,7 @@ static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platf
     int product = matcher_find(part->matcher, clean, publisher, platforms[platform], name->from, NULL);
     if (product >= 0)
         return SOMETHING + 2 * (uint32_t)product;
+    clean[program_name_length(clean, platforms[platform])] = '\0';
     if (name->from == FROM_SOFTWARE && !name_looks_like_security(part->fold->catalog, clean, publisher))
         return NOTHING;
     g_autofree char *text = g_strdup_printf("%s\n%s", clean, publisher);
@@ -374,12 +359,11 @@ static bool is_something(FoldPart *part, const InventoryName *name)
     if (name->from != FROM_SOFTWARE || text_is_broken(name->name, length) ||
         text_is_broken(said_by, publisher_length))
         return true;
-    g_autofree char *clean = plain_name(name, false), *mac = plain_name(name, true);
+    g_autofree char *clean = text_clean(name->name, length, 1024);
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
     bool something = *clean && name_looks_like_security(part->fold->catalog, clean, publisher);
     for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
-        something = matcher_find(part->matcher, may_be_mac(i) ? mac : clean, publisher, platforms[i],
-                                 name->from, NULL) >= 0;
+        something = matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
     return something;
 }
 
