@@ -130,8 +130,8 @@ static inline bool is_plain(const char *bytes, size_t length)
     return true;
 }
 
-/* As memcmp() == 0 says it, without a call: names are short, and mostly the same. Words overlap at the end, so
- * that lengths that differ by little take the same way through it. */
+/* As memcmp() == 0 says it, without a call: names are short, and mostly the same. Words overlap at the end,
+ * so that lengths that differ by little take the same way through it. */
 static inline bool same_bytes(const void *one, const void *other, size_t length)
 {
     const char *a = one, *b = other;

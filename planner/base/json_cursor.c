@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define DEPTH_MOST 1000 /* as cJSON has it */
+#define REPLACEMENT 0xfffdu
 
 /* All at once, for most of a record is short strings. */
 static uint64_t *mark_quotes(const char *text, gsize length, Arena *arena)
@@ -70,8 +71,9 @@ static int hex_of(const char *at)
     return value;
 }
 
-/* What stands behind "\u", 0 where that is no character; *at is moved behind it. A NUL cannot stand in a
- * text: another control character does, which whoever keeps the text cleans away like it. */
+/* What stands behind "\u", 0 where that is no number; *at is moved behind it. A NUL cannot stand in a text:
+ * another control character does, which whoever keeps the text cleans away like it. Half of a surrogate pair
+ * is JSON by its grammar (RFC 8259, section 8.2), and no character. */
 static gunichar unicode_escape(const char **at)
 {
     int first = hex_of(*at);
@@ -81,10 +83,10 @@ static gunichar unicode_escape(const char **at)
     if (first < 0xd800 || first > 0xdfff)
         return (gunichar)MAX(first, 1);
     if (first > 0xdbff || (*at)[0] != '\\' || (*at)[1] != 'u')
-        return 0;
+        return REPLACEMENT;
     int second = hex_of(*at + 2);
     if (second < 0xdc00 || second > 0xdfff)
-        return 0;
+        return REPLACEMENT;
     *at += 6;
     return 0x10000 + (((gunichar)first & 0x3ff) << 10 | ((gunichar)second & 0x3ff));
 }
@@ -259,6 +261,20 @@ int json_cursor_known(JsonCursor *cursor, const JsonName *names, guint n)
 bool json_cursor_element(JsonCursor *cursor)
 {
     return go_on(cursor, ']') && (*cursor->at != ']' || fail(cursor));
+}
+
+bool json_cursor_item(JsonCursor *cursor, JsonItems *items)
+{
+    if (*items == JSON_ITEMS_DONE)
+        return false;
+    if (*items == JSON_ITEMS && json_cursor_peek(cursor) != '[') {
+        *items = JSON_ITEMS_DONE;
+        return !cursor->failed;
+    }
+    if (*items == JSON_ITEMS)
+        json_cursor_list(cursor);
+    *items = JSON_ITEMS_IN_LIST;
+    return json_cursor_element(cursor);
 }
 
 /* ---- values ---- */

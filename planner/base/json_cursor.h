@@ -75,5 +75,9 @@ enum { JSON_OTHER = -1, JSON_LEFT = -2 };
 int json_cursor_known(JsonCursor *cursor, const JsonName *names, guint n);
 /* Inside a list: goes on to its next value; false behind the last. */
 bool json_cursor_element(JsonCursor *cursor);
+/* Goes on to the next value of the list at hand, into which it steps at first: *items begins as
+ * JSON_ITEMS. What is no list is one item, as converters from XML write a list of one. */
+typedef enum { JSON_ITEMS, JSON_ITEMS_IN_LIST, JSON_ITEMS_DONE } JsonItems;
+bool json_cursor_item(JsonCursor *cursor, JsonItems *items);
 
 #endif

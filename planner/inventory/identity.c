@@ -53,8 +53,7 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
 {
     static const char *const defaults[] = {"workgroup", "mshome", "local",   "localdomain",
                                            "lan",       "home",   "unknown", NULL};
-    const char *dot = domain_dot(name),
-               *domain = dot && dot[1] ? dot + 1 : workgroup;
+    const char *dot = domain_dot(name), *domain = dot && dot[1] ? dot + 1 : workgroup;
     take_lower(domain, strlen(domain), compared);
     if (*compared && g_strv_contains(defaults, compared))
         *compared = '\0';

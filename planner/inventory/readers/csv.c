@@ -140,9 +140,9 @@ typedef struct {
     Endpoint *endpoint;
     CsvField *said; /* per column, in the endpoint's memory; no text where the column says nothing of it, and
                        in all of them before the first row */
-    guint count;       /* of columns */
-    bool begun;        /* there was a row */
-    bool part;         /* of a file: it may have no row to read */
+    guint count;    /* of columns */
+    bool begun;     /* there was a row */
+    bool part;      /* of a file: it may have no row to read */
 } Rows;
 
 /* Types of assets that are no computers; all others are. As Lansweeper names them
@@ -343,11 +343,14 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     return read_rows(table, input_name(input), &rows, error);
 }
 
-/* Text whose first line has a delimiter; sure where it has the headers that an inventory needs. */
+/* Text whose first line has a delimiter; sure where it has the headers that an inventory needs. NUL bytes
+ * tell other files, but a field of such a table may hold one. */
 static int probe(const char *head, gsize length)
 {
     g_auto(GStrv) headers = headers_peek(head, length);
-    return !headers ? 0 : headers_are_sure((const char *const *)headers) ? 60 : 20;
+    if (!headers)
+        return 0;
+    return headers_are_sure((const char *const *)headers) ? 60 : memchr(head, '\0', length) ? 0 : 20;
 }
 
 /* Where the user says which column is the id, it is not that of the tool. */

@@ -197,7 +197,8 @@ char **headers_peek(const char *head, gsize length)
     length -= start;
     const char *end = memchr(head, '\n', length);
     g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
-    if (*line == '<' || *line == '{' || *line == '[' || !strpbrk(line, ",;\t|") || memchr(head, '\0', length))
+    if (*line == '<' || *line == '{' || *line == '[' || !strpbrk(line, ",;\t|") ||
+        strlen(line) < (end ? (gsize)(end - head) : MIN(length, 4096)))
         return NULL;
     char **headers = g_strsplit_set(line, ",;\t|", -1);
     for (char **header = headers; *header; header++)

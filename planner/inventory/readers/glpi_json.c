@@ -29,10 +29,10 @@ static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonName *nam
                      const char **const *targets)
 {
     JsonText texts[FIELDS_MOST];
-    if (!json_cursor_texts(cursor, names, n, texts))
-        return;
-    for (guint i = 0; i < n; i++)
-        set(endpoint, targets[i], texts[i]);
+    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
+        if (json_cursor_texts(cursor, names, n, texts))
+            for (guint i = 0; i < n; i++)
+                set(endpoint, targets[i], texts[i]);
 }
 
 static State state_of(JsonText text)
@@ -44,7 +44,7 @@ static void add_names(JsonCursor *cursor, Endpoint *endpoint, NameSource from, c
 {
     enum { NAME, PUBLISHER, ENABLED, UPTODATE, FIELDS };
     JsonText texts[FIELDS];
-    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
         if (json_cursor_texts(cursor, names, FIELDS, texts))
             endpoint_add_program(endpoint, from, texts[NAME].text, texts[NAME].length, texts[PUBLISHER].text,
                                  texts[PUBLISHER].length, state_of(texts[ENABLED]),
@@ -55,7 +55,7 @@ static void add_networks(JsonCursor *cursor, Endpoint *endpoint)
 {
     static const JsonName names[] = {JSON_NAME("ipaddress"), JSON_NAME("ipaddress6")};
     JsonText texts[G_N_ELEMENTS(names)];
-    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
         if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts)) {
             endpoint_add_addresses(endpoint, texts[0].text ? texts[0].text : "");
             endpoint_add_addresses(endpoint, texts[1].text ? texts[1].text : "");
@@ -66,7 +66,7 @@ static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
 {
     static const JsonName names[] = {JSON_NAME("encrypt_name"), JSON_NAME("encrypt_status")};
     JsonText texts[G_N_ELEMENTS(names)];
-    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
         if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts) && texts[0].text)
             glpi_add_encryption(endpoint, texts[0].text, texts[1].text ? texts[1].text : "");
 }
@@ -76,7 +76,7 @@ static State state_of_firewalls(JsonCursor *cursor)
     static const JsonName names[] = {JSON_NAME("status")};
     State on = STATE_UNKNOWN;
     JsonText status;
-    for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
+    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
         if (json_cursor_texts(cursor, names, 1, &status))
             on = MAX(on, state_of(status));
     return on;
@@ -133,7 +133,8 @@ static void scan_content(JsonCursor *cursor, Endpoint *endpoint, uint32_t *told)
 {
     State firewall = STATE_UNKNOWN;
     for (int section; (section = json_cursor_known(cursor, sections, SECTIONS)) != JSON_LEFT;) {
-        bool list = json_cursor_peek(cursor) == '[';
+        char first = json_cursor_peek(cursor);
+        bool list = first == '[' || first == '{';
         *told |= list && section == SOFTWARES   ? 1u << SECTION_SOFTWARE
                  : list && section == ANTIVIRUS ? 1u << SECTION_ANTIVIRUS
                  : list && section == DRIVES    ? 1u << SECTION_DRIVES
