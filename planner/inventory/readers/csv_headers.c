@@ -9,7 +9,8 @@
  *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
  * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
  *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
- * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, as its reports select them,
+ * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, tsysAssetTypes, as its reports select them
+ *   (such as those of https://github.com/jschlackman/Lansweeper),
  * - Defender's table DeviceTvmSoftwareInventory
  *   (https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table),
  * - Tenable's software export
@@ -51,7 +52,7 @@ static const struct {
       "wifiipv4address", "asset_info.ipv4_addresses", NULL}},
     {"date",
      {"last check-in", "lastcontact", "lastseen", "last seen", "last successful scan", "last_seen", NULL}},
-    {"kind", {"assettypename", "asset type", NULL}},
+    {"kind", {"assettypename", "asset type", "assettype", NULL}},
     {"site", {"site", "location", NULL}},
     {"service", {"service", NULL}},
     {"criticality", {"criticality", NULL}},
@@ -145,7 +146,8 @@ bool headers_are_sure(const char *const *headers)
 
 #define ROWS 4
 
-/* Lists that tools export, by headers that no other has together: of each row one. Sources as above. */
+/* Lists that tools export, by headers that no other has together: of each row one, and exactly so written
+ * where '=' stands before it ("LastSeen" has many makers). Sources as above. */
 static const struct {
     Origin origin;
     const char *const headers[ROWS][5];
@@ -160,6 +162,15 @@ static const struct {
     {{"configuration-manager", "add-remove-programs"},
      {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"DisplayName0", NULL}}},
     {{"lansweeper", "software"}, {{"AssetName", NULL}, {"softwareName", NULL}}},
+    {{"lansweeper", "software"},
+     {{"AssetName", NULL},
+      {"Software", NULL},
+      {"AssetTypename", "IPLocation", "Lasttried", "Userdomain", NULL}}},
+    {{"lansweeper", "software"},
+     {{"AssetName", NULL},
+      {"Software", NULL},
+      {"=Lastseen", NULL},
+      {"AssetType", "AssetID", "Domain", NULL}}},
     {{"defender", "software-inventory"},
      {{"DeviceId", NULL}, {"SoftwareName", NULL}, {"SoftwareVendor", NULL}}},
     {{"tenable", "software"},
@@ -170,7 +181,7 @@ static bool has_any(const char *const *headers, const char *const *wanted)
 {
     bool has = !*wanted; /* a row of which nothing is asked */
     for (; *wanted && !has; wanted++)
-        has = place_of(headers, *wanted) >= 0;
+        has = **wanted == '=' ? g_strv_contains(headers, *wanted + 1) : place_of(headers, *wanted) >= 0;
     return has;
 }
 
