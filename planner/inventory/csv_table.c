@@ -162,7 +162,7 @@ static char said_delimiter(const char *line)
 gsize csv_header_start(const char *head)
 {
     gsize start = strspn(head, "\r\n");
-    if (said_delimiter(head + start))
+    if (said_delimiter(head + start) || g_str_has_prefix(head + start, "#TYPE ")) /* of Export-Csv */
         start += strcspn(head + start, "\n");
     return start + strspn(head + start, "\r\n");
 }

@@ -22,7 +22,9 @@ char *csv_headers(const CsvTable *table);
 /* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
  * be shorter than the head: missing fields are "". Empty lines are left out. */
 const char *const *csv_next(CsvTable *table, GError **error);
-/* Where the header begins: behind empty lines and Excel's "sep=;". */
+/* Where the header begins: behind empty lines, and behind Excel's "sep=;" or "#TYPE System...", with which
+ * Export-Csv of Windows PowerShell begins
+ * (https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.utility/export-csv). */
 gsize csv_header_start(const char *head);
 /* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of. */
 char csv_delimiter(const char *head);
