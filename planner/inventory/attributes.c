@@ -121,6 +121,8 @@ static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, in
 {
     GError *wrong = NULL;
     for (const char *const *fields; (fields = csv_next(csv, &wrong));) {
+        if (!csv_fits(csv, error))
+            return false;
         Row *row = row_new(&table->memory, csv, fields, id, name);
         g_ptr_array_add(table->rows, row);
         g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id])) : g_strdup("");

@@ -290,6 +290,21 @@ const char *const *csv_next(CsvTable *table, GError **error)
     return (const char *const *)table->row;
 }
 
+bool csv_fits(const CsvTable *table, GError **error)
+{
+    guint fields = table->fields;
+    while (fields > table->head->len && !*table->row[fields - 1])
+        fields--; /* delimiters behind the last field */
+    if (fields <= table->head->len)
+        return true;
+    const char *delimiter = table->delimiter == '\t' ? "a tab" : (char[]){'\'', table->delimiter, '\'', '\0'};
+    return fail_input(error,
+                      "%s:%" G_GINT64_FORMAT
+                      ": the row has %u fields, the header %u; put a field that holds %s into quotes, or "
+                      "remove the row",
+                      input_name(table->input), table->row_line, fields, table->head->len, delimiter);
+}
+
 int64_t csv_line(const CsvTable *table)
 {
     return table->row_line;

@@ -20,8 +20,11 @@ const char *csv_header(const CsvTable *table, guint column);
 /* "id, name, software" for messages; caller frees. */
 char *csv_headers(const CsvTable *table);
 /* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
- * be shorter than the head: missing fields are "". Empty lines are left out. */
+ * be shorter than the head: missing fields are ""; and longer (see csv_fits). Empty lines are left out. */
 const char *const *csv_next(CsvTable *table, GError **error);
+/* False where the last row has more fields than the header, empty ones at its end aside: nobody knows what
+ * then stands in which column. */
+bool csv_fits(const CsvTable *table, GError **error);
 /* Where the header begins: behind empty lines, and behind Excel's "sep=;" or "#TYPE System...", with which
  * Export-Csv of Windows PowerShell begins
  * (https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.utility/export-csv). */

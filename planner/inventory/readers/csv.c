@@ -282,6 +282,16 @@ static void add_program(const Rows *rows, const char *const *row)
                       STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
+static bool names_endpoint(const CsvTable *table, const char *file, const Columns *columns,
+                           const char *const *row, GError **error)
+{
+    return *field_of(row, columns->id) || *field_of(row, columns->name) ||
+           fail_input(error,
+                      "%s:%" G_GINT64_FORMAT
+                      ": the row has no endpoint id or name; fill it in or remove the row",
+                      file, csv_line(table));
+}
+
 /* Rows side by side that say the same of their endpoint become one record; all others, several that add up.
  * So it makes no difference between which rows a file is cut. */
 static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **error)
@@ -290,11 +300,7 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
     GError *wrong = NULL;
     int64_t seen = 0;
     for (const char *const *row; (row = csv_next(table, &wrong)); seen++) {
-        if (!*field_of(row, columns->id) && !*field_of(row, columns->name)) {
-            fail_input(&wrong,
-                       "%s:%" G_GINT64_FORMAT
-                       ": the row has no endpoint id or name; fill it in or remove the row",
-                       file, csv_line(table));
+        if (!csv_fits(table, &wrong) || !names_endpoint(table, file, columns, row, &wrong)) {
             if (!sink_refuse(rows->sink, csv_line(table), g_steal_pointer(&wrong), error))
                 return false;
             continue;
