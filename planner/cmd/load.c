@@ -149,10 +149,10 @@ static bool parse_columns(const char *text, GHashTable **columns, GError **error
     g_auto(GStrv) parts = g_strsplit(text, ",", -1);
     for (char **part = parts; *part; part++) {
         char *equals = strchr(*part, '=');
-        if (!equals || equals == *part || !equals[1])
+        g_autofree char *field = g_strstrip(g_strndup(*part, equals ? (gsize)(equals - *part) : 0));
+        if (!*field || (!equals[1] && strcmp(field, "software") != 0))
             return fail_usage(
                 error, "--columns '%s': expected field=header pairs like id=Serial,name=Computer", text);
-        g_autofree char *field = g_strstrip(g_strndup(*part, (gsize)(equals - *part)));
         if (strcmp(field, "count") == 0 || strcmp(field, "stack") == 0)
             return fail_usage(error, "--columns: '%s' cannot be an attribute; name it otherwise", field);
         g_hash_table_replace(parsed, g_steal_pointer(&field), g_strstrip(g_strdup(equals + 1)));

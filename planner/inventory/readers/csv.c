@@ -69,6 +69,8 @@ static bool set_asked(const CsvTable *table, const char *file, const ReaderOptio
     for (GList *at = fields; at; at = at->next) {
         field = at->data;
         header = g_hash_table_lookup(options->columns, field);
+        if (!*header)
+            continue;
         int column = csv_column(table, header);
         if (column < 0) {
             g_autofree char *headers = csv_headers(table);
@@ -81,9 +83,10 @@ static bool set_asked(const CsvTable *table, const char *file, const ReaderOptio
     return true;
 }
 
-static bool asked_for(const ReaderOptions *options, const char *field)
+/* Which column the user says that the field is in: NULL where nothing was said, "" where it may have none. */
+static const char *asked_for(const ReaderOptions *options, const char *field)
 {
-    return options && options->columns && g_hash_table_contains(options->columns, field);
+    return options && options->columns ? g_hash_table_lookup(options->columns, field) : NULL;
 }
 
 /* Defender's table, whole or what a query left of it. */
@@ -108,7 +111,8 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
     for (gsize i = 0; i < headers_fields(); i++) {
         const char *field;
         int column = headers_usual(all, program, taken_by, i, &field);
-        if (column >= 0 && !asked_for(options, field))
+        const char *asked = asked_for(options, field);
+        if (column >= 0 && (!asked || !*asked))
             set_column(columns, taken_by, field, column);
     }
     columns->underscores = is_defender_table(table);
@@ -119,11 +123,12 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
             "%s:1: no column for the endpoint's id or name; the columns are: %s; say which it is "
             "with --columns id=COLUMN",
             file, headers);
-    if (columns->software < 0 && !headers_list_devices(all))
-        return fail_input(error,
-                          "%s:1: no column for the program's name; the columns are: %s; say which it is with "
-                          "--columns software=COLUMN",
-                          file, headers);
+    if (columns->software < 0 && !headers_list_devices(all) && !asked_for(options, "software"))
+        return fail_input(
+            error,
+            "%s:1: no column for the program's name; the columns are: %s; say which it is with "
+            "--columns software=COLUMN, or with --columns software= that it lists endpoints without programs",
+            file, headers);
     return true;
 }
 

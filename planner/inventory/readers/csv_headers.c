@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Usual headers of each field, first match wins (but for "Name", see headers_name_programs): those of
- * - Intune's reports AppInvRawData, AppInvByDevice and DevicesWithInventory
+ * - Intune's reports AppInvRawData, AppInvByDevice, DevicesWithInventory, Devices and DeviceCompliance (a
+ * column with "_loc" behind its name has words where the one without has numbers)
  *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
  * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
  *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
@@ -41,8 +42,9 @@ static const struct {
      {"version", "software version", "softwareversion", "displayversion", "applicationversion",
       "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
     {"platform",
-     {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
-      "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
+     {"platform", "os_loc", "devicetype_loc", "os", "operating system", "operatingsystem", "osplatform",
+      "osdescription", "os description", "os name", "osname", "operating_system_name_and0", "caption0",
+      "devicetype", NULL}},
     {"os-version", {"os version", "osversion", "operating system version", "operatingsystemversion", NULL}},
     {"workgroup", {"domain", "domain name", "workgroup", "resource_domain_or_workgr0", NULL}},
     {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
@@ -128,22 +130,6 @@ int headers_usual(const char *const *headers, bool program, const char *const *t
     return is_free(taken_by, name, *field) ? name : -1;
 }
 
-/* Intune's export of all devices, which names no program: it tells which endpoints there are. Headers:
- * https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports
- * (DevicesWithInventory) */
-bool headers_list_devices(const char *const *headers)
-{
-    return place_of(headers, "Device ID") >= 0 && place_of(headers, "Ownership") >= 0 &&
-           place_of(headers, "Compliance") >= 0;
-}
-
-bool headers_are_sure(const char *const *headers)
-{
-    bool endpoint = has_usual(headers, "id", NULL) || has_usual(headers, "name", NULL);
-    return endpoint && (headers_list_devices(headers) || has_usual(headers, "software", NULL) ||
-                        headers_name_programs(headers));
-}
-
 #define ROWS 4
 
 /* Lists that tools export, by headers that no other has together: of each row one, and exactly so written
@@ -156,7 +142,12 @@ static const struct {
      {{"ApplicationName", "Application name", NULL},
       {"ApplicationPublisher", "Application publisher", NULL},
       {"DeviceId", "Device ID", "DeviceName", "Device name", NULL}}},
-    {{"intune", "devices"}, {{"Device ID", NULL}, {"Ownership", NULL}, {"Compliance", NULL}}},
+    /* All devices, without their programs: as the portal exports them (DevicesWithInventory), and by the
+     * names of Graph, as in Devices and DeviceCompliance. */
+    {{"intune", "devices"},
+     {{"Device ID", "DeviceId", NULL},
+      {"Ownership", "OwnerType", NULL},
+      {"Compliance", "CompliantState", "ComplianceState", NULL}}},
     {{"configuration-manager", "installed-software"},
      {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"ProductName0", "ARPDisplayName0", NULL}}},
     {{"configuration-manager", "add-remove-programs"},
@@ -195,6 +186,18 @@ Origin headers_origin(const char *const *headers)
             return exports[i].origin;
     }
     return (Origin){NULL, NULL};
+}
+
+bool headers_list_devices(const char *const *headers)
+{
+    return g_strcmp0(headers_origin(headers).report, "devices") == 0;
+}
+
+bool headers_are_sure(const char *const *headers)
+{
+    bool endpoint = has_usual(headers, "id", NULL) || has_usual(headers, "name", NULL);
+    return endpoint && (headers_list_devices(headers) || has_usual(headers, "software", NULL) ||
+                        headers_name_programs(headers));
 }
 
 char **headers_peek(const char *head, gsize length)
