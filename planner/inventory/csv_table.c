@@ -167,24 +167,44 @@ gsize csv_header_start(const char *head)
     return start + strspn(head + start, "\r\n");
 }
 
+/* Behind the quotes that open there, or the end of the text. */
+static const char *behind_quotes(const char *at)
+{
+    for (at++; *at && (*at != '"' || at[1] == '"'); at++)
+        at += *at == '"';
+    return at + (*at == '"');
+}
+
+const char *csv_field_end(const char *at, char delimiter)
+{
+    if (*at == '"')
+        at = behind_quotes(at);
+    while (*at && *at != delimiter && *at != '\n')
+        at++;
+    return at;
+}
+
 char csv_delimiter(const char *head)
 {
-    const char candidates[] = {',', ';', '\t', '|'};
-    char best = ',', said = said_delimiter(head + strspn(head, "\r\n"));
+    static const char candidates[] = ",;\t|";
+    int counts[G_N_ELEMENTS(candidates)] = {0}, best = 0;
+    char said = said_delimiter(head + strspn(head, "\r\n"));
     if (said)
         return said;
-    head += csv_header_start(head);
-    int most = 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(candidates); i++) {
-        int count = 0;
-        for (const char *at = head; *at && *at != '\n'; at++)
-            count += *at == candidates[i];
-        if (count > most) {
-            most = count;
-            best = candidates[i];
-        }
+    bool begins = true; /* a field, whichever it is that ends them */
+    for (const char *at = head + csv_header_start(head); *at && *at != '\n';) {
+        if (begins && *at == '"')
+            at = behind_quotes(at);
+        const char *candidate = *at ? strchr(candidates, *at) : NULL;
+        begins = candidate != NULL;
+        if (candidate)
+            counts[candidate - candidates]++;
+        at += *at && *at != '\n';
     }
-    return best;
+    for (int i = 1; candidates[i]; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    return candidates[best];
 }
 
 static void keep_head(CsvTable *table)

@@ -29,8 +29,11 @@ bool csv_fits(const CsvTable *table, GError **error);
  * Export-Csv of Windows PowerShell begins
  * (https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.utility/export-csv). */
 gsize csv_header_start(const char *head);
-/* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of. */
+/* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of, outside
+ * quotes. */
 char csv_delimiter(const char *head);
+/* Where the field that begins there ends: at a delimiter, a newline or the end of the text. */
+const char *csv_field_end(const char *at, char delimiter);
 /* Is a field in quotes open behind these bytes, which begin inside one or not? */
 bool csv_ends_in_quotes(const char *bytes, gsize length, char delimiter, bool quoted);
 /* Line on which the last row began. */

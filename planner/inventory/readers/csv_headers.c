@@ -206,15 +206,20 @@ char **headers_peek(const char *head, gsize length)
         head += 3;
         length -= 3;
     }
+    const char delimiter = csv_delimiter(head);
     const gsize start = csv_header_start(head);
     head += start;
     length -= start;
-    const char *end = memchr(head, '\n', length);
-    g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
-    if (*line == '<' || *line == '{' || *line == '[' || !strpbrk(line, ",;\t|") || memchr(head, '\0', length))
+    if (*head == '<' || *head == '{' || *head == '[' || memchr(head, '\0', length))
         return NULL;
-    char **headers = g_strsplit_set(line, ",;\t|", -1);
-    for (char **header = headers; *header; header++)
-        g_strstrip(g_strdelimit(*header, "\"\r", ' '));
-    return headers;
+    g_autoptr(GStrvBuilder) headers = g_strv_builder_new();
+    const char *end = csv_field_end(head, delimiter);
+    if (*end != delimiter)
+        return NULL;
+    for (const char *at = head; at; at = *end == delimiter ? end + 1 : NULL) {
+        end = csv_field_end(at, delimiter);
+        g_autofree char *header = g_strndup(at, (gsize)(end - at));
+        g_strv_builder_add(headers, g_strstrip(g_strdelimit(header, "\"\r", ' ')));
+    }
+    return g_strv_builder_end(headers);
 }
