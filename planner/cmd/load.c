@@ -356,8 +356,8 @@ static void note_undated(const Loading *loading, int64_t undated)
         fprintf(stderr,
                 "polyculture: note: %" G_GINT64_FORMAT
                 "%s date%s that cannot be read, each counted once; their records count as "
-                "without one; expected 2026-03-02 07:00:00, 02.03.2026, 3/2/2026 7:00 AM or seconds "
-                "since 1970, before %d\n",
+                "without one; expected 2026-03-02 07:00:00, 02.03.2026 or seconds since 1970, before %d "
+                "(3/2/2026 could be two days)\n",
                 undated, undated == FOLD_UNDATED_MOST ? " or more" : "",
                 undated == 1 ? " in a form" : "s in forms", MOMENT_END_YEAR);
 }
