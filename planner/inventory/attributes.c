@@ -74,11 +74,9 @@ static Row *row_new(Arena *memory, const CsvTable *csv, const char *const *field
 
 static bool check_headers(const CsvTable *csv, const char *path, int id, int name, GError **error)
 {
-    g_autofree char *headers = csv_headers(csv);
     if (id < 0 && name < 0)
-        return fail_input(
-            error, "%s:1: no column \"id\" or \"name\" to join on; the columns are: %s; rename one of them",
-            path, headers);
+        return csv_fail_header(csv, "no column \"id\" or \"name\" to join on", "rename one of these columns",
+                               error);
     for (guint c = 0; c < csv_columns(csv); c++)
         if (g_ascii_strcasecmp(csv_header(csv, c), "count") == 0 ||
             g_ascii_strcasecmp(csv_header(csv, c), "stack") == 0 || !*csv_header(csv, c))

@@ -18,6 +18,7 @@ struct CsvTable {
     guint fields, room;     /* of the row */
     GString *joined;        /* a record that runs over several lines */
     int64_t line, row_line; /* of the file */
+    int64_t head_line;      /* on which the header begins */
     char nothing[1];        /* a field that the row does not have */
 };
 
@@ -267,6 +268,7 @@ CsvTable *csv_open(Input *input, GError **error)
         return NULL;
     }
     keep_head(table);
+    table->head_line = table->row_line - input_lines_before(input); /* each part has it */
     return g_steal_pointer(&table);
 }
 
@@ -328,4 +330,14 @@ bool csv_fits(const CsvTable *table, GError **error)
 int64_t csv_line(const CsvTable *table)
 {
     return table->row_line;
+}
+
+bool csv_fail_header(const CsvTable *table, const char *lacking, const char *mend, GError **error)
+{
+    g_autofree char *headers = csv_headers(table);
+    return fail_input(error,
+                      "%s:%" G_GINT64_FORMAT
+                      ": %s; this line is taken for the header, with the columns: %s; remove "
+                      "what stands above the header, or %s",
+                      input_name(table->input), table->head_line, lacking, headers, mend);
 }

@@ -38,6 +38,9 @@ const char *csv_field_end(const char *at, char delimiter);
 bool csv_ends_in_quotes(const char *bytes, gsize length, char delimiter, bool quoted);
 /* Line on which the last row began. */
 int64_t csv_line(const CsvTable *table);
+/* Fails because the header lacks a column: "FILE:LINE: no column ...", with the columns that it has and how
+ * to mend it. */
+bool csv_fail_header(const CsvTable *table, const char *lacking, const char *mend, GError **error);
 void csv_close(CsvTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvTable, csv_close)
 

@@ -60,7 +60,7 @@ static void set_column(Columns *columns, const char **taken_by, const char *fiel
     }
 }
 
-static bool set_asked(const CsvTable *table, const char *file, const ReaderOptions *options, Columns *columns,
+static bool set_asked(const CsvTable *table, const ReaderOptions *options, Columns *columns,
                       const char **taken_by, GError **error)
 {
     const char *field, *header;
@@ -73,10 +73,9 @@ static bool set_asked(const CsvTable *table, const char *file, const ReaderOptio
             continue;
         int column = csv_column(table, header);
         if (column < 0) {
-            g_autofree char *headers = csv_headers(table);
-            return fail_input(error,
-                              "%s:1: no column '%s', which --columns names for %s; the columns are: %s", file,
-                              header, field, headers);
+            g_autofree char *lacking =
+                g_strdup_printf("no column '%s', which --columns names for %s", header, field);
+            return csv_fail_header(table, lacking, "name one of these columns", error);
         }
         set_column(columns, taken_by, field, column);
     }
@@ -98,14 +97,14 @@ static bool is_defender_table(const CsvTable *table)
            (programs && (csv_column(table, "DeviceName") >= 0 || csv_column(table, "DeviceId") >= 0));
 }
 
-static bool find_columns(const CsvTable *table, const char *file, const ReaderOptions *options,
-                         Columns *columns, GError **error)
+static bool find_columns(const CsvTable *table, const ReaderOptions *options, Columns *columns,
+                         GError **error)
 {
     g_autofree const char **all = g_new0(const char *, csv_columns(table) + 1);
     g_autofree const char **taken_by = g_new0(const char *, csv_columns(table) + 1);
     for (guint i = 0; i < csv_columns(table); i++)
         all[i] = csv_header(table, i);
-    if (!set_asked(table, file, options, columns, taken_by, error))
+    if (!set_asked(table, options, columns, taken_by, error))
         return false;
     bool program = headers_name_programs(all);
     for (gsize i = 0; i < headers_fields(); i++) {
@@ -116,19 +115,14 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
             set_column(columns, taken_by, field, column);
     }
     columns->underscores = is_defender_table(table);
-    g_autofree char *headers = csv_headers(table);
     if (columns->id < 0 && columns->name < 0)
-        return fail_input(
-            error,
-            "%s:1: no column for the endpoint's id or name; the columns are: %s; say which it is "
-            "with --columns id=COLUMN",
-            file, headers);
+        return csv_fail_header(table, "no column for the endpoint's id or name",
+                               "say which it is with --columns id=COLUMN", error);
     if (columns->software < 0 && !headers_list_devices(all) && !asked_for(options, "software"))
-        return fail_input(
-            error,
-            "%s:1: no column for the program's name; the columns are: %s; say which it is with "
-            "--columns software=COLUMN, or with --columns software= that it lists endpoints without programs",
-            file, headers);
+        return csv_fail_header(table, "no column for the program's name",
+                               "say which it is with --columns software=COLUMN, or with --columns software= "
+                               "that it lists endpoints without programs",
+                               error);
     return true;
 }
 
@@ -334,7 +328,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
-    if (!find_columns(table, input_name(input), options, &columns, error))
+    if (!find_columns(table, options, &columns, error))
         return false;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree const char **said = g_new0(const char *, csv_columns(table) + 1);

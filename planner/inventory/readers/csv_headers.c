@@ -10,6 +10,8 @@
  *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
  * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
  *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
+ * - CMPivot's InstalledSoftware: Device, and of the class SMS_InstalledSoftware ProductName, Publisher and
+ *   ProductVersion (https://learn.microsoft.com/en-us/intune/configmgr/core/servers/manage/cmpivot),
  * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, tsysAssetTypes, as its reports select them
  *   (such as those of https://github.com/jschlackman/Lansweeper),
  * - Defender's table DeviceTvmSoftwareInventory
@@ -29,18 +31,20 @@ static const struct {
     {"name",
      {"pscomputername", "name", "hostname", "computer", "computer name", "computername", "device name",
       "devicename", "assetname", "asset name", "netbios_name0", "name0", "machine name", "netbios name",
-      "fqdn", "asset_info.asset_name", "managed device name", NULL}},
+      "fqdn", "asset_info.asset_name", "managed device name", "device", NULL}},
     {"software",
      {"software", "program", "displayname", "display name", "software name", "softwarename", "application",
       "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
-      "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
+      "software title", "softwaretitle", "app name", "installed software", "product_info.product",
+      "productname", NULL}},
     {"publisher",
      {"publisher", "softwarevendor", "applicationpublisher", "application publisher", "software publisher",
       "softwarepublisher", "publisher0", "software manufacturer", "app publisher", "product_info.vendor",
       "vendor", "manufacturer" /* of the machine, where the program has one of its own */, NULL}},
     {"version",
      {"version", "software version", "softwareversion", "displayversion", "applicationversion",
-      "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
+      "application version", "version0", "productversion0", "app version", "product_info.version",
+      "productversion", NULL}},
     {"platform",
      {"platform", "os_loc", "devicetype_loc", "os", "operating system", "operatingsystem", "osplatform",
       "osdescription", "os description", "os name", "osname", "operating_system_name_and0", "caption0",
@@ -70,6 +74,15 @@ static int place_of(const char *const *headers, const char *wanted)
     return -1;
 }
 
+/* Place of the usual header. "ProductName" is that of a machine or its system where it has neither version
+ * nor publisher beside it. */
+static int usual_place(const char *const *headers, const char *usual_header)
+{
+    bool program = strcmp(usual_header, "productname") != 0 || place_of(headers, "productversion") >= 0 ||
+                   place_of(headers, "publisher") >= 0;
+    return program ? place_of(headers, usual_header) : -1;
+}
+
 static const char *const *usual_of(const char *field)
 {
     gsize i = 0;
@@ -82,7 +95,7 @@ static const char *const *usual_of(const char *field)
 static bool has_usual(const char *const *headers, const char *field, const char *but)
 {
     for (const char *const *header = usual_of(field); *header; header++)
-        if (g_strcmp0(*header, but) != 0 && place_of(headers, *header) >= 0)
+        if (g_strcmp0(*header, but) != 0 && usual_place(headers, *header) >= 0)
             return true;
     return false;
 }
@@ -122,7 +135,7 @@ int headers_usual(const char *const *headers, bool program, const char *const *t
     bool software = strcmp(usual[number].field, "software") == 0;
     *field = usual[number].field;
     for (const char *const *header = usual[number].headers; *header; header++) {
-        int column = place_of(headers, *header);
+        int column = usual_place(headers, *header);
         if (is_free(taken_by, column, *field) && !(program && strcmp(*header, "name") == 0))
             return column;
     }
@@ -222,4 +235,20 @@ char **headers_peek(const char *head, gsize length)
         g_strv_builder_add(headers, g_strstrip(g_strdelimit(header, "\"\r", ' ')));
     }
     return g_strv_builder_end(headers);
+}
+
+#define ABOVE_MOST 20 /* lines */
+
+int headers_line_below(const char *head)
+{
+    for (int line = 2; line <= ABOVE_MOST; line++) {
+        head += strcspn(head, "\n");
+        if (!*head++)
+            return 0;
+        bool empty = *head == '\n' || *head == '\r';
+        g_auto(GStrv) headers = empty ? NULL : headers_peek(head, strlen(head));
+        if (headers && headers_are_sure((const char *const *)headers))
+            return line;
+    }
+    return 0;
 }
