@@ -59,6 +59,11 @@ const Reader *reader_find(Input *input, int sure_enough, GError **error)
                    input_name(input));
         return NULL;
     }
+    if (g_str_has_prefix(head, "PK\x03\x04")) {
+        fail_input(error, "%s: packed by zip; unpack it first: unzip '%s' (or save a workbook as CSV)",
+                   input_name(input), input_name(input));
+        return NULL;
+    }
     const Reader *best = NULL;
     int sure = sure_enough - 1;
     for (const Reader *const *reader = readers; *reader; reader++) {
