@@ -163,7 +163,7 @@ static gsize decode_utf16(Input *input, const unsigned char *bytes, gsize length
     return written;
 }
 
-/* UTF-16 as Windows writes it, known by its mark, comes out as UTF-8 without one. */
+/* UTF-16 as Windows writes it, comes out as UTF-8 without a mark. */
 static gssize read_utf16(Input *input, char *buffer, gsize size, GError **error)
 {
     /* Two bytes become at most three. */
@@ -226,19 +226,33 @@ void input_decode_windows(Input *input)
     input->encoding = WINDOWS_1252;
 }
 
+/* UTF-16 by its mark, or by two characters of ASCII to begin with; *mark: bytes of the mark. */
+static int encoding_of(const char *head, gsize length, gsize *mark)
+{
+    bool little = length >= 2 && memcmp(head, "\xff\xfe", 2) == 0,
+         big = length >= 2 && memcmp(head, "\xfe\xff", 2) == 0;
+    *mark = little || big ? 2 : 0;
+    if (length == 4 && !*mark) {
+        little = head[0] && !head[1] && head[2] && !head[3];
+        big = !head[0] && head[1] && !head[2] && head[3];
+    }
+    return little ? UTF16_LITTLE : big ? UTF16_BIG : BYTES;
+}
+
 static gssize read_fresh(Input *input, char *buffer, gsize size, GError **error)
 {
     if (input->encoding == UNKNOWN) {
-        gssize got = read_raw(input, buffer, 2, error);
+        gsize mark = 0, least = sizeof input->kept;
+        gssize got = read_raw(input, buffer, least, error);
         if (got < 0)
             return -1;
-        bool marked = got == 2 && ((unsigned char)buffer[0] ^ (unsigned char)buffer[1]) == 1 &&
-                      (unsigned char)MAX((unsigned char)buffer[0], (unsigned char)buffer[1]) == 0xff;
-        input->encoding = !marked ? BYTES : (unsigned char)buffer[0] == 0xff ? UTF16_LITTLE : UTF16_BIG;
-        if (!marked) { /* two bytes alone are less than a parser wants to begin with */
-            gssize more = got == 2 ? read_raw(input, buffer + got, size - 2, error) : 0;
+        input->encoding = encoding_of(buffer, (gsize)got, &mark);
+        if (input->encoding == BYTES) { /* these few alone are less than a parser wants to begin with */
+            gssize more = (gsize)got == least ? read_raw(input, buffer + got, size - least, error) : 0;
             return more < 0 ? -1 : got + more;
         }
+        input->kept_length = (gsize)got - mark;
+        memcpy(input->kept, buffer + mark, input->kept_length);
     }
     if (input->encoding == WINDOWS_1252)
         return read_windows(input, buffer, size, error);

@@ -117,6 +117,8 @@ static bool check_names(const NameCheck *names, const char *file, GError **error
         return false;
     GError *wrong = NULL;
     for (const CsvField *row; (row = csv_next(table, &wrong));) {
+        if (!csv_fits(table, error))
+            return false;
         g_autofree char *where = g_strdup_printf("%s:%" G_GINT64_FORMAT, file, csv_line(table));
         const char *fields[COLUMNS];
         for (int i = 0; i < COLUMNS; i++)

@@ -142,20 +142,41 @@ void load_options_clear(LoadOptions *options)
     g_strfreev(options->fold.include);
 }
 
-/* "id=Serial,name=Computer". */
+/* The header up to the comma, without the quotes it may stand in, as a field of CSV does. */
+static char *take_header(const char **at)
+{
+    GString *header = g_string_new(NULL);
+    *at += strspn(*at, " ");
+    bool quoted = **at == '"';
+    for (*at += quoted; **at && (quoted || **at != ','); (*at)++) {
+        bool quote = quoted && **at == '"', doubled = quote && (*at)[1] == '"';
+        *at += doubled;
+        if (!quote || doubled)
+            g_string_append_c(header, **at);
+        quoted = quoted && (!quote || doubled);
+    }
+    return g_strstrip(g_string_free(header, FALSE));
+}
+
+/* id=Serial,name="Computer (Name, Domain)" */
 static bool parse_columns(const char *text, GHashTable **columns, GError **error)
 {
     g_autoptr(GHashTable) parsed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
-    for (char **part = parts; *part; part++) {
-        char *equals = strchr(*part, '=');
-        if (!equals || equals == *part || !equals[1])
+    for (const char *at = text; at; at = *at ? at + 1 : NULL) {
+        gsize length = strcspn(at, "=,");
+        g_autofree char *field = g_strstrip(g_strndup(at, length));
+        bool pair = *field && at[length] == '=';
+        at += length + pair;
+        g_autofree char *header = pair ? take_header(&at) : NULL;
+        if (!pair || (!*header && strcmp(field, "software") != 0))
             return fail_usage(
-                error, "--columns '%s': expected field=header pairs like id=Serial,name=Computer", text);
-        g_autofree char *field = g_strstrip(g_strndup(*part, (gsize)(equals - *part)));
+                error,
+                "--columns '%s': expected field=header pairs like id=Serial,name=Computer; put a "
+                "header that holds a comma into quotes: name=\"A, B\"",
+                text);
         if (strcmp(field, "count") == 0 || strcmp(field, "stack") == 0)
             return fail_usage(error, "--columns: '%s' cannot be an attribute; name it otherwise", field);
-        g_hash_table_replace(parsed, g_steal_pointer(&field), g_strstrip(g_strdup(equals + 1)));
+        g_hash_table_replace(parsed, g_steal_pointer(&field), g_steal_pointer(&header));
     }
     *columns = g_steal_pointer(&parsed);
     return true;
@@ -335,8 +356,8 @@ static void note_undated(const Loading *loading, int64_t undated)
         fprintf(stderr,
                 "polyculture: note: %" G_GINT64_FORMAT
                 "%s date%s that cannot be read, each counted once; their records count as "
-                "without one; expected 2026-03-02 07:00:00, 02.03.2026, 3/2/2026 7:00 AM or seconds "
-                "since 1970, before %d\n",
+                "without one; expected 2026-03-02 07:00:00, 02.03.2026 or seconds since 1970, before %d "
+                "(3/2/2026 could be two days)\n",
                 undated, undated == FOLD_UNDATED_MOST ? " or more" : "",
                 undated == 1 ? " in a form" : "s in forms", MOMENT_END_YEAR);
 }

@@ -60,10 +60,19 @@ static bool read_dotted(const char **at, Day *day)
            skip(at, '.') && read_number(at, 4, 4, &day->year);
 }
 
-static bool read_american(const char **at, Day *day)
+/* Day and month in either order, and only where it is the same day in both or a date in one. AM and PM tell
+ * nothing: they are written from Chicago to Sydney. */
+static bool read_slashed(const char **at, Day *day)
 {
-    return read_number(at, 1, 2, &day->month) && skip(at, '/') && read_number(at, 1, 2, &day->day) &&
-           skip(at, '/') && read_number(at, 4, 4, &day->year);
+    bool read = read_number(at, 1, 2, &day->day) && skip(at, '/') && read_number(at, 1, 2, &day->month) &&
+                skip(at, '/') && read_number(at, 4, 4, &day->year);
+    if (day->month > 12) {
+        int month = day->day;
+        day->day = day->month;
+        day->month = month;
+        return read;
+    }
+    return read && (day->day > 12 || day->day == day->month);
 }
 
 /* ---- the time behind it ---- */
@@ -88,12 +97,10 @@ static int zone_of(const char *at)
     return sign * (hours * 3600 + minutes * 60);
 }
 
-/* Seconds of the day less the zone; 0, midnight, where there is none that makes sense. *half: it said AM or
- * PM. */
-static int time_of(const char *at, bool *half)
+/* Seconds of the day less the zone; 0, midnight, where there is none that makes sense. */
+static int time_of(const char *at)
 {
     int hour = 0, minute = 0, second = 0;
-    *half = false;
     at += strspn(at, ", T");
     if (!read_number(&at, 1, 2, &hour) || !skip(&at, ':') || !read_number(&at, 2, 2, &minute))
         return 0;
@@ -104,8 +111,7 @@ static int time_of(const char *at, bool *half)
     while (*at == ' ' || g_str_has_prefix(at, "\u202f")) /* as some write it before AM */
         at += *at == ' ' ? 1 : strlen("\u202f");
     bool morning = skip_word(&at, "AM"), evening = !morning && skip_word(&at, "PM");
-    *half = (morning || evening) && hour >= 1 && hour <= 12;
-    if (*half)
+    if ((morning || evening) && hour >= 1 && hour <= 12)
         hour = hour % 12 + (evening ? 12 : 0);
     if (hour > 23 || minute > 59 || second > 59)
         return 0;
@@ -133,10 +139,9 @@ static bool read_epoch(const char *text, int64_t *since_2000)
 
 bool moment_read(const char *text, uint32_t *seconds)
 {
-    static bool (*const forms[])(const char **at, Day *day) = {read_iso, read_dotted, read_american};
+    static bool (*const forms[])(const char **at, Day *day) = {read_iso, read_dotted, read_slashed};
     Day day = {0};
     const char *at = text;
-    gsize form = 0;
     int64_t since_2000 = 0;
     *seconds = 0;
     while (g_ascii_isspace(*text))
@@ -145,22 +150,18 @@ bool moment_read(const char *text, uint32_t *seconds)
         return true;
     if (read_epoch(text, &since_2000))
         return take_seconds(since_2000, seconds);
-    for (; form < G_N_ELEMENTS(forms); form++) {
+    bool read = false;
+    for (gsize form = 0; form < G_N_ELEMENTS(forms) && !read; form++) {
         at = text;
-        if (forms[form](&at, &day))
-            break;
+        read = forms[form](&at, &day);
     }
-    if (form == G_N_ELEMENTS(forms) || g_ascii_isdigit(*at))
-        return false;
-    bool half;
-    int time = time_of(at, &half);
-    if (forms[form] == read_american && !half)
+    if (!read || g_ascii_isdigit(*at))
         return false;
     if (day.year < 1970)
         return true;
     if (!g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))
         return false;
-    return take_seconds(days_of(&day) * DAY + time, seconds);
+    return take_seconds(days_of(&day) * DAY + time_of(at), seconds);
 }
 
 char *moment_day(uint32_t seconds)

@@ -10,12 +10,14 @@
 #define MOMENT_END INT64_C(2145916800)
 
 /* Seconds since 2000, at least 1, of a date with or without a time in one of the forms that can be read in
- * one way only: 2026-03-02, 2026/03/02, 2026-03-02 07:00, 2026-03-02T07:00:00.000Z, 2026-03-02T07:00:00+02:00
- *   02.03.2026, 02.03.2026 07:00:00
- *   3/2/2026 7:00:00 AM: month, day and year, as programs of the United States write it; without AM or PM it
- * could as well be day and month 1772434800, 1772434800000: seconds or milliseconds since 1970 Without a zone
- * it is UTC. 0 where it tells of no date: no digit, or a year before 1970, which stands for none. False where
- * it is in another form, or of the year 2068 or later. */
+ * one way only:
+ * - 2026-03-02, 2026/03/02, 2026-03-02 07:00, 2026-03-02T07:00:00.000Z, 2026-03-02T07:00:00+02:00
+ * - 02.03.2026, 02.03.2026 07:00:00
+ * - 28/11/2025, 11/28/2025 7:00:00 AM, 5/5/2026: between slashes, day and month have no order that all agree
+ * on, and no format that is read is known to say which it has, so that 3/2/2026 is not read
+ * - 1772434800, 1772434800000: seconds or milliseconds since 1970
+ * Without a zone it is UTC. 0 where it tells of no date: no digit, or a year before 1970, which stands for
+ * none. False where it is in another form, or of the year 2068 or later. */
 bool moment_read(const char *text, uint32_t *seconds);
 /* "2026-03-02" of such seconds; NULL for 0. Caller frees. */
 char *moment_day(uint32_t seconds);

@@ -74,11 +74,9 @@ static Row *row_new(Arena *memory, const CsvTable *csv, const CsvField *fields, 
 
 static bool check_headers(const CsvTable *csv, const char *path, int id, int name, GError **error)
 {
-    g_autofree char *headers = csv_headers(csv);
     if (id < 0 && name < 0)
-        return fail_input(
-            error, "%s:1: no column \"id\" or \"name\" to join on; the columns are: %s; rename one of them",
-            path, headers);
+        return csv_fail_header(csv, "no column \"id\" or \"name\" to join on", "rename one of these columns",
+                               error);
     for (guint c = 0; c < csv_columns(csv); c++)
         if (g_ascii_strcasecmp(csv_header(csv, c), "count") == 0 ||
             g_ascii_strcasecmp(csv_header(csv, c), "stack") == 0 || !*csv_header(csv, c))
@@ -121,6 +119,8 @@ static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, in
 {
     GError *wrong = NULL;
     for (const CsvField *fields; (fields = csv_next(csv, &wrong));) {
+        if (!csv_fits(csv, error))
+            return false;
         Row *row = row_new(&table->memory, csv, fields, id, name);
         g_ptr_array_add(table->rows, row);
         g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id].text)) : g_strdup("");

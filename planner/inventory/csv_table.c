@@ -20,6 +20,7 @@ struct CsvTable {
     gsize marks_room;       /* words */
     GString *joined;        /* a record that runs over several lines */
     int64_t line, row_line; /* of the file */
+    int64_t head_line;      /* on which the header begins */
 };
 
 void csv_close(CsvTable *table)
@@ -220,29 +221,49 @@ static char said_delimiter(const char *line)
 gsize csv_header_start(const char *head)
 {
     gsize start = strspn(head, "\r\n");
-    if (said_delimiter(head + start))
+    if (said_delimiter(head + start) || g_str_has_prefix(head + start, "#TYPE ")) /* of Export-Csv */
         start += strcspn(head + start, "\n");
     return start + strspn(head + start, "\r\n");
 }
 
+/* Behind the quotes that open there, or the end of the text. */
+static const char *behind_quotes(const char *at)
+{
+    for (at++; *at && (*at != '"' || at[1] == '"'); at++)
+        at += *at == '"';
+    return at + (*at == '"');
+}
+
+const char *csv_field_end(const char *at, char delimiter)
+{
+    if (*at == '"')
+        at = behind_quotes(at);
+    while (*at && *at != delimiter && *at != '\n')
+        at++;
+    return at;
+}
+
 char csv_delimiter(const char *head)
 {
-    const char candidates[] = {',', ';', '\t', '|'};
-    char best = ',', said = said_delimiter(head + strspn(head, "\r\n"));
+    static const char candidates[] = ",;\t|";
+    int counts[G_N_ELEMENTS(candidates)] = {0}, best = 0;
+    char said = said_delimiter(head + strspn(head, "\r\n"));
     if (said)
         return said;
-    head += csv_header_start(head);
-    int most = 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(candidates); i++) {
-        int count = 0;
-        for (const char *at = head; *at && *at != '\n'; at++)
-            count += *at == candidates[i];
-        if (count > most) {
-            most = count;
-            best = candidates[i];
-        }
+    bool begins = true; /* a field, whichever it is that ends them */
+    for (const char *at = head + csv_header_start(head); *at && *at != '\n';) {
+        if (begins && *at == '"')
+            at = behind_quotes(at);
+        const char *candidate = *at ? strchr(candidates, *at) : NULL;
+        begins = candidate != NULL;
+        if (candidate)
+            counts[candidate - candidates]++;
+        at += *at && *at != '\n';
     }
-    return best;
+    for (int i = 1; candidates[i]; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    return candidates[best];
 }
 
 static void keep_head(CsvTable *table)
@@ -305,6 +326,7 @@ CsvTable *csv_open(Input *input, GError **error)
         return NULL;
     }
     keep_head(table);
+    table->head_line = table->row_line - input_lines_before(input); /* each part has it */
     return g_steal_pointer(&table);
 }
 
@@ -343,7 +365,32 @@ const CsvField *csv_next(CsvTable *table, GError **error)
     return table->row;
 }
 
+bool csv_fits(const CsvTable *table, GError **error)
+{
+    guint fields = table->fields;
+    while (fields > table->head->len && !table->row[fields - 1].length)
+        fields--; /* delimiters behind the last field */
+    if (fields <= table->head->len)
+        return true;
+    const char *delimiter = table->delimiter == '\t' ? "a tab" : (char[]){'\'', table->delimiter, '\'', '\0'};
+    return fail_input(error,
+                      "%s:%" G_GINT64_FORMAT
+                      ": the row has %u fields, the header %u; put a field that holds %s into quotes, or "
+                      "remove the row",
+                      input_name(table->input), table->row_line, fields, table->head->len, delimiter);
+}
+
 int64_t csv_line(const CsvTable *table)
 {
     return table->row_line;
+}
+
+bool csv_fail_header(const CsvTable *table, const char *lacking, const char *mend, GError **error)
+{
+    g_autofree char *headers = csv_headers(table);
+    return fail_input(error,
+                      "%s:%" G_GINT64_FORMAT
+                      ": %s; this line is taken for the header, with the columns: %s; remove "
+                      "what stands above the header, or %s",
+                      input_name(table->input), table->head_line, lacking, headers, mend);
 }

@@ -26,16 +26,27 @@ const char *csv_header(const CsvTable *table, guint column);
 /* "id, name, software" for messages; caller frees. */
 char *csv_headers(const CsvTable *table);
 /* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
- * be shorter than the head: missing fields are "". Empty lines are left out. */
+ * be shorter than the head: missing fields are ""; and longer (see csv_fits). Empty lines are left out. */
 const CsvField *csv_next(CsvTable *table, GError **error);
-/* Where the header begins: behind empty lines and Excel's "sep=;". */
+/* False where the last row has more fields than the header, empty ones at its end aside: nobody knows what
+ * then stands in which column. */
+bool csv_fits(const CsvTable *table, GError **error);
+/* Where the header begins: behind empty lines, and behind Excel's "sep=;" or "#TYPE System...", with which
+ * Export-Csv of Windows PowerShell begins
+ * (https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.utility/export-csv). */
 gsize csv_header_start(const char *head);
-/* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of. */
+/* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of, outside
+ * quotes. */
 char csv_delimiter(const char *head);
+/* Where the field that begins there ends: at a delimiter, a newline or the end of the text. */
+const char *csv_field_end(const char *at, char delimiter);
 /* Is a field in quotes open behind these bytes, which begin inside one or not? */
 bool csv_ends_in_quotes(const char *bytes, gsize length, char delimiter, bool quoted);
 /* Line on which the last row began. */
 int64_t csv_line(const CsvTable *table);
+/* Fails because the header lacks a column: "FILE:LINE: no column ...", with the columns that it has and how
+ * to mend it. */
+bool csv_fail_header(const CsvTable *table, const char *lacking, const char *mend, GError **error);
 void csv_close(CsvTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvTable, csv_close)
 

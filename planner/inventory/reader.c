@@ -1,6 +1,7 @@
 #include "inventory/reader.h"
 
 #include "base/error.h"
+#include "inventory/readers/csv_headers.h"
 
 #include <string.h>
 
@@ -24,6 +25,24 @@ const Cut cut_at_lines = {CUT_AT_LINES, NULL, NULL},
           cut_at_rows = {CUT_AT_ROWS, NULL,
                          "nothing in it; expected one row per endpoint and program below the header"};
 
+static void fail_unknown(const char *name, const char *head, gsize length, GError **error)
+{
+    const char *list = "`polyculture formats` lists those that are";
+    int header = headers_line_below(head);
+    if (header)
+        fail_input(error,
+                   "%s: in no format that is known; line %d looks like the header of CSV: remove what "
+                   "stands above it",
+                   name, header);
+    else if (memchr(head, '\0', length))
+        fail_input(error,
+                   "%s: in no format that is known; it holds bytes of 0: if it is text in UTF-16, save it "
+                   "as UTF-8; %s",
+                   name, list);
+    else
+        fail_input(error, "%s: in no format that is known; %s", name, list);
+}
+
 const Reader *reader_find(Input *input, int sure_enough, GError **error)
 {
     gsize length = 0;
@@ -40,6 +59,11 @@ const Reader *reader_find(Input *input, int sure_enough, GError **error)
                    input_name(input));
         return NULL;
     }
+    if (g_str_has_prefix(head, "PK\x03\x04")) {
+        fail_input(error, "%s: packed by zip; unpack it first: unzip '%s' (or save a workbook as CSV)",
+                   input_name(input), input_name(input));
+        return NULL;
+    }
     const Reader *best = NULL;
     int sure = sure_enough - 1;
     for (const Reader *const *reader = readers; *reader; reader++) {
@@ -50,8 +74,7 @@ const Reader *reader_find(Input *input, int sure_enough, GError **error)
         }
     }
     if (!best)
-        fail_input(error, "%s: in no format that is known; `polyculture formats` lists those that are",
-                   input_name(input));
+        fail_unknown(input_name(input), head, length, error);
     return best;
 }
 

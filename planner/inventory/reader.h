@@ -8,7 +8,8 @@
 
 /* Columns of a CSV inventory by what they hold, as `--columns id=Serial,name=Computer` names them. */
 typedef struct {
-    GHashTable *columns; /* field -> header in the file; or NULL for the usual names */
+    GHashTable
+        *columns; /* field -> header in the file, "" where there may be none; or NULL for the usual names */
 } ReaderOptions;
 
 /* Where a reader puts what it finds. */

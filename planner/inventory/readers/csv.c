@@ -61,7 +61,7 @@ static void set_column(Columns *columns, const char **taken_by, const char *fiel
     }
 }
 
-static bool set_asked(const CsvTable *table, const char *file, const ReaderOptions *options, Columns *columns,
+static bool set_asked(const CsvTable *table, const ReaderOptions *options, Columns *columns,
                       const char **taken_by, GError **error)
 {
     const char *field, *header;
@@ -70,21 +70,23 @@ static bool set_asked(const CsvTable *table, const char *file, const ReaderOptio
     for (GList *at = fields; at; at = at->next) {
         field = at->data;
         header = g_hash_table_lookup(options->columns, field);
+        if (!*header)
+            continue;
         int column = csv_column(table, header);
         if (column < 0) {
-            g_autofree char *headers = csv_headers(table);
-            return fail_input(error,
-                              "%s:1: no column '%s', which --columns names for %s; the columns are: %s", file,
-                              header, field, headers);
+            g_autofree char *lacking =
+                g_strdup_printf("no column '%s', which --columns names for %s", header, field);
+            return csv_fail_header(table, lacking, "name one of these columns", error);
         }
         set_column(columns, taken_by, field, column);
     }
     return true;
 }
 
-static bool asked_for(const ReaderOptions *options, const char *field)
+/* Which column the user says that the field is in: NULL where nothing was said, "" where it may have none. */
+static const char *asked_for(const ReaderOptions *options, const char *field)
 {
-    return options && options->columns && g_hash_table_contains(options->columns, field);
+    return options && options->columns ? g_hash_table_lookup(options->columns, field) : NULL;
 }
 
 /* Defender's table, whole or what a query left of it. */
@@ -96,35 +98,32 @@ static bool is_defender_table(const CsvTable *table)
            (programs && (csv_column(table, "DeviceName") >= 0 || csv_column(table, "DeviceId") >= 0));
 }
 
-static bool find_columns(const CsvTable *table, const char *file, const ReaderOptions *options,
-                         Columns *columns, GError **error)
+static bool find_columns(const CsvTable *table, const ReaderOptions *options, Columns *columns,
+                         GError **error)
 {
     g_autofree const char **all = g_new0(const char *, csv_columns(table) + 1);
     g_autofree const char **taken_by = g_new0(const char *, csv_columns(table) + 1);
     for (guint i = 0; i < csv_columns(table); i++)
         all[i] = csv_header(table, i);
-    if (!set_asked(table, file, options, columns, taken_by, error))
+    if (!set_asked(table, options, columns, taken_by, error))
         return false;
     bool program = headers_name_programs(all);
     for (gsize i = 0; i < headers_fields(); i++) {
         const char *field;
         int column = headers_usual(all, program, taken_by, i, &field);
-        if (column >= 0 && !asked_for(options, field))
+        const char *asked = asked_for(options, field);
+        if (column >= 0 && (!asked || !*asked))
             set_column(columns, taken_by, field, column);
     }
     columns->underscores = is_defender_table(table);
-    g_autofree char *headers = csv_headers(table);
     if (columns->id < 0 && columns->name < 0)
-        return fail_input(
-            error,
-            "%s:1: no column for the endpoint's id or name; the columns are: %s; say which it is "
-            "with --columns id=COLUMN",
-            file, headers);
-    if (columns->software < 0 && !headers_list_devices(all))
-        return fail_input(error,
-                          "%s:1: no column for the program's name; the columns are: %s; say which it is with "
-                          "--columns software=COLUMN",
-                          file, headers);
+        return csv_fail_header(table, "no column for the endpoint's id or name",
+                               "say which it is with --columns id=COLUMN", error);
+    if (columns->software < 0 && !headers_list_devices(all) && !asked_for(options, "software"))
+        return csv_fail_header(table, "no column for the program's name",
+                               "say which it is with --columns software=COLUMN, or with --columns software= "
+                               "that it lists endpoints without programs",
+                               error);
     return true;
 }
 
@@ -294,6 +293,16 @@ static void add_program(const Rows *rows, const CsvField *row)
                          publisher.length, STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
+static bool names_endpoint(const CsvTable *table, const char *file, const Columns *columns,
+                           const CsvField *row, GError **error)
+{
+    return field_of(row, columns->id).length || field_of(row, columns->name).length ||
+           fail_input(error,
+                      "%s:%" G_GINT64_FORMAT
+                      ": the row has no endpoint id or name; fill it in or remove the row",
+                      file, csv_line(table));
+}
+
 /* Rows side by side that say the same of their endpoint become one record; all others, several that add up.
  * So it makes no difference between which rows a file is cut. */
 static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **error)
@@ -302,11 +311,7 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
     GError *wrong = NULL;
     int64_t seen = 0;
     for (const CsvField *row; (row = csv_next(table, &wrong)); seen++) {
-        if (!field_of(row, columns->id).length && !field_of(row, columns->name).length) {
-            fail_input(&wrong,
-                       "%s:%" G_GINT64_FORMAT
-                       ": the row has no endpoint id or name; fill it in or remove the row",
-                       file, csv_line(table));
+        if (!csv_fits(table, &wrong) || !names_endpoint(table, file, columns, row, &wrong)) {
             if (!sink_refuse(rows->sink, csv_line(table), g_steal_pointer(&wrong), error))
                 return false;
             continue;
@@ -335,7 +340,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_auto(Columns) columns = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, false, NULL, NULL};
     columns.attributes = g_array_new(FALSE, FALSE, sizeof(int));
     columns.attribute_of = g_ptr_array_new_with_free_func(g_free);
-    if (!find_columns(table, input_name(input), options, &columns, error))
+    if (!find_columns(table, options, &columns, error))
         return false;
     g_autoptr(Endpoint) endpoint = endpoint_new();
     g_autofree CsvField *said = g_new0(CsvField, csv_columns(table) + 1);

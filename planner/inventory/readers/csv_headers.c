@@ -5,11 +5,15 @@
 #include <string.h>
 
 /* Usual headers of each field, first match wins (but for "Name", see headers_name_programs): those of
- * - Intune's reports AppInvRawData, AppInvByDevice and DevicesWithInventory
+ * - Intune's reports AppInvRawData, AppInvByDevice, DevicesWithInventory, Devices and DeviceCompliance (a
+ * column with "_loc" behind its name has words where the one without has numbers)
  *   (https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports),
  * - Configuration Manager's views v_R_System, v_Add_Remove_Programs, v_GS_INSTALLED_SOFTWARE
  *   (https://learn.microsoft.com/en-us/intune/configmgr/develop/core/understand/sqlviews/hardware-inventory-views-configuration-manager),
- * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, as its reports select them,
+ * - CMPivot's InstalledSoftware: Device, and of the class SMS_InstalledSoftware ProductName, Publisher and
+ *   ProductVersion (https://learn.microsoft.com/en-us/intune/configmgr/core/servers/manage/cmpivot),
+ * - Lansweeper's tables tblAssets, tblSoftware, tblSoftwareUni, tsysAssetTypes, as its reports select them
+ *   (such as those of https://github.com/jschlackman/Lansweeper),
  * - Defender's table DeviceTvmSoftwareInventory
  *   (https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-devicetvmsoftwareinventory-table),
  * - Tenable's software export
@@ -27,21 +31,24 @@ static const struct {
     {"name",
      {"pscomputername", "name", "hostname", "computer", "computer name", "computername", "device name",
       "devicename", "assetname", "asset name", "netbios_name0", "name0", "machine name", "netbios name",
-      "fqdn", "asset_info.asset_name", "managed device name", NULL}},
+      "fqdn", "asset_info.asset_name", "managed device name", "device", NULL}},
     {"software",
      {"software", "program", "displayname", "display name", "software name", "softwarename", "application",
       "applicationname", "application name", "displayname0", "productname0", "arpdisplayname0",
-      "software title", "softwaretitle", "app name", "installed software", "product_info.product", NULL}},
+      "software title", "softwaretitle", "app name", "installed software", "product_info.product",
+      "productname", NULL}},
     {"publisher",
      {"publisher", "softwarevendor", "applicationpublisher", "application publisher", "software publisher",
       "softwarepublisher", "publisher0", "software manufacturer", "app publisher", "product_info.vendor",
       "vendor", "manufacturer" /* of the machine, where the program has one of its own */, NULL}},
     {"version",
      {"version", "software version", "softwareversion", "displayversion", "applicationversion",
-      "application version", "version0", "productversion0", "app version", "product_info.version", NULL}},
+      "application version", "version0", "productversion0", "app version", "product_info.version",
+      "productversion", NULL}},
     {"platform",
-     {"platform", "os", "operating system", "operatingsystem", "osplatform", "osdescription",
-      "os description", "os name", "osname", "operating_system_name_and0", "caption0", NULL}},
+     {"platform", "os_loc", "devicetype_loc", "os", "operating system", "operatingsystem", "osplatform",
+      "osdescription", "os description", "os name", "osname", "operating_system_name_and0", "caption0",
+      "devicetype", NULL}},
     {"os-version", {"os version", "osversion", "operating system version", "operatingsystemversion", NULL}},
     {"workgroup", {"domain", "domain name", "workgroup", "resource_domain_or_workgr0", NULL}},
     {"uuid", {"uuid", "smbios uuid", "smbios_guid0", "hardware uuid", NULL}},
@@ -51,7 +58,7 @@ static const struct {
       "wifiipv4address", "asset_info.ipv4_addresses", NULL}},
     {"date",
      {"last check-in", "lastcontact", "lastseen", "last seen", "last successful scan", "last_seen", NULL}},
-    {"kind", {"assettypename", "asset type", NULL}},
+    {"kind", {"assettypename", "asset type", "assettype", NULL}},
     {"site", {"site", "location", NULL}},
     {"service", {"service", NULL}},
     {"criticality", {"criticality", NULL}},
@@ -67,6 +74,15 @@ static int place_of(const char *const *headers, const char *wanted)
     return -1;
 }
 
+/* Place of the usual header. "ProductName" is that of a machine or its system where it has neither version
+ * nor publisher beside it. */
+static int usual_place(const char *const *headers, const char *usual_header)
+{
+    bool program = strcmp(usual_header, "productname") != 0 || place_of(headers, "productversion") >= 0 ||
+                   place_of(headers, "publisher") >= 0;
+    return program ? place_of(headers, usual_header) : -1;
+}
+
 static const char *const *usual_of(const char *field)
 {
     gsize i = 0;
@@ -79,7 +95,7 @@ static const char *const *usual_of(const char *field)
 static bool has_usual(const char *const *headers, const char *field, const char *but)
 {
     for (const char *const *header = usual_of(field); *header; header++)
-        if (g_strcmp0(*header, but) != 0 && place_of(headers, *header) >= 0)
+        if (g_strcmp0(*header, but) != 0 && usual_place(headers, *header) >= 0)
             return true;
     return false;
 }
@@ -119,7 +135,7 @@ int headers_usual(const char *const *headers, bool program, const char *const *t
     bool software = strcmp(usual[number].field, "software") == 0;
     *field = usual[number].field;
     for (const char *const *header = usual[number].headers; *header; header++) {
-        int column = place_of(headers, *header);
+        int column = usual_place(headers, *header);
         if (is_free(taken_by, column, *field) && !(program && strcmp(*header, "name") == 0))
             return column;
     }
@@ -127,25 +143,10 @@ int headers_usual(const char *const *headers, bool program, const char *const *t
     return is_free(taken_by, name, *field) ? name : -1;
 }
 
-/* Intune's export of all devices, which names no program: it tells which endpoints there are. Headers:
- * https://learn.microsoft.com/en-us/mem/intune/fundamentals/reports-export-graph-available-reports
- * (DevicesWithInventory) */
-bool headers_list_devices(const char *const *headers)
-{
-    return place_of(headers, "Device ID") >= 0 && place_of(headers, "Ownership") >= 0 &&
-           place_of(headers, "Compliance") >= 0;
-}
-
-bool headers_are_sure(const char *const *headers)
-{
-    bool endpoint = has_usual(headers, "id", NULL) || has_usual(headers, "name", NULL);
-    return endpoint && (headers_list_devices(headers) || has_usual(headers, "software", NULL) ||
-                        headers_name_programs(headers));
-}
-
 #define ROWS 4
 
-/* Lists that tools export, by headers that no other has together: of each row one. Sources as above. */
+/* Lists that tools export, by headers that no other has together: of each row one, and exactly so written
+ * where '=' stands before it ("LastSeen" has many makers). Sources as above. */
 static const struct {
     Origin origin;
     const char *const headers[ROWS][5];
@@ -154,12 +155,26 @@ static const struct {
      {{"ApplicationName", "Application name", NULL},
       {"ApplicationPublisher", "Application publisher", NULL},
       {"DeviceId", "Device ID", "DeviceName", "Device name", NULL}}},
-    {{"intune", "devices"}, {{"Device ID", NULL}, {"Ownership", NULL}, {"Compliance", NULL}}},
+    /* All devices, without their programs: as the portal exports them (DevicesWithInventory), and by the
+     * names of Graph, as in Devices and DeviceCompliance. */
+    {{"intune", "devices"},
+     {{"Device ID", "DeviceId", NULL},
+      {"Ownership", "OwnerType", NULL},
+      {"Compliance", "CompliantState", "ComplianceState", NULL}}},
     {{"configuration-manager", "installed-software"},
      {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"ProductName0", "ARPDisplayName0", NULL}}},
     {{"configuration-manager", "add-remove-programs"},
      {{"ResourceID", "Netbios_Name0", "Name0", NULL}, {"DisplayName0", NULL}}},
     {{"lansweeper", "software"}, {{"AssetName", NULL}, {"softwareName", NULL}}},
+    {{"lansweeper", "software"},
+     {{"AssetName", NULL},
+      {"Software", NULL},
+      {"AssetTypename", "IPLocation", "Lasttried", "Userdomain", NULL}}},
+    {{"lansweeper", "software"},
+     {{"AssetName", NULL},
+      {"Software", NULL},
+      {"=Lastseen", NULL},
+      {"AssetType", "AssetID", "Domain", NULL}}},
     {{"defender", "software-inventory"},
      {{"DeviceId", NULL}, {"SoftwareName", NULL}, {"SoftwareVendor", NULL}}},
     {{"tenable", "software"},
@@ -170,7 +185,7 @@ static bool has_any(const char *const *headers, const char *const *wanted)
 {
     bool has = !*wanted; /* a row of which nothing is asked */
     for (; *wanted && !has; wanted++)
-        has = place_of(headers, *wanted) >= 0;
+        has = **wanted == '=' ? g_strv_contains(headers, *wanted + 1) : place_of(headers, *wanted) >= 0;
     return has;
 }
 
@@ -186,22 +201,56 @@ Origin headers_origin(const char *const *headers)
     return (Origin){NULL, NULL};
 }
 
+bool headers_list_devices(const char *const *headers)
+{
+    return g_strcmp0(headers_origin(headers).report, "devices") == 0;
+}
+
+bool headers_are_sure(const char *const *headers)
+{
+    bool endpoint = has_usual(headers, "id", NULL) || has_usual(headers, "name", NULL);
+    return endpoint && (headers_list_devices(headers) || has_usual(headers, "software", NULL) ||
+                        headers_name_programs(headers));
+}
+
 char **headers_peek(const char *head, gsize length)
 {
     if (g_str_has_prefix(head, "\xef\xbb\xbf")) {
         head += 3;
         length -= 3;
     }
+    const char delimiter = csv_delimiter(head);
     const gsize start = csv_header_start(head);
     head += start;
     length -= start;
-    const char *end = memchr(head, '\n', length);
-    g_autofree char *line = g_strndup(head, end ? (gsize)(end - head) : MIN(length, 4096));
-    if (*line == '<' || *line == '{' || *line == '[' || !strpbrk(line, ",;\t|") ||
-        strlen(line) < (end ? (gsize)(end - head) : MIN(length, 4096)))
+    const char *line_end = memchr(head, '\n', length);
+    if (*head == '<' || *head == '{' || *head == '[' ||
+        memchr(head, '\0', line_end ? (gsize)(line_end - head) : length))
         return NULL;
-    char **headers = g_strsplit_set(line, ",;\t|", -1);
-    for (char **header = headers; *header; header++)
-        g_strstrip(g_strdelimit(*header, "\"\r", ' '));
-    return headers;
+    g_autoptr(GStrvBuilder) headers = g_strv_builder_new();
+    const char *end = csv_field_end(head, delimiter);
+    if (*end != delimiter)
+        return NULL;
+    for (const char *at = head; at; at = *end == delimiter ? end + 1 : NULL) {
+        end = csv_field_end(at, delimiter);
+        g_autofree char *header = g_strndup(at, (gsize)(end - at));
+        g_strv_builder_add(headers, g_strstrip(g_strdelimit(header, "\"\r", ' ')));
+    }
+    return g_strv_builder_end(headers);
+}
+
+#define ABOVE_MOST 20 /* lines */
+
+int headers_line_below(const char *head)
+{
+    for (int line = 2; line <= ABOVE_MOST; line++) {
+        head += strcspn(head, "\n");
+        if (!*head++)
+            return 0;
+        bool empty = *head == '\n' || *head == '\r';
+        g_auto(GStrv) headers = empty ? NULL : headers_peek(head, strlen(head));
+        if (headers && headers_are_sure((const char *const *)headers))
+            return line;
+    }
+    return 0;
 }

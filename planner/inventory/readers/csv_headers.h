@@ -22,8 +22,9 @@ bool headers_list_devices(const char *const *headers);
 bool headers_are_sure(const char *const *headers);
 /* Whose list it is, {NULL, NULL} where nothing tells. */
 Origin headers_origin(const char *const *headers);
-/* Those of a file that begins so, for a first look: a delimiter within quotes is taken for one. NULL where it
- * has none. Free with g_strfreev. */
+/* Those of a file that begins so, for a first look; NULL where it has no delimiter. Free with g_strfreev. */
 char **headers_peek(const char *head, gsize length);
+/* Which of the first lines but the first has surely the headers of an inventory, 0: none. */
+int headers_line_below(const char *head);
 
 #endif
