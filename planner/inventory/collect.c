@@ -4,7 +4,6 @@
 #include "base/intern.h"
 #include "inventory/journal.h"
 #include "inventory/packed.h"
-#include "inventory/told.h"
 
 #include <string.h>
 
@@ -424,6 +423,14 @@ guint collection_count(const Collection *collection)
     return collection->kept->len;
 }
 
+/* An id in the form of a UUID, where nothing else tells who it is: if another tool knows it as a hardware
+ * UUID, then it is one, and else it does no harm. */
+static void take_id_for_uuid(Endpoint *endpoint)
+{
+    if (!*endpoint->name && !*endpoint->uuid && !*endpoint->serial && g_uuid_string_is_valid(endpoint->id))
+        endpoint->uuid = endpoint->id;
+}
+
 bool collection_deliver(Collection *collection, const EndpointSink *sink, const char *file,
                         const char *expected, GError **error)
 {
@@ -433,6 +440,7 @@ bool collection_deliver(Collection *collection, const EndpointSink *sink, const 
     g_clear_pointer(&collection->slots, g_free);
     for (guint i = 0; i < collection->kept->len; i++) {
         take_out(collection, i);
+        take_id_for_uuid(collection->endpoint);
         read_names(collection, i);
         drop_own(collection, i);
         collection->endpoint->cleaned = i ? 0 : collection->cleaned;
@@ -468,11 +476,11 @@ void collection_log(Collection *collection, const InventoryName *name, uint32_t 
     journal_put(journal_at_hand(collection), &collection->record, &line);
 }
 
-void collection_tell_name(Collection *collection, const char *name, const char *uuid)
+void collection_tell_names(Collection *collection, const ToldNames *names)
 {
     Journal **journal = journal_at_hand(collection);
     JournalTimes times = journal_times(*journal);
-    told_name(collection->endpoint, &times, name, uuid);
+    told_names(collection->endpoint, &times, names);
     journal_set_times(journal, &times);
 }
 

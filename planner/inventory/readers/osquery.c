@@ -272,6 +272,54 @@ static uint32_t epoch_of(const cJSON *record)
     return number == 0 ? 0 : (uint32_t)(digest64(&number, sizeof number, 0) >> 32) | 1;
 }
 
+/* Does the row say who the endpoint is, as system_info does, by itself or joined to others? */
+static bool is_identity(const cJSON *row)
+{
+    bool named = has(row, "hostname") || has(row, "computer_name"),
+         more = has(row, "uuid") || has(row, "cpu_brand") || has(row, "hardware_model");
+    return has(row, "hardware_serial") || (named && more);
+}
+
+/* The first row that the record adds; one that tells who the endpoint is does so in each. */
+static const cJSON *first_row(const cJSON *record)
+{
+    const cJSON *columns = loose_object(record, "columns"),
+                *snapshot = cJSON_GetObjectItemCaseSensitive(record, "snapshot"),
+                *batch = loose_object(record, "diffResults");
+    if (columns)
+        return g_strcmp0(loose_string(record, "action"), "removed") == 0 ? NULL : columns;
+    const cJSON *rows = cJSON_IsArray(snapshot) ? snapshot : cJSON_GetObjectItemCaseSensitive(batch, "added");
+    return cJSON_IsArray(rows) ? rows->child : NULL;
+}
+
+/* The first of the fields that is filled, or NULL. */
+static const char *filled(const cJSON *object, const char *const *fields)
+{
+    for (; *fields; fields++) {
+        const char *text = loose_string(object, *fields);
+        if (text && *text)
+            return text;
+    }
+    return NULL;
+}
+
+/* Decorations are mostly columns of system_info that each record brings along. */
+static void tell_names(const Log *log, const cJSON *record)
+{
+    static const char *const names[] = {"hostname", "computer_name", NULL},
+                             *const uuids[] = {"host_uuid", "uuid", NULL},
+                             *const serials[] = {"hardware_serial", NULL};
+    const cJSON *decorations = loose_object(record, "decorations"), *row = first_row(record);
+    ToldNames told = {filled(decorations, names), filled(decorations, uuids), filled(decorations, serials)};
+    if (cJSON_IsObject(row) && is_identity(row)) {
+        told.name = told.name ? told.name : filled(row, names);
+        told.serial = told.serial ? told.serial : filled(row, serials);
+        if (!told.uuid && !has(row, "name")) /* else it may be that of a drive */
+            told.uuid = filled(row, uuids);
+    }
+    collection_tell_names(log->endpoints, &told);
+}
+
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
 {
     Log *log = context;
@@ -280,13 +328,13 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
         return json_fail(document, record, error,
                          "expected an osquery log line: an object with \"hostIdentifier\"");
     log->endpoint = collection_get(log->endpoints, host);
-    const cJSON *decorations = loose_object(record, "decorations");
     g_autofree char *query = loose_text(record, "name");
     if (strcmp(log->endpoint->id, host) != 0)
         endpoint_set(log->endpoint, &log->endpoint->id, host, strlen(host));
-    collection_tell_name(log->endpoints, loose_string(decorations, "hostname"),
-                         loose_string(decorations, "host_uuid"));
-    if (!*log->endpoint->name)
+    tell_names(log, record);
+    /* With --host_identifier of uuid, instance or ephemeral it is a UUID, which is no name
+     * (https://osquery.readthedocs.io/en/stable/installation/cli-flags/). */
+    if (!*log->endpoint->name && !g_uuid_string_is_valid(host))
         endpoint_set(log->endpoint, &log->endpoint->name, host, strlen(host));
     collection_hear(log->endpoints, query ? query : "", epoch_of(record), time_of(record));
     take_rows(log, record);
@@ -322,7 +370,8 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "version, programs, packages, security products with state, Security Center, disabled services, "
+    "name, UUID, serial, version, programs, packages, security products with state, Security Center, "
+    "disabled services, "
     "BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
