@@ -46,13 +46,13 @@ struct Collection {
     uint32_t newest; /* of the texts, those added last: their room is taken again when they go */
     GArray *spare;   /* of guint: blocks that were given back */
     Intern *shared, *links, *names, *queries;
-    GPtrArray *journals;  /* of Journal, by index; there may be fewer than endpoints */
-    JournalRecord record; /* of the log, at hand */
-    Endpoint *endpoint;   /* the one that was got last */
-    guint at;             /* 1 + its index, 0 none */
-    GString *key;         /* its own */
-    GString *text;        /* scratch */
-    int64_t cleaned;      /* of those that are kept */
+    GPtrArray *journals;          /* of Journal, by index; there may be fewer than endpoints */
+    JournalRecord record;         /* of the log, at hand */
+    Endpoint *endpoint;           /* the one that was got last */
+    guint at;                     /* 1 + its index, 0 none */
+    GString *key;                 /* its own */
+    GString *text;                /* scratch */
+    int64_t cleaned, passed_over; /* as in Endpoint, of those that are kept */
 };
 
 /* Texts of an endpoint that hardly another one has (its name besides), and those that many have. */
@@ -378,6 +378,7 @@ static void put_away(Collection *collection)
         kept_at(collection, index)->own = add_own(collection, texts);
     }
     collection->cleaned += collection->endpoint->cleaned;
+    collection->passed_over += collection->endpoint->passed_over;
     collection->at = 0;
 }
 
@@ -444,6 +445,7 @@ bool collection_deliver(Collection *collection, const EndpointSink *sink, const 
         read_names(collection, i);
         drop_own(collection, i);
         collection->endpoint->cleaned = i ? 0 : collection->cleaned;
+        collection->endpoint->passed_over = i ? 0 : collection->passed_over;
         if (!sink_take(sink, collection->endpoint, error))
             return false;
     }
@@ -537,6 +539,7 @@ void collection_join(Collection *collection, Collection *other)
     }
     other->at = 0;
     collection->cleaned += other->cleaned;
+    collection->passed_over += other->passed_over;
 }
 
 /* Without its folder and endings. */
