@@ -19,7 +19,7 @@ Matcher *matcher_new(const Catalog *catalog)
     for (guint p = 0; p < catalog->products->len; p++) {
         const GArray *rules = catalog_product(catalog, (int)p)->rules;
         for (guint r = 0; r < rules->len; r++) {
-            MatchCandidate candidate = {(int)p, &g_array_index(rules, MatchRule, r)};
+            MatchCandidate candidate = {(int)p, &g_array_index(rules, MatchRule, r), 0};
             unsigned char first = text_first_byte(candidate.rule->name);
             GArray **bucket = &matcher->buckets[first == '*' || first == '?' ? 0 : first];
             if (!*bucket)
@@ -76,6 +76,15 @@ static int compare_candidates(gconstpointer left, gconstpointer right)
     return ahead ? ahead : a->product - b->product;
 }
 
+static bool is_found(const GArray *found, const MatchRule *rule)
+{
+    for (guint i = 0; i < found->len; i++)
+        if (g_array_index(found, MatchCandidate, i).rule == rule)
+            return true;
+    return false;
+}
+
+/* Those that are not among them. */
 static void add_candidates(const Matcher *matcher, const char *name, const char *publisher,
                            const char *platform, NameSource from, GArray *found)
 {
@@ -83,9 +92,11 @@ static void add_candidates(const Matcher *matcher, const char *name, const char 
     const GArray *buckets[] = {matcher->buckets[0], first ? matcher->buckets[first] : NULL};
     for (gsize b = 0; b < G_N_ELEMENTS(buckets); b++)
         for (guint i = 0; buckets[b] && i < buckets[b]->len; i++) {
-            const MatchCandidate *candidate = &g_array_index(buckets[b], MatchCandidate, i);
-            if (rule_matches(candidate->rule, name, publisher, platform, from))
-                g_array_append_val(found, *candidate);
+            MatchCandidate candidate = g_array_index(buckets[b], MatchCandidate, i);
+            candidate.length = strlen(name);
+            if (rule_matches(candidate.rule, name, publisher, platform, from) &&
+                !is_found(found, candidate.rule))
+                g_array_append_val(found, candidate);
         }
 }
 
@@ -93,11 +104,14 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
                            const char *platform, NameSource from)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
-    add_candidates(matcher, name, publisher, platform, from, found);
-    gsize length = strlen(name);
-    while (found->len == 0 && (length = bare_name_length(name, length)) > 0) {
-        g_autofree char *bare = g_strndup(name, length);
-        add_candidates(matcher, bare, publisher, platform, from, found);
+    gsize length = program_name_length(name, platform);
+    g_autofree char *known = g_strndup(name, length);
+    add_candidates(matcher, known, publisher, platform, from, found);
+    if (name[length]) /* a rule may ask for the ending */
+        add_candidates(matcher, name, publisher, platform, from, found);
+    while (found->len == 0 && (length = bare_name_length(known, length)) > 0) {
+        known[length] = '\0';
+        add_candidates(matcher, known, publisher, platform, from, found);
     }
     g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
     return found;
