@@ -129,11 +129,24 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     return good && sink_take(sink, endpoint, error);
 }
 
+/* Is there a <bom>, or with the prefix of a namespace <c:bom>? */
+static bool has_bom(const char *head)
+{
+    for (const char *at = strstr(head, "bom"); at; at = strstr(at + 1, "bom")) {
+        const char *start = at;
+        if (start > head && start[-1] == ':')
+            for (start--; start > head && !strchr("<:/ \t\r\n\"'=>", start[-1]); start--)
+                ;
+        if (start > head && start[-1] == '<' && strchr(" \t\r\n>", at[strlen("bom")]))
+            return true;
+    }
+    return false;
+}
+
 static int probe(const char *head, gsize length)
 {
     (void)length;
-    return *xml_start(head) == '<' && strstr(head, "<bom") && strstr(head, "cyclonedx.org/schema/bom") ? 95
-                                                                                                       : 0;
+    return *xml_start(head) == '<' && strstr(head, "cyclonedx.org/schema/bom") && has_bom(head) ? 95 : 0;
 }
 
 const Reader reader_cyclonedx_xml = {
