@@ -100,8 +100,8 @@ static void add_candidates(const Matcher *matcher, const char *name, const char 
         }
 }
 
-GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
-                           const char *platform, NameSource from)
+static GArray *candidates_of(const Matcher *matcher, const char *name, const char *publisher,
+                             const char *platform, NameSource from)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
     gsize length = program_name_length(name, platform);
@@ -114,6 +114,51 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
         add_candidates(matcher, known, publisher, platform, from, found);
     }
     g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
+    return found;
+}
+
+/* Letters and digits alone, in lower case. */
+static char *letters_of(const char *text)
+{
+    GString *letters = g_string_new(NULL);
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar letter = g_utf8_get_char(text);
+        if (g_unichar_isalnum(letter))
+            g_string_append_unichar(letters, g_unichar_tolower(letter));
+    }
+    return g_string_free(letters, FALSE);
+}
+
+/* The name with its maker's before it, as the catalog spells that; NULL where there is none, or it stands
+ * there already. Caller frees. */
+static char *with_maker(const Catalog *catalog, const char *name, const char *publisher)
+{
+    g_autofree char *maker = letters_of(publisher ? publisher : ""), *whole = letters_of(name);
+    if (!*maker || g_str_has_prefix(whole, maker))
+        return NULL;
+    for (guint i = 0; i < catalog->vendors->len; i++) {
+        const char *vendor = ((const Vendor *)catalog->vendors->pdata[i])->name;
+        g_autofree char *known = letters_of(vendor);
+        if (strcmp(known, maker) == 0)
+            return g_strconcat(vendor, " ", name, NULL);
+    }
+    return g_strconcat(publisher, " ", name, NULL);
+}
+
+GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
+                           const char *platform, NameSource from)
+{
+    GArray *found = candidates_of(matcher, name, publisher, platform, from);
+    g_autofree char *full = found->len ? NULL : with_maker(matcher->catalog, name, publisher);
+    if (!full)
+        return found;
+    g_array_unref(found);
+    found = candidates_of(matcher, full, publisher, platform, from);
+    gsize before = strlen(full) - strlen(name);
+    for (guint i = 0; i < found->len; i++) {
+        gsize *length = &g_array_index(found, MatchCandidate, i).length;
+        *length -= MIN(*length, before);
+    }
     return found;
 }
 

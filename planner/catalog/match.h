@@ -13,9 +13,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
 
 /* The product whose rule matches, or -1. A Mac's ".app" is no part of a name, unless a rule asks for it; a
  * name that no rule knows is asked for again without the version, processor or language at its end (see
- * bare_name.h). `publisher` and `platform` may be NULL (unknown: rules that ask for one still match on the
- * name when the inventory does not say). The most specific rule wins: most literal characters, then one that
- * asks for a publisher, then a platform; then the lowest product id. *rule, where not NULL, gets the rule. */
+ * bare_name.h), and then with its publisher before it, for tools that tell the maker apart leave it out:
+ * "endpoint antivirus" by "eset". `publisher` and `platform` may be NULL (unknown: rules that ask for one
+ * still match on the name when the inventory does not say). The most specific rule wins: most literal
+ * characters, then one that asks for a publisher, then a platform; then the lowest product id. *rule, where
+ * not NULL, gets the rule. */
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
                  NameSource from, const MatchRule **rule);
 

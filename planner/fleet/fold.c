@@ -435,6 +435,7 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
     *report = (FoldReport){.skipped = fold_part_skipped(fold->whole),
                            .unlisted = fold_part_unlisted(fold->whole),
                            .cleaned = fold_part_cleaned(fold->whole),
+                           .passed_over = fold_part_passed_over(fold->whole),
                            .undated = intern_count(fold_part_undated(fold->whole))};
     g_autoptr(Intern) stories = intern_new();
     g_autoptr(GArray) count = g_array_new(FALSE, TRUE, sizeof(int64_t));

@@ -49,7 +49,7 @@ struct FoldPart {
     uint32_t space;
     RosterOrigin origin; /* that of the space */
     uint64_t seed;
-    int64_t skipped, unlisted, cleaned;
+    int64_t skipped, unlisted, cleaned, passed_over;
     Intern *undated; /* texts that should be dates */
 };
 
@@ -137,6 +137,11 @@ const Intern *fold_part_undated(const FoldPart *part)
 int64_t fold_part_cleaned(const FoldPart *part)
 {
     return part->cleaned;
+}
+
+int64_t fold_part_passed_over(const FoldPart *part)
+{
+    return part->passed_over;
 }
 
 void fold_part_source(FoldPart *part, guint source)
@@ -560,6 +565,7 @@ void fold_part_tell(FoldPart *part, const Endpoint *endpoint)
 static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
 {
     part->cleaned += endpoint->cleaned;
+    part->passed_over += endpoint->passed_over;
     const System *system = system_of(part, endpoint);
     const char *kind = kind_of(endpoint, system);
     if (!wanted(part->fold->options, kind)) {
@@ -636,6 +642,7 @@ void fold_part_join(FoldPart *part, FoldPart *other)
     part->skipped += other->skipped;
     part->unlisted += other->unlisted;
     part->cleaned += other->cleaned;
+    part->passed_over += other->passed_over;
     for (guint i = 0; i < intern_count(other->undated) && intern_count(part->undated) < FOLD_UNDATED_MOST;
          i++) {
         gsize length = 0;
