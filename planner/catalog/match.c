@@ -8,13 +8,38 @@
 struct Matcher {
     const Catalog *catalog;
     GHashTable *answers;  /* "from\nplatform\nname\npublisher" -> Answer * */
+    GHashTable *vendors;  /* letters_of their names -> names */
     GArray *buckets[256]; /* rules by text_first_byte of their glob; [0] those that begin with a wildcard */
 };
+
+/* Letters and digits alone, in lower case. */
+static char *letters_of(const char *text)
+{
+    GString *letters = g_string_new(NULL);
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar letter = g_utf8_get_char(text);
+        if (g_unichar_isalnum(letter))
+            g_string_append_unichar(letters, g_unichar_tolower(letter));
+    }
+    return g_string_free(letters, FALSE);
+}
+
+/* Of two vendors that are written alike the first is known. */
+static GHashTable *index_vendors(const GPtrArray *vendors)
+{
+    GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = vendors->len; i-- > 0;) {
+        const char *name = ((const Vendor *)vendors->pdata[i])->name;
+        g_hash_table_insert(index, letters_of(name), (gpointer)(guintptr)name);
+    }
+    return index;
+}
 
 Matcher *matcher_new(const Catalog *catalog)
 {
     Matcher *matcher = g_new0(Matcher, 1);
     matcher->catalog = catalog;
+    matcher->vendors = index_vendors(catalog->vendors);
     matcher->answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint p = 0; p < catalog->products->len; p++) {
         const GArray *rules = catalog_product(catalog, (int)p)->rules;
@@ -38,6 +63,7 @@ void matcher_free(Matcher *matcher)
         if (matcher->buckets[i])
             g_array_unref(matcher->buckets[i]);
     g_hash_table_unref(matcher->answers);
+    g_hash_table_unref(matcher->vendors);
     g_free(matcher);
 }
 
@@ -117,39 +143,22 @@ static GArray *candidates_of(const Matcher *matcher, const char *name, const cha
     return found;
 }
 
-/* Letters and digits alone, in lower case. */
-static char *letters_of(const char *text)
-{
-    GString *letters = g_string_new(NULL);
-    for (; *text; text = g_utf8_next_char(text)) {
-        gunichar letter = g_utf8_get_char(text);
-        if (g_unichar_isalnum(letter))
-            g_string_append_unichar(letters, g_unichar_tolower(letter));
-    }
-    return g_string_free(letters, FALSE);
-}
-
 /* The name with its maker's before it, as the catalog spells that; NULL where there is none, or it stands
  * there already. Caller frees. */
-static char *with_maker(const Catalog *catalog, const char *name, const char *publisher)
+static char *with_maker(const Matcher *matcher, const char *name, const char *publisher)
 {
     g_autofree char *maker = letters_of(publisher ? publisher : ""), *whole = letters_of(name);
     if (!*maker || g_str_has_prefix(whole, maker))
         return NULL;
-    for (guint i = 0; i < catalog->vendors->len; i++) {
-        const char *vendor = ((const Vendor *)catalog->vendors->pdata[i])->name;
-        g_autofree char *known = letters_of(vendor);
-        if (strcmp(known, maker) == 0)
-            return g_strconcat(vendor, " ", name, NULL);
-    }
-    return g_strconcat(publisher, " ", name, NULL);
+    const char *known = g_hash_table_lookup(matcher->vendors, maker);
+    return g_strconcat(known ? known : publisher, " ", name, NULL);
 }
 
 GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
                            const char *platform, NameSource from)
 {
     GArray *found = candidates_of(matcher, name, publisher, platform, from);
-    g_autofree char *full = found->len ? NULL : with_maker(matcher->catalog, name, publisher);
+    g_autofree char *full = found->len ? NULL : with_maker(matcher, name, publisher);
     if (!full)
         return found;
     g_array_unref(found);
