@@ -9,7 +9,8 @@
  * The keys, in this order: the agent's id, the UUID, the serial number; records that share one are the same
  * endpoint unless they have different names, for such values are copied with disk images and shared by
  * containers. Names are the same, too, that fold to the same, and one of 15 letters is that of the one longer
- * name with the key that begins so; where several do, none is meant. A serial number, which firmware makes up
+ * name with the key that begins so; where several do, none is meant. A record without a name has that of its
+ * endpoint, as the keys before found it. A serial number, which firmware makes up
  * more often than a UUID, joins none that have different UUIDs, nor two ids in one space unless there are
  * just two and nothing with the number has another name or UUID: a device enrolled again. Last, a record
  * without UUID joins the first of those of its very name whose domain is not another one and who has no other
