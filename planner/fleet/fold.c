@@ -646,7 +646,9 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
                      .keys = keys};
     RosterContents contents = fold_part_roster_contents(fold->whole);
     report->records = roster_count(roster) + roster_repeated(roster);
-    report->kept_apart = roster_endpoints(roster, &contents, count_endpoint, &ending);
+    IdentityConflicts conflicts = roster_endpoints(roster, &contents, count_endpoint, &ending);
+    report->kept_apart = conflicts.names;
+    report->unclear = conflicts.domains;
     report_age(fold, report);
     for (uint32_t story = 0; story < intern_count(stories); story++)
         finish_story(&ending, story);

@@ -496,7 +496,7 @@ static uint64_t digest_of(const FoldPart *part, const char *text, uint64_t seed)
     return *text ? digest_any(part, text, strlen(text), seed) : 0;
 }
 
-/* The first label in the upper half, the others in the lower: see same_domain in identity_merge.c. */
+/* The first label in the upper half, the others in the lower: see identity_merge.h. */
 static uint64_t domain_digest(const FoldPart *part, const char *domain)
 {
     gsize label = strcspn(domain, ".");

@@ -302,7 +302,7 @@ static void join_by_name(Merge *merge)
     }
 }
 
-guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
+IdentityConflicts identity_merge(const Identity *records, guint n, guint *endpoint_of)
 {
     g_auto(Merge) merge;
     merge_init(&merge, records, n, endpoint_of);
@@ -310,10 +310,11 @@ guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
     join_by(&merge, key_uuid);
     join_by_serial(&merge);
     join_by_name(&merge);
-    guint apart = 0;
+    IdentityConflicts conflicts = {0, 0};
     for (guint i = 0; i < n; i++) {
         endpoint_of[i] = disjoint_root(endpoint_of, i);
-        apart += merge.kept_apart[i];
+        conflicts.names += merge.kept_apart[i];
+        conflicts.domains += merge.unclear[i];
     }
-    return apart;
+    return conflicts;
 }

@@ -28,6 +28,7 @@ void merge_init(Merge *merge, const Identity *records, guint n, guint *endpoint_
                      .endpoint_of = endpoint_of,
                      .called = g_new(const Identity *, n + 1),
                      .kept_apart = g_new0(bool, n + 1),
+                     .unclear = g_new0(bool, n + 1),
                      .kin = g_new(guint, n + 1),
                      .names = g_array_new(FALSE, FALSE, sizeof(Naming)),
                      .members = g_array_new(FALSE, FALSE, sizeof(guint)),
@@ -43,6 +44,7 @@ void merge_clear(Merge *merge)
 {
     g_free(merge->called);
     g_free(merge->kept_apart);
+    g_free(merge->unclear);
     g_free(merge->kin);
     g_array_unref(merge->names);
     g_array_unref(merge->members);

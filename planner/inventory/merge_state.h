@@ -24,6 +24,7 @@ typedef struct {
     guint *endpoint_of;
     const Identity **called; /* by endpoint: the record whose name it has; NULL where none has a name */
     bool *kept_apart;        /* records that share a key with an endpoint of another name */
+    bool *unclear;           /* records whose NetBIOS domain may be that of several namesakes */
     guint *kin;              /* scratch, for the records of a key */
     GArray *names;           /* scratch, of Naming */
     GArray *members;         /* scratch, of guint */

@@ -1,5 +1,5 @@
 /* Which records are one endpoint, on random fleets: never two of different names, whatever the digests and
- * the order. */
+ * the order; and over the domains of one name as many as counted by hand. */
 #include "base/intern.h"
 #include "inventory/identity_merge.h"
 
@@ -166,8 +166,103 @@ static void test_names(void)
     g_rand_free(random);
 }
 
+/* ---- domains of one name ---- */
+
+static const char *const domains[][2] = {
+    {"", ""}, {"contoso", ""}, {"corp", ""}, {"ad", "contoso.com"}, {"corp", "example.com"}, {"corp", "org"}};
+#define DOMAINS G_N_ELEMENTS(domains)
+
+typedef struct {
+    bool there[DOMAINS];
+    bool in[DOMAINS][4]; /* spaces that tell it */
+} Known;
+
+static bool is_dotted(guint domain)
+{
+    return *domains[domain][1] != '\0';
+}
+
+/* Is there one of the other kind that is called alike? */
+static bool has_like(const Known *known, guint domain)
+{
+    for (guint other = 1; other < DOMAINS; other++)
+        if (known->there[other] && is_dotted(other) != is_dotted(domain) &&
+            strcmp(domains[other][0], domains[domain][0]) == 0)
+            return true;
+    return false;
+}
+
+static guint count_kind(const Known *known, bool dotted)
+{
+    guint count = 0;
+    for (guint domain = 1; domain < DOMAINS; domain++)
+        count += known->there[domain] && is_dotted(domain) == dotted;
+    return count;
+}
+
+/* Of one NetBIOS and one DNS domain: are they told by different tools? */
+static bool told_apart(const Known *known)
+{
+    for (guint a = 1; a < DOMAINS; a++)
+        for (guint b = 1; b < DOMAINS; b++)
+            for (guint space = 0; space < 4 && is_dotted(a) && !is_dotted(b); space++)
+                if (known->in[a][space] && known->in[b][space])
+                    return false;
+    return true;
+}
+
+static guint count_endpoints(const Known *known)
+{
+    guint dotted = count_kind(known, true), flat = count_kind(known, false), count = dotted;
+    if (dotted == 1 && flat == 1 && told_apart(known))
+        return 1;
+    for (guint domain = 1; domain < DOMAINS; domain++)
+        count += known->there[domain] && !is_dotted(domain) && !has_like(known, domain);
+    return MAX(count, 1);
+}
+
+static guint count_unclear(const Known *known, const guint *told, guint n)
+{
+    guint dotted = count_kind(known, true), flat = count_kind(known, false), count = 0;
+    bool open = false;
+    for (guint domain = 1; domain < DOMAINS; domain++)
+        open = open || (known->there[domain] && is_dotted(domain) && !has_like(known, domain));
+    for (guint i = 0; i < n && dotted && flat && dotted + flat > 2 && open; i++)
+        count += told[i] && !is_dotted(told[i]) && !has_like(known, told[i]);
+    return count;
+}
+
+static void test_domains(void)
+{
+    GRand *random = g_rand_new_with_seed(5);
+    for (int round = 0; round < 5000; round++) {
+        Identity records[8];
+        guint told[8], endpoint_of[8], n = (guint)g_rand_int_range(random, 2, 9), count = 0;
+        guint kinds = (guint)g_rand_int_range(random, 2, DOMAINS + 1);
+        Known known = {{false}, {{false}}};
+        uint64_t seed = (uint64_t)g_rand_int(random);
+        for (guint i = 0; i < n; i++) {
+            guint domain = told[i] = (guint)g_rand_int_range(random, 0, (gint)kinds) * 7 % DOMAINS;
+            uint32_t space = (uint32_t)g_rand_int_range(random, 1, 4);
+            uint64_t upper = digest(domains[domain][0], seed) >> 32,
+                     lower = digest(domains[domain][1], seed) >> 32;
+            records[i] = (Identity){.id = (uint64_t)i + 1, .space = space, .domain = upper << 32 | lower};
+            set_name(&records[i], "pc-1", seed);
+            known.there[domain] = known.in[domain][space] = true;
+        }
+        IdentityConflicts conflicts = identity_merge(records, n, endpoint_of);
+        for (guint i = 0; i < n; i++)
+            count += endpoint_of[i] == i;
+        CHECK(count == count_endpoints(&known));
+        CHECK(conflicts.domains == count_unclear(&known, told, n));
+        CHECK(conflicts.names == 0);
+    }
+    g_rand_free(random);
+}
+
 int main(void)
 {
     test_names();
+    test_domains();
     return failures ? 1 : 0;
 }
