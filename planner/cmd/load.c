@@ -403,6 +403,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->unlisted += folded.unlisted;
     report_age(loading, &folded);
     report->kept_apart = folded.kept_apart;
+    report->unclear = folded.unclear;
     report->cleaned = folded.cleaned;
     report->passed_over = folded.passed_over;
     note_undated(loading, folded.undated);

@@ -33,14 +33,15 @@ typedef struct {
     int64_t skipped;                    /* records that are no computers */
     int64_t unlisted;                   /* records of computers that do not tell what runs there */
     int64_t stale;                      /* endpoints left out by --max-age */
-    char newest[16];                  /* the day from which that is counted, where nobody names one; or "" */
-    int64_t kept_apart;               /* records that share a key with an endpoint of another name */
-    int64_t refused;                  /* records that could not be read, and: */
-    int64_t broken;                   /* files in folders that could not be read, left out whole */
-    int64_t empty;                    /* files with nothing in them */
-    int64_t cleaned;                  /* texts with control characters or invalid UTF-8 */
-    int64_t passed_over;              /* rows of logs that are of no table that is read */
-    int64_t files, unread;            /* files read, and files in folders that no reader knows */
+    char newest[16];       /* the day from which that is counted, where nobody names one; or "" */
+    int64_t kept_apart;    /* records that share a key with an endpoint of another name */
+    int64_t unclear;       /* records kept apart for a domain that may be that of several namesakes */
+    int64_t refused;       /* records that could not be read, and: */
+    int64_t broken;        /* files in folders that could not be read, left out whole */
+    int64_t empty;         /* files with nothing in them */
+    int64_t cleaned;       /* texts with control characters or invalid UTF-8 */
+    int64_t passed_over;   /* rows of logs that are of no table that is read */
+    int64_t files, unread; /* files read, and files in folders that no reader knows */
     int64_t attributed, unattributed; /* endpoints that --attributes touched or not */
     int64_t unmatched;                /* rows of --attributes without an endpoint */
     int64_t unruled;                  /* endpoints that no rule of --rules holds for */

@@ -315,6 +315,11 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
     if (report->kept_apart)
         printf("%s record%s of another name under a known id, UUID or serial; kept apart\n", apart,
                report->kept_apart == 1 ? "" : "s");
+    g_autofree char *unclear = count_text(report->unclear);
+    if (report->unclear)
+        printf("%s record%s of a NetBIOS domain that may be the DNS domain of one or other namesake; kept "
+               "apart\n",
+               unclear, report->unclear == 1 ? "" : "s");
     int64_t bad = report->refused - report->broken;
     g_autofree char *refused = count_text(bad), *broken = count_text(report->broken),
                     *cleaned = count_text(report->cleaned);

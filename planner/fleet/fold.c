@@ -59,7 +59,7 @@ static uint32_t number_of(Fold *fold, const char *name)
     if (number)
         return number;
     number = fold->spaces->len;
-    const FoldSpace space = {{.space = number, .series = number, .pieces = true}, 0};
+    const FoldSpace space = {{.space = number, .series = number, .pieces = true}, 0, NULL};
     g_array_append_val(fold->spaces, space);
     g_hash_table_insert(fold->numbers, g_strdup(name), GUINT_TO_POINTER(number));
     return number;
@@ -86,13 +86,31 @@ static FoldSpace *space_at(const Fold *fold, uint32_t number)
     return &g_array_index(fold->spaces, FoldSpace, number);
 }
 
+static FoldOwner find_tool(Fold *fold, const char *tool)
+{
+    g_autofree char *name = g_strdup_printf("tool %s", tool);
+    uint32_t number = number_of(fold, name);
+    FoldSpace *space = space_at(fold, number);
+    space->origin.pieces = tool_tells_in_pieces(tool);
+    space->tool = g_intern_string(tool);
+    return (FoldOwner){number, space->origin, digest_of_text(name)};
+}
+
+FoldOwner fold_tool(const Fold *fold, const char *tool)
+{
+    GMutex *lock = (GMutex *)(guintptr)&fold->lock;
+    g_mutex_lock(lock);
+    FoldOwner owner = find_tool((Fold *)(guintptr)fold, tool);
+    g_mutex_unlock(lock);
+    return owner;
+}
+
 /* A tool gives out ids for all its sources, exports or not. */
 static void add_tool(Fold *fold, FoldSource *source)
 {
-    g_autofree char *tool = g_strdup_printf("tool %s", source->tool);
-    source->seed = digest_of_text(tool);
-    source->space = number_of(fold, tool);
-    space_at(fold, source->space)->origin.pieces = tool_tells_in_pieces(source->tool);
+    FoldOwner owner = find_tool(fold, source->tool);
+    source->seed = owner.seed;
+    source->space = owner.space;
 }
 
 /* Without a tool, each source is a space of its own. */
@@ -456,7 +474,9 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
                      .keys = keys};
     RosterContents contents = fold_part_roster_contents(fold->whole);
     report->records = roster_count(roster) + roster_repeated(roster);
-    report->kept_apart = roster_endpoints(roster, &contents, count_endpoint, &ending);
+    IdentityConflicts conflicts = roster_endpoints(roster, &contents, count_endpoint, &ending);
+    report->kept_apart = conflicts.names;
+    report->unclear = conflicts.domains;
     report_age(fold, report);
     for (uint32_t story = 0; story < intern_count(stories); story++)
         finish_story(&ending, story);

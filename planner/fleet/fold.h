@@ -29,6 +29,7 @@ typedef struct {
     int64_t endpoints;        /* several records of one endpoint count once */
     int64_t stale;            /* endpoints left out for their age */
     int64_t kept_apart;       /* records that share a key with an endpoint of another name */
+    int64_t unclear;          /* records kept apart whose NetBIOS domain may be that of several namesakes */
     int64_t attributed;       /* endpoints that the table of attributes has a row for */
     int64_t ruled;            /* endpoints that a rule of attributes holds for */
     int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */

@@ -27,6 +27,11 @@ typedef struct {
     const char *kind; /* of what its inventory calls a computer */
 } System;
 
+typedef struct {
+    const char *name;
+    FoldOwner owner;
+} Tool;
+
 struct FoldPart {
     const Fold *fold;
     Matcher *matcher;
@@ -46,9 +51,9 @@ struct FoldPart {
     GString *label; /* that of the record at hand */
     GArray *counts; /* of SourceCount, by source */
     guint source;
-    uint32_t space;
-    RosterOrigin origin; /* that of the space */
-    uint64_t seed;
+    FoldOwner file;         /* of the source's records, unless they say otherwise */
+    GArray *tools;          /* of Tool: of those that do */
+    const FoldOwner *owner; /* of the record at hand */
     int64_t skipped, unlisted, cleaned, passed_over;
     Intern *undated; /* texts that should be dates */
 };
@@ -73,6 +78,8 @@ FoldPart *fold_part_new(const Fold *fold)
     part->undated = intern_new();
     part->label = g_string_new(NULL);
     part->counts = g_array_new(FALSE, TRUE, sizeof(SourceCount));
+    part->tools = g_array_new(FALSE, FALSE, sizeof(Tool));
+    part->owner = &part->file;
     return part;
 }
 
@@ -96,6 +103,7 @@ void fold_part_free(FoldPart *part)
     intern_free(part->undated);
     g_string_free(part->label, TRUE);
     g_array_unref(part->counts);
+    g_array_unref(part->tools);
     g_free(part);
 }
 
@@ -148,9 +156,9 @@ void fold_part_source(FoldPart *part, guint source)
 {
     g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
     const FoldSource *known = part->fold->sources->pdata[source];
-    part->space = known->space;
-    part->origin = g_array_index(part->fold->spaces, FoldSpace, known->space).origin;
-    part->seed = known->seed;
+    part->file = (FoldOwner){known->space, g_array_index(part->fold->spaces, FoldSpace, known->space).origin,
+                             known->seed};
+    part->owner = &part->file;
     g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
     part->source = source;
     if (part->counts->len <= source)
@@ -183,8 +191,8 @@ static RosterOrigin origin_of(uint32_t content, gpointer context)
 {
     const FoldPart *part = context;
     uint32_t space = contents_space(part->contents, content);
-    if (space == part->space)
-        return part->origin;
+    if (space == part->owner->space)
+        return part->owner->origin;
     g_mutex_lock((GMutex *)(guintptr)&part->fold->lock);
     RosterOrigin origin = g_array_index(part->fold->spaces, FoldSpace, space).origin;
     g_mutex_unlock((GMutex *)(guintptr)&part->fold->lock);
@@ -508,7 +516,7 @@ static uint64_t digest_of(const FoldPart *part, const char *text, uint64_t seed)
     return *text ? digest_any(part, text, strlen(text), seed) : 0;
 }
 
-/* The first label in the upper half, the others in the lower: see same_domain in identity_merge.c. */
+/* The first label in the upper half, the others in the lower: see identity_merge.h. */
 static uint64_t domain_digest(const FoldPart *part, const char *domain)
 {
     gsize label = strcspn(domain, ".");
@@ -529,11 +537,27 @@ static void add_other_names(const FoldPart *part, const char *name, Identity *wh
         who->cut = digest_any(part, name, cut, 0) >> 17 << 1 | (name[cut] != '\0');
 }
 
+/* A record may say whose it is: see Endpoint. */
+static const FoldOwner *owner_of(FoldPart *part, const char *tool)
+{
+    if (!tool)
+        return &part->file;
+    guint at = 0;
+    while (at < part->tools->len && strcmp(g_array_index(part->tools, Tool, at).name, tool) != 0)
+        at++;
+    if (at == part->tools->len) {
+        Tool entry = {tool, fold_tool(part->fold, tool)};
+        g_array_append_val(part->tools, entry);
+    }
+    return &g_array_index(part->tools, Tool, at).owner;
+}
+
 static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
 {
     char compared[IDENTITY_TEXT];
-    Identity who = {
-        .space = part->origin.space, .file = part->origin.file, .known_id = *endpoint->id != '\0'};
+    Identity who = {.space = part->owner->origin.space,
+                    .file = part->owner->origin.file,
+                    .known_id = *endpoint->id != '\0'};
     identity_name(endpoint->name, compared);
     who.name = digest_of(part, compared, 0);
     who.folded = who.name;
@@ -551,8 +575,8 @@ static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
     }
     /* Without an id of its own a record is known by all that it says of itself. */
     uint64_t all[] = {who.name, who.domain, who.uuid, who.serial};
-    who.id = who.known_id ? digest_of(part, endpoint->id, part->seed)
-                          : digest_any(part, all, sizeof all, part->seed);
+    who.id = who.known_id ? digest_of(part, endpoint->id, part->owner->seed)
+                          : digest_any(part, all, sizeof all, part->owner->seed);
     return who;
 }
 
@@ -572,11 +596,12 @@ static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
         ++*(strcmp(kind, KIND_UNLISTED) == 0 ? &part->unlisted : &part->skipped);
         return;
     }
+    part->owner = owner_of(part, endpoint->tool);
     RosterRecord record = {.who = who_is(part, endpoint), .seconds = date_of(part, endpoint)};
     roster_expect(part->roster, &record.who);
     Content *content = part->content;
     content_clear(content);
-    content->space = part->space;
+    content->space = part->owner->space;
     content->sections = endpoint->sections;
     content->platform = system->platform_text;
     content->built_in = system->built_in;

@@ -26,8 +26,19 @@ const char *fold_source_name(const FoldSource *source, int64_t endpoints);
 /* Where records come from, as contents know it: a tool, or one file. */
 typedef struct {
     RosterOrigin origin;
-    guint source; /* 1 + the only source of it; 0 where it may have several */
+    guint source;     /* 1 + the only source of it; 0 where it may have several */
+    const char *tool; /* whose it is, where it is a tool's; else NULL */
 } FoldSpace;
+
+/* Whose a record is: what the fold knows of its space, and the seed of digests of its ids. */
+typedef struct {
+    uint32_t space;
+    RosterOrigin origin;
+    uint64_t seed;
+} FoldOwner;
+
+/* That of the tool, whether or not a source is the tool's. */
+FoldOwner fold_tool(const Fold *fold, const char *tool);
 
 struct Fold {
     const Catalog *catalog;

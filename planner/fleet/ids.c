@@ -72,12 +72,23 @@ static void add_products(cJSON *object, const Fold *fold, const Contents *conten
         cJSON_AddItemToArray(list, cJSON_CreateString(product_id(fold, (uint32_t)built_in[i])));
 }
 
+/* Its number, or that of sources where no source is of the space. */
 static guint source_of(const Fold *fold, uint32_t space)
 {
-    for (guint i = 0; i < fold->sources->len; i++)
-        if (((const FoldSource *)fold->sources->pdata[i])->space == space)
-            return i;
-    return 0;
+    guint i = 0;
+    while (i < fold->sources->len && ((const FoldSource *)fold->sources->pdata[i])->space != space)
+        i++;
+    return i;
+}
+
+/* Where a content comes from: a source, or a tool whose records stand in those of others. */
+static void add_origin(cJSON *object, const Fold *fold, uint32_t space)
+{
+    guint source = source_of(fold, space);
+    if (source < fold->sources->len)
+        cJSON_AddNumberToObject(object, "source", source);
+    else
+        cJSON_AddStringToObject(object, "tool", g_array_index(fold->spaces, FoldSpace, space).tool);
 }
 
 static cJSON *content_object(const Fold *fold, uint32_t number, Content *content)
@@ -85,7 +96,7 @@ static cJSON *content_object(const Fold *fold, uint32_t number, Content *content
     const Contents *contents = fold_part_contents(fold->whole);
     contents_get(contents, number, content);
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddNumberToObject(object, "source", source_of(fold, content->space));
+    add_origin(object, fold, content->space);
     if (content->sections)
         cJSON_AddNumberToObject(object, "sections", content->sections);
     cJSON_AddStringToObject(object, "platform", contents_text_of(contents, content->platform, NULL));
@@ -314,18 +325,27 @@ static bool read_products(const Reading *reading, const cJSON *object, Content *
     return true;
 }
 
+static bool read_origin(const Reading *reading, const cJSON *object, Content *content)
+{
+    const char *tool = text_of(object, "tool");
+    int64_t source = tool ? 0 : number_of(object, "source");
+    if (source < 0 || source >= (int64_t)reading->fold->sources->len - reading->first_source)
+        return false;
+    const FoldSource *known = reading->fold->sources->pdata[reading->first_source + source];
+    content->space = tool ? fold_tool(reading->fold, tool).space : known->space;
+    return true;
+}
+
 static bool read_content(Reading *reading, const cJSON *object, Content *content, GError **error)
 {
     const char *platform = text_of(object, "platform");
-    int64_t source = number_of(object, "source"), touched = number_of(object, "touched");
+    int64_t touched = number_of(object, "touched");
     int64_t sections = cJSON_HasObjectItem(object, "sections") ? number_of(object, "sections")
                                                                : 0; /* those of a whole one */
     content_clear(content);
-    if (!platform || source < 0 || source >= (int64_t)reading->fold->sources->len - reading->first_source ||
-        touched < 0 || sections < 0 || sections >= 2 * SECTION_SOME)
+    if (!platform || !read_origin(reading, object, content) || touched < 0 || sections < 0 ||
+        sections >= 2 * SECTION_SOME)
         return fail_field(reading, error, "a content");
-    const FoldSource *known = reading->fold->sources->pdata[reading->first_source + source];
-    content->space = known->space;
     content->sections = (uint32_t)sections;
     content->platform = keep(reading, platform);
     content->touched = (uint32_t)touched & (2 * SURE_ROW - 1);

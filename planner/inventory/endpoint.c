@@ -30,6 +30,7 @@ static void set_empty(Endpoint *endpoint)
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         *fields[i] = "";
     endpoint->kind = "computer";
+    endpoint->tool = NULL;
     endpoint->sections = 0;
     endpoint->cleaned = endpoint->passed_over = 0;
 }

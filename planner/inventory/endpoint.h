@@ -51,12 +51,14 @@ typedef struct {
     const char *id;   /* the agent's id, "" where the format has none */
     const char *name; /* of the machine, "" where unknown */
     const char *uuid, *serial, *workgroup;
-    const char *system;   /* operating system in the inventory's words */
-    const char *kernel;   /* kernel name, where given */
-    const char *date;     /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
-    const char *kind;     /* "computer", or what else it says it is ("printer", "network") */
-    GArray *attributes;   /* of EndpointAttribute */
-    GArray *names;        /* of InventoryName */
+    const char *system; /* operating system in the inventory's words */
+    const char *kernel; /* kernel name, where given */
+    const char *date;   /* "YYYY-MM-DD HH:MM:SS" of the record, "" where unknown */
+    const char *kind;   /* "computer", or what else it says it is ("printer", "network") */
+    const char *tool;   /* whose record it is, where its file may have those of several tools (a constant); or
+                         * NULL: the file's (see Reader.tool) */
+    GArray *attributes; /* of EndpointAttribute */
+    GArray *names;      /* of InventoryName */
     GPtrArray *addresses; /* of const char *: IP addresses as the inventory writes them; rules ask for them,
                            * no fleet holds them */
     uint32_t sections;    /* 0, or of a partial inventory SECTION_SOME and 1 << InventorySection of each that

@@ -177,10 +177,26 @@ void identity_serial(const char *serial, char compared[IDENTITY_TEXT])
 
 void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT])
 {
-    /* Written by firmware that never got a UUID; seen on many machines at once. */
+    /* Written by firmware that never got a UUID, and seen on many machines at once, as those say who keep
+     * lists of them: GLPI (src/Blacklist.php), osquery (osquery/core/system.cpp), FreeBSD
+     * (libexec/rc/rc.d/hostid), FOG (hostmanager.class.php), Elkeid (agent/agent/id.go). */
     static const char *const placeholders[] = {
-        "03000200040005000006000700080009", "00020003000400050006000700080009",
-        "12345678123456781234567812345678", "6ab5b300538d10149fb5b0684d007b53", NULL};
+        "03000200040005000006000700080009",
+        "00020003000400050006000700080009",
+        "12345678123456781234567812345678",
+        "6ab5b300538d10149fb5b0684d007b53", /* GLPI */
+        "000102030405060708090a0b0c0d0e0f",
+        "10000000000080000040000000000000", /* osquery */
+        "07090201010303010807060504030201",
+        "11111111222233334444555555555555", /* FreeBSD */
+        "890e2d14cacd45d1ae66bc80e8bfeb0f",
+        "8e275844178f44a8aceba7d7e5178c63",
+        "dc698397fa544cf282c8b1b5307a6a7f",
+        "4c4c454400002010802080c04f202020", /* Dell without a tag */
+        "123456781234567890abcddeefaabbcc", /* FOG */
+        "02000100030004000005000600070008", /* Elkeid: virtual machines of KVM */
+        NULL};
+    static const char tail[] = "ffffffffffffffffffffffff"; /* FreeBSD: whatever stands before it */
     char digits[33], swapped[33];
     int n = 0;
     *compared = '\0';
@@ -193,7 +209,8 @@ void identity_uuid(const char *uuid, char compared[IDENTITY_TEXT])
     }
     digits[n] = '\0';
     /* One byte over and over is what blank memory holds. */
-    if (n != 32 || memcmp(digits, digits + 2, 30) == 0 || g_strv_contains(placeholders, digits))
+    if (n != 32 || memcmp(digits, digits + 2, 30) == 0 || strcmp(digits + 8, tail) == 0 ||
+        g_strv_contains(placeholders, digits))
         return;
     static const int order[] = {6, 7, 4, 5, 2, 3, 0, 1, 10, 11, 8, 9, 14, 15, 12, 13};
     memcpy(swapped, digits, sizeof swapped);

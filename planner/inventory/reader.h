@@ -48,7 +48,8 @@ typedef struct {
 typedef struct {
     const char *name;        /* "glpi-xml" */
     const char *tool;        /* whose inventory it is: of one tool the newest record counts, tools add up;
-                              * NULL where users make the files: ids then mean nothing beyond their file */
+                              * NULL where users make the files: ids then mean nothing beyond their file; a
+                              * record may know better (see Endpoint.tool) */
     const char *title;       /* for people */
     const char *tells;       /* what it says of an endpoint */
     const char *description; /* where the format is described */

@@ -1,7 +1,6 @@
 #include "inventory/roster.h"
 
 #include "inventory/endpoint.h"
-#include "inventory/identity_merge.h"
 
 #include <string.h>
 
@@ -562,7 +561,7 @@ static GArray *list_shared(const Delivery *delivery, const uint8_t *shared)
 }
 
 /* Members of one endpoint need not stand side by side: they are chained. */
-static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
+static IdentityConflicts deliver_shared(const Delivery *delivery, const uint8_t *shared)
 {
     g_autoptr(GArray) list = list_shared(delivery, shared);
     guint n = list->len;
@@ -571,7 +570,7 @@ static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
                      *last = g_new(guint, n + 1);
     for (guint i = 0; i < n; i++)
         identities[i] = identity_of(delivery->roster, g_array_index(list, guint, i), delivery->contents);
-    guint apart = identity_merge(identities, n, endpoint_of);
+    IdentityConflicts conflicts = identity_merge(identities, n, endpoint_of);
     for (guint i = 0; i < n; i++) {
         next[i] = G_MAXUINT;
         last[i] = i;
@@ -589,10 +588,10 @@ static guint deliver_shared(const Delivery *delivery, const uint8_t *shared)
             g_array_append_val(members, g_array_index(list, guint, i));
         deliver(delivery, (const guint *)(const void *)members->data, members->len);
     }
-    return apart;
+    return conflicts;
 }
 
-guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEach each, gpointer context)
+IdentityConflicts roster_endpoints(Roster *roster, const RosterContents *contents, RosterEach each, gpointer context)
 {
     Delivery delivery = {roster, contents, each, context};
     g_autofree uint8_t *shared = g_new0(uint8_t, roster->count / 8 + 1);

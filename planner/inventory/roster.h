@@ -5,7 +5,7 @@
 #ifndef POLYCULTURE_INVENTORY_ROSTER_H
 #define POLYCULTURE_INVENTORY_ROSTER_H
 
-#include "inventory/identity.h"
+#include "inventory/identity_merge.h"
 
 typedef struct {
     Identity who;
@@ -69,10 +69,11 @@ uint32_t roster_newest(const Roster *roster);
  * others, `all` in sum. Its label is that of the newest record; 0 where no labels are kept. */
 typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, uint32_t label,
                            gpointer context);
-/* Calls `each` for every endpoint. Returns how many records were kept apart (see identity_merge). The order
+/* Calls `each` for every endpoint. Returns how many records were kept apart. The order
  * of calls and contents is that of digests: the same for the same records. Nothing can be added afterwards.
  */
-guint roster_endpoints(Roster *roster, const RosterContents *contents, RosterEach each, gpointer context);
+IdentityConflicts roster_endpoints(Roster *roster, const RosterContents *contents, RosterEach each,
+                                   gpointer context);
 /* Records in the space that are distinct. */
 int64_t roster_count(const Roster *roster);
 

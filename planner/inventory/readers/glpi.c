@@ -1,5 +1,7 @@
 #include "inventory/readers/glpi.h"
 
+#include "inventory/reader.h"
+
 #include <string.h>
 
 void glpi_add_firewall(Endpoint *endpoint, State on)
@@ -20,6 +22,19 @@ void glpi_add_encryption(Endpoint *endpoint, const char *name, const char *statu
         return;
     endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, state_of_word(status), STATE_UNKNOWN);
     endpoint_is_of_drive(endpoint);
+}
+
+void glpi_is_of_ocs(Endpoint *endpoint)
+{
+    endpoint->tool = reader_ocs_json.tool;
+}
+
+void glpi_set_agent(Endpoint *endpoint, const char *version)
+{
+    while (g_ascii_isspace(*version))
+        version++;
+    if (g_ascii_strncasecmp(version, "OCS", strlen("OCS")) == 0)
+        glpi_is_of_ocs(endpoint);
 }
 
 bool glpi_says_which(const Endpoint *endpoint)

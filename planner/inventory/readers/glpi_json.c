@@ -10,11 +10,11 @@
 #define FIELDS_MOST 3 /* of a section that describes the machine */
 
 /* Sections of "content". */
-enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, NETWORKS, SECTIONS };
+enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, NETWORKS, AGENT, SECTIONS };
 static const JsonName sections[SECTIONS] = {
-    JSON_NAME("hardware"),  JSON_NAME("operatingsystem"), JSON_NAME("bios"),
-    JSON_NAME("accesslog"), JSON_NAME("softwares"),       JSON_NAME("antivirus"),
-    JSON_NAME("drives"),    JSON_NAME("firewalls"),       JSON_NAME("networks")};
+    JSON_NAME("hardware"),  JSON_NAME("operatingsystem"), JSON_NAME("bios"),   JSON_NAME("accesslog"),
+    JSON_NAME("softwares"), JSON_NAME("antivirus"),       JSON_NAME("drives"), JSON_NAME("firewalls"),
+    JSON_NAME("networks"),  JSON_NAME("versionclient")};
 
 static void set(Endpoint *endpoint, const char **field, JsonText text)
 {
@@ -82,6 +82,13 @@ static State state_of_firewalls(JsonCursor *cursor)
     return on;
 }
 
+static void set_agent(JsonCursor *cursor, Endpoint *endpoint)
+{
+    JsonText version = json_cursor_text(cursor);
+    if (version.text)
+        glpi_set_agent(endpoint, version.text);
+}
+
 /* One section of "content", and what firewalls it tells of. */
 static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, State *firewall)
 {
@@ -122,6 +129,9 @@ static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, St
         break;
     case NETWORKS:
         add_networks(cursor, endpoint);
+        break;
+    case AGENT:
+        set_agent(cursor, endpoint);
         break;
     default:
         json_cursor_skip(cursor);

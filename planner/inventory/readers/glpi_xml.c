@@ -35,6 +35,8 @@ enum {
     IPADDR,
     IPADDRESS,
     IPADDRESS6,
+    VERSIONCLIENT,
+    CHECKSUM,
     WITH_TEXT,
     CONTENT = WITH_TEXT,
     SOFTWARES,
@@ -49,15 +51,44 @@ enum {
     NETWORKS,
     REQUEST
 };
-static const char *const elements[] = {"NAME",        "PUBLISHER", "VERSION",         "COMPANY",
-                                       "ENABLED",     "UPTODATE",  "ENCRYPT_NAME",    "ENCRYPT_STATUS",
-                                       "STATUS",      "UUID",      "OSNAME",          "WORKGROUP",
-                                       "SSN",         "FULL_NAME", "KERNEL_NAME",     "LOGDATE",
-                                       "KEYNAME",     "KEYVALUE",  "DEVICEID",        "QUERY",
-                                       "IPADDR",      "IPADDRESS", "IPADDRESS6",      "CONTENT",
-                                       "SOFTWARES",   "ANTIVIRUS", "DRIVES",          "FIREWALL",
-                                       "HARDWARE",    "BIOS",      "OPERATINGSYSTEM", "ACCESSLOG",
-                                       "ACCOUNTINFO", "NETWORKS",  "REQUEST",         NULL};
+static const char *const elements[] = {"NAME",
+                                       "PUBLISHER",
+                                       "VERSION",
+                                       "COMPANY",
+                                       "ENABLED",
+                                       "UPTODATE",
+                                       "ENCRYPT_NAME",
+                                       "ENCRYPT_STATUS",
+                                       "STATUS",
+                                       "UUID",
+                                       "OSNAME",
+                                       "WORKGROUP",
+                                       "SSN",
+                                       "FULL_NAME",
+                                       "KERNEL_NAME",
+                                       "LOGDATE",
+                                       "KEYNAME",
+                                       "KEYVALUE",
+                                       "DEVICEID",
+                                       "QUERY",
+                                       "IPADDR",
+                                       "IPADDRESS",
+                                       "IPADDRESS6",
+                                       "VERSIONCLIENT",
+                                       "CHECKSUM",
+                                       "CONTENT",
+                                       "SOFTWARES",
+                                       "ANTIVIRUS",
+                                       "DRIVES",
+                                       "FIREWALL",
+                                       "HARDWARE",
+                                       "BIOS",
+                                       "OPERATINGSYSTEM",
+                                       "ACCESSLOG",
+                                       "ACCOUNTINFO",
+                                       "NETWORKS",
+                                       "REQUEST",
+                                       NULL};
 
 /* Fields of an entry, by elements that they stand in; 0 for others. */
 enum { ENTRY_NAME, ENTRY_PUBLISHER, ENTRY_ENABLED, ENTRY_UP_TO_DATE, ENTRY_FIELDS };
@@ -80,6 +111,8 @@ typedef struct {
     bool open;          /* there is one */
     bool inventory;     /* QUERY says that it is one, or there is none */
     bool tag;           /* the last KEYNAME of ACCOUNTINFO was TAG */
+    bool agent;         /* the agent has said what it is called */
+    bool checksum;      /* there is one of sections that changed */
     State firewall;
     /* One element of a list under CONTENT, such as a program: its fields until it ends. */
     Field entry[ENTRY_FIELDS];
@@ -101,7 +134,7 @@ static void open_endpoint(Parse *parse, const XmlWalk *walk)
     parse->line = xml_line(walk);
     endpoint_reset(parse->endpoint);
     parse->open = parse->inventory = true;
-    parse->tag = false;
+    parse->tag = parse->agent = parse->checksum = false;
     parse->firewall = STATE_UNKNOWN;
 }
 
@@ -173,6 +206,7 @@ static void describe(Parse *parse, int section, int field, const char *text)
     if ((section == HARDWARE && field == IPADDR) ||
         (section == NETWORKS && (field == IPADDRESS || field == IPADDRESS6)))
         endpoint_add_addresses(endpoint, text);
+    parse->checksum = parse->checksum || (section == HARDWARE && field == CHECKSUM);
     if (section == ACCOUNTINFO && field == KEYNAME)
         parse->tag = is_word(text, "TAG");
     if (section == ACCOUNTINFO && field == KEYVALUE && parse->tag)
@@ -202,6 +236,11 @@ static bool end_request(Parse *parse, GError **error)
     parse->content_depth = 0;
     parse->open = false;
     glpi_add_firewall(parse->endpoint, parse->firewall);
+    /* FusionInventory's and GLPI's agents always say what they are called; OCS agents of today do not, but
+     * all send a checksum for their server (OCSInventory-NG/UnixAgent,
+     * lib/Ocsinventory/Agent/XML/Inventory.pm). */
+    if (parse->checksum && !parse->agent)
+        glpi_is_of_ocs(parse->endpoint);
     if (!parse->inventory)
         set(parse->endpoint, &parse->endpoint->kind, "no inventory");
     parse->records++;
@@ -227,6 +266,9 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
             keep_field(parse, known, walk->text);
         else if (known >= 0)
             describe(parse, section, known, text);
+    } else if (under == 1 && known == VERSIONCLIENT) {
+        parse->agent = true;
+        glpi_set_agent(parse->endpoint, text);
     } else if (under == 1) {
         end_entry(parse, known);
     } else if (under <= 0 && xml_depth(walk) > 1 && known == DEVICEID) {
