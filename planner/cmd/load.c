@@ -54,6 +54,8 @@ void load_options_add(GOptionContext *context, LoadOptions *options)
                                     {"as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
                                      "count --max-age from this day (default: the newest record)",
                                      "YYYY-MM-DD"},
+                                    {"dates", 0, 0, G_OPTION_ARG_STRING, &options->dates,
+                                     "read 3/2/2026 month-first or day-first (default: not at all)", "ORDER"},
                                     {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict,
                                      "stop at the first record that cannot be read", NULL},
                                     {"threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
@@ -102,6 +104,17 @@ static bool is_day(const char *text)
            g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
+static bool read_dates(LoadOptions *options, GError **error)
+{
+    if (!options->dates)
+        return true;
+    bool day_first = strcmp(options->dates, "day-first") == 0;
+    if (!day_first && strcmp(options->dates, "month-first") != 0)
+        return fail_usage(error, "--dates '%s': expected month-first or day-first", options->dates);
+    options->fold.dates = day_first ? DATES_DAY_FIRST : DATES_MONTH_FIRST;
+    return true;
+}
+
 bool load_options_read(LoadOptions *options, GError **error)
 {
     FoldOptions *fold = &options->fold;
@@ -126,7 +139,7 @@ bool load_options_read(LoadOptions *options, GError **error)
     fold->max_age = days;
     fold->as_of = options->as_of;
     fold->no_presume = options->no_presume;
-    return read_salt(options, error);
+    return read_dates(options, error) && read_salt(options, error);
 }
 
 void load_options_clear(LoadOptions *options)
@@ -136,6 +149,7 @@ void load_options_clear(LoadOptions *options)
     g_free(options->columns);
     g_free(options->max_age);
     g_free(options->as_of);
+    g_free(options->dates);
     g_free(options->include);
     g_free(options->ids);
     g_free(options->salt);
@@ -350,16 +364,19 @@ static void fail_empty(const LoadReport *report, GError **error)
 }
 
 /* Records without a date are never stale, and any other is newer. */
-static void note_undated(const Loading *loading, int64_t undated)
+static void note_undated(const Loading *loading, const FoldReport *folded)
 {
+    int64_t undated = folded->undated;
     if (undated && !loading->quiet)
         fprintf(stderr,
                 "polyculture: note: %" G_GINT64_FORMAT
                 "%s date%s that cannot be read, each counted once; their records count as "
-                "without one; expected 2026-03-02 07:00:00, 02.03.2026 or seconds since 1970, before %d "
-                "(3/2/2026 could be two days)\n",
+                "without one; expected 2026-03-02 07:00:00, 02.03.2026 or seconds since 1970, before %d%s\n",
                 undated, undated == FOLD_UNDATED_MOST ? " or more" : "",
-                undated == 1 ? " in a form" : "s in forms", MOMENT_END_YEAR);
+                undated == 1 ? " in a form" : "s in forms", MOMENT_END_YEAR,
+                folded->needs_order
+                    ? "; 3/2/2026 could be two days: say --dates month-first or --dates day-first"
+                    : "");
 }
 
 void load_note_age(const FoldReport *folded)
@@ -406,7 +423,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->unclear = folded.unclear;
     report->cleaned = folded.cleaned;
     report->passed_over = folded.passed_over;
-    note_undated(loading, folded.undated);
+    note_undated(loading, &folded);
     report->endpoints += folded.endpoints;
     report->merged = folded.records - folded.endpoints - folded.stale;
     report->attributed = folded.attributed;

@@ -10,7 +10,7 @@ typedef struct {
     char *attributes; /* --attributes FILE.csv, or NULL */
     char *rules;      /* --rules FILE.json, or NULL */
     char *columns;    /* --columns id=...,name=..., or NULL */
-    char *max_age, *as_of, *include;
+    char *max_age, *as_of, *dates, *include;
     gboolean no_presume, strict;
     int threads;      /* 0: one a processor */
     char *ids, *salt; /* --ids FILE and --salt FILE of `map`, or NULL */

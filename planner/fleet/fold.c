@@ -454,7 +454,8 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
                            .unlisted = fold_part_unlisted(fold->whole),
                            .cleaned = fold_part_cleaned(fold->whole),
                            .passed_over = fold_part_passed_over(fold->whole),
-                           .undated = intern_count(fold_part_undated(fold->whole))};
+                           .undated = intern_count(fold_part_undated(fold->whole)),
+                           .needs_order = fold_part_needs_order(fold->whole)};
     g_autoptr(Intern) stories = intern_new();
     g_autoptr(GArray) count = g_array_new(FALSE, TRUE, sizeof(int64_t));
     g_autoptr(GHashTable) unknown = g_hash_table_new(g_direct_hash, g_direct_equal);

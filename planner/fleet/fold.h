@@ -5,6 +5,7 @@
 #define POLYCULTURE_FLEET_FOLD_H
 
 #include "fleet/fleet.h"
+#include "fleet/moment.h"
 #include "fleet/roll.h"
 #include "inventory/attributes.h"
 #include "inventory/reader.h"
@@ -16,6 +17,7 @@ typedef struct {
     char **include;    /* kinds of devices besides "computer" that count ("printer", "all"), or NULL */
     int64_t max_age;   /* days after which an endpoint that nobody saw is left out; 0: none */
     const char *as_of; /* YYYY-MM-DD from which max_age is counted; NULL: the newest record */
+    DateOrder dates;   /* how 3/2/2026 is read */
     const char
         *salt; /* of the digests that stand for ids and names (see fleet/ids.h); NULL: they leave no trace */
     bool keep_roll;  /* fold_finish tells who is in which class */
@@ -36,6 +38,7 @@ typedef struct {
     int64_t passed_over;      /* rows of logs that are of no table that a reader knows */
     int64_t undated;          /* different texts that should be dates and cannot be read, FOLD_UNDATED_MOST at
                                * most: their records have none */
+    bool needs_order;         /* there was one that a DateOrder lets be read */
     uint32_t newest, next;    /* where max_age is counted from the newest record: its second, and that of the
                                * newest record of another endpoint; 0 none. See fleet/moment.h */
     const char *newest_in;    /* the source of that record, the first by name; the fold's, or NULL */

@@ -55,7 +55,8 @@ struct FoldPart {
     GArray *tools;          /* of Tool: of those that do */
     const FoldOwner *owner; /* of the record at hand */
     int64_t skipped, unlisted, cleaned, passed_over;
-    Intern *undated; /* texts that should be dates */
+    Intern *undated;  /* texts that should be dates */
+    bool needs_order; /* see fold_part_needs_order */
 };
 
 FoldPart *fold_part_new(const Fold *fold)
@@ -140,6 +141,11 @@ int64_t fold_part_unlisted(const FoldPart *part)
 const Intern *fold_part_undated(const FoldPart *part)
 {
     return part->undated;
+}
+
+bool fold_part_needs_order(const FoldPart *part)
+{
+    return part->needs_order;
 }
 
 int64_t fold_part_cleaned(const FoldPart *part)
@@ -242,7 +248,7 @@ Intern *fold_part_take_labels(FoldPart *part)
 uint32_t seconds_of(const char *date)
 {
     uint32_t seconds = 0;
-    return moment_read(date, &seconds) ? seconds : 0;
+    return moment_read(date, DATES_CERTAIN, &seconds) ? seconds : 0;
 }
 
 /* Texts that are no date in a known form are remembered, each once, so that it makes no difference in how
@@ -250,9 +256,12 @@ uint32_t seconds_of(const char *date)
 static uint32_t date_of(FoldPart *part, const Endpoint *endpoint)
 {
     uint32_t seconds = 0;
-    if (!moment_read(endpoint->date, &seconds) && intern_count(part->undated) < FOLD_UNDATED_MOST)
+    if (moment_read(endpoint->date, part->fold->options->dates, &seconds))
+        return seconds;
+    part->needs_order = part->needs_order || moment_needs_order(endpoint->date);
+    if (intern_count(part->undated) < FOLD_UNDATED_MOST)
         intern_add(part->undated, endpoint->date, strlen(endpoint->date));
-    return seconds;
+    return 0;
 }
 
 static void count_date(SourceCount *count, uint32_t seconds)
@@ -668,6 +677,7 @@ void fold_part_join(FoldPart *part, FoldPart *other)
     part->unlisted += other->unlisted;
     part->cleaned += other->cleaned;
     part->passed_over += other->passed_over;
+    part->needs_order = part->needs_order || other->needs_order;
     for (guint i = 0; i < intern_count(other->undated) && intern_count(part->undated) < FOLD_UNDATED_MOST;
          i++) {
         gsize length = 0;

@@ -66,6 +66,8 @@ int64_t fold_part_cleaned(const FoldPart *part);
 int64_t fold_part_passed_over(const FoldPart *part);
 /* The different texts that should be dates and cannot be read, at most FOLD_UNDATED_MOST. */
 const Intern *fold_part_undated(const FoldPart *part);
+/* Was there one, among these or beyond them, that a DateOrder lets be read? */
+bool fold_part_needs_order(const FoldPart *part);
 /* The labels of its roster: name, newline, id. The caller's from now on. */
 Intern *fold_part_take_labels(FoldPart *part);
 /* Adds all of `other`, which is freed. */

@@ -60,19 +60,31 @@ static bool read_dotted(const char **at, Day *day)
            skip(at, '.') && read_number(at, 4, 4, &day->year);
 }
 
-/* Day and month in either order, and only where it is the same day in both or a date in one. AM and PM tell
- * nothing: they are written from Chicago to Sydney. */
-static bool read_slashed(const char **at, Day *day)
+/* Day and month in either order: the only one in which it is a date, or else the one asked for, which does
+ * not matter where both are the same. AM and PM tell nothing: they are written from Chicago to Sydney. */
+static bool read_slashed(const char **at, DateOrder order, Day *day)
 {
-    bool read = read_number(at, 1, 2, &day->day) && skip(at, '/') && read_number(at, 1, 2, &day->month) &&
-                skip(at, '/') && read_number(at, 4, 4, &day->year);
-    if (day->month > 12) {
-        int month = day->day;
-        day->day = day->month;
-        day->month = month;
-        return read;
-    }
-    return read && (day->day > 12 || day->day == day->month);
+    int first = 0, second = 0;
+    if (!read_number(at, 1, 2, &first) || !skip(at, '/') || !read_number(at, 1, 2, &second) ||
+        !skip(at, '/') || !read_number(at, 4, 4, &day->year))
+        return false;
+    bool certain = first > 12 || second > 12 || first == second;
+    bool day_first = certain ? first > 12 : order == DATES_DAY_FIRST;
+    day->day = day_first ? first : second;
+    day->month = day_first ? second : first;
+    return certain || order != DATES_CERTAIN;
+}
+
+static bool read_day(const char **at, DateOrder order, Day *day)
+{
+    const char *from = *at;
+    if (read_iso(at, day))
+        return true;
+    *at = from;
+    if (read_dotted(at, day))
+        return true;
+    *at = from;
+    return read_slashed(at, order, day);
 }
 
 /* ---- the time behind it ---- */
@@ -137,11 +149,9 @@ static bool read_epoch(const char *text, int64_t *since_2000)
     return true;
 }
 
-bool moment_read(const char *text, uint32_t *seconds)
+bool moment_read(const char *text, DateOrder order, uint32_t *seconds)
 {
-    static bool (*const forms[])(const char **at, Day *day) = {read_iso, read_dotted, read_slashed};
     Day day = {0};
-    const char *at = text;
     int64_t since_2000 = 0;
     *seconds = 0;
     while (g_ascii_isspace(*text))
@@ -150,18 +160,21 @@ bool moment_read(const char *text, uint32_t *seconds)
         return true;
     if (read_epoch(text, &since_2000))
         return take_seconds(since_2000, seconds);
-    bool read = false;
-    for (gsize form = 0; form < G_N_ELEMENTS(forms) && !read; form++) {
-        at = text;
-        read = forms[form](&at, &day);
-    }
-    if (!read || g_ascii_isdigit(*at))
+    const char *at = text;
+    if (!read_day(&at, order, &day) || g_ascii_isdigit(*at))
         return false;
     if (day.year < 1970)
         return true;
     if (!g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))
         return false;
     return take_seconds(days_of(&day) * DAY + time_of(at), seconds);
+}
+
+bool moment_needs_order(const char *text)
+{
+    uint32_t seconds = 0;
+    return !moment_read(text, DATES_CERTAIN, &seconds) && moment_read(text, DATES_DAY_FIRST, &seconds) &&
+           seconds;
 }
 
 char *moment_day(uint32_t seconds)
