@@ -28,6 +28,9 @@ bool domain_kind_parse(const char *word, DomainKind *kind);
 /* "product, vendor, ..." for messages. */
 const char *domain_kind_list(void);
 
+/* Words for the platform of an endpoint: windows, macos, linux, android, ios. */
+#define PLATFORM_NAMES 5
+
 /* The list of an inventory in which a name stands. */
 typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL } NameSource;
 const char *name_source_word(NameSource source);
@@ -58,6 +61,8 @@ typedef struct {
     int vendor; /* index into vendors */
     char **functions, **platforms;
     char **domains[DOMAIN_KINDS]; /* NULL-terminated, or NULL; engine, cloud, driver only */
+    char *
+        *drivers[PLATFORM_NAMES]; /* of domains[DOMAIN_DRIVER], those on each platform; NULL where that is */
     char **yields_to;             /* product ids, "*" for all; or NULL */
     char **built_in;              /* globs of operating systems that it is a part of, and on; or NULL */
     GArray *rules;                /* of MatchRule */
@@ -115,8 +120,9 @@ const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
 bool product_scores(const Product *product, const char *capability, int64_t least);
 bool product_serves(const Product *product, const char *function, const char *platform);
 
-/* The values of the kind on which `product` depends on a machine of `platform`: NULL-terminated, borrowed
- * until the next call with another buffer; `buffer` holds single values. */
+/* The values of the kind on which `product` depends on a machine of `platform`, of drivers only those that it
+ * has there (all of them where the platform is not known): NULL-terminated, borrowed until the next call with
+ * another buffer; `buffer` holds single values. */
 const char *const *product_domains(const Catalog *catalog, int product, const char *platform, DomainKind kind,
                                    const char *buffer[2]);
 bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind,

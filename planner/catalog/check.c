@@ -1,5 +1,6 @@
 #include "catalog/check.h"
 
+#include "catalog/domains.h"
 #include "catalog/match.h"
 
 #include <string.h>
@@ -111,6 +112,28 @@ static void check_vendor(const Catalog *catalog, int v, CatalogCheck *check)
     check_fact(catalog, vendor->id, vendor->json, vendor->file, "jurisdiction", NULL, check);
 }
 
+/* A driver on a platform that the product does not run on is a slip in one of the two. */
+static void check_drivers(const Product *product, CatalogCheck *check)
+{
+    const cJSON *drivers = cJSON_GetObjectItemCaseSensitive(
+        cJSON_GetObjectItemCaseSensitive(product->json, "domains"), domain_kind_name(DOMAIN_DRIVER));
+    const cJSON *list;
+    for (list = cJSON_IsObject(drivers) ? drivers->child : NULL; list; list = list->next)
+        if (!g_strv_contains((const char *const *)product->platforms, list->string))
+            complain(check, "%s: drivers on %s, which is none of its platforms", product->id, list->string);
+    for (char **driver = cJSON_IsArray(drivers) ? product->domains[DOMAIN_DRIVER] : NULL; driver && *driver;
+         driver++) {
+        bool somewhere = false;
+        for (char **platform = product->platforms; *platform; platform++)
+            somewhere =
+                somewhere ||
+                g_strv_contains((const char *const *)product->drivers[platform_index(*platform)], *driver);
+        if (!somewhere)
+            complain(check, "%s: the driver '%s' is of no platform that it runs on, by its ending",
+                     product->id, *driver);
+    }
+}
+
 static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
 {
     static const char *const always[] = {"vendor", "functions", "platforms"};
@@ -122,11 +145,15 @@ static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
     if (product->built_in)
         check_fact(catalog, product->id, json, product->file, "built-in",
                    cJSON_GetObjectItemCaseSensitive(json, "built-in"), check);
-    const cJSON *domains = cJSON_GetObjectItemCaseSensitive(json, "domains");
-    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
-        if (product->domains[kind])
-            check_fact(catalog, product->id, json, product->file, domain_kind_name(kind),
-                       cJSON_GetObjectItemCaseSensitive(domains, domain_kind_name(kind)), check);
+    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++) {
+        if (!product->domains[kind])
+            continue;
+        cJSON *values = cJSON_CreateStringArray((const char *const *)product->domains[kind],
+                                                (int)g_strv_length(product->domains[kind]));
+        check_fact(catalog, product->id, json, product->file, domain_kind_name(kind), values, check);
+        cJSON_Delete(values);
+    }
+    check_drivers(product, check);
     for (guint r = 0; r < product->rules->len; r++) {
         const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
         g_autofree char *fact = rule_text(rule);

@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "catalog/check.h"
+#include "catalog/domains.h"
 #include "catalog/excerpt.h"
 #include "catalog/match.h"
 #include "cmd/catalog_views.h"
@@ -174,27 +175,60 @@ static void print_source(const Catalog *catalog, int file, const cJSON *key, con
     }
 }
 
-/* A fact has one source, or one for each of its values (platforms). */
-static void print_fact(const Catalog *catalog, const cJSON *entry, int file, const char *name,
-                       const char *value, const char *key)
+typedef struct {
+    const char *name, *shown, *key; /* the key is that of its source among the entry's facts */
+    char *const *values;            /* those of which each may have a source of its own, or NULL */
+} Fact;
+
+static void print_fact(const Catalog *catalog, const cJSON *entry, int file, Fact fact)
 {
-    g_autofree char *safe = text_for_terminal(value);
-    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(entry, "facts");
-    const cJSON *fact = facts ? cJSON_GetObjectItemCaseSensitive(facts, key) : NULL;
-    printf("%-12s  %s\n", name, safe);
-    if (!cJSON_IsObject(fact)) {
-        print_source(catalog, file, fact, "");
+    g_autofree char *safe = text_for_terminal(fact.shown);
+    const cJSON *sources =
+        cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(entry, "facts"), fact.key);
+    printf("%-12s  %s\n", fact.name, safe);
+    if (!cJSON_IsObject(sources)) {
+        print_source(catalog, file, sources, "");
         return;
     }
-    const cJSON *part;
-    cJSON_ArrayForEach(part, cJSON_GetObjectItemCaseSensitive(entry, key))
-    {
-        if (!cJSON_IsString(part))
-            continue;
-        g_autofree char *about = g_strdup_printf("%s: ", part->valuestring);
+    for (char *const *value = fact.values; value && *value; value++) {
+        g_autofree char *about = g_strdup_printf("%s: ", *value);
         g_autofree char *shown = text_for_terminal(about);
-        print_source(catalog, file, cJSON_GetObjectItemCaseSensitive(fact, part->valuestring), shown);
+        print_source(catalog, file, cJSON_GetObjectItemCaseSensitive(sources, *value), shown);
     }
+}
+
+static void print_list(const Catalog *catalog, const Product *product, const char *key, char *const *values)
+{
+    g_autofree char *shown = g_strjoinv(", ", (char **)(gpointer)values);
+    print_fact(catalog, product->json, product->file, (Fact){key, shown, key, values});
+}
+
+/* "a.sys (windows), b.ko (linux)": where each is, of the platforms that the product runs on. */
+static char *drivers_text(const Product *product)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (char **driver = product->domains[DOMAIN_DRIVER]; *driver; driver++) {
+        g_autoptr(GString) where = g_string_new(NULL);
+        for (char **platform = product->platforms; *platform; platform++)
+            if (g_strv_contains((const char *const *)product->drivers[platform_index(*platform)], *driver))
+                g_string_append_printf(where, "%s%s", where->len ? ", " : "", *platform);
+        g_string_append_printf(text, "%s%s (%s)", text->len ? ", " : "", *driver,
+                               where->len ? where->str : "no platform of the product");
+    }
+    return g_strdup(text->str);
+}
+
+static void print_domains(const Catalog *catalog, const Product *product)
+{
+    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_CLOUD; kind++)
+        if (product->domains[kind])
+            print_list(catalog, product, domain_kind_name(kind), product->domains[kind]);
+    const char *key = domain_kind_name(DOMAIN_DRIVER);
+    char *const *drivers = product->domains[DOMAIN_DRIVER];
+    if (!drivers)
+        return;
+    g_autofree char *shown = drivers_text(product);
+    print_fact(catalog, product->json, product->file, (Fact){key, shown, key, drivers});
 }
 
 static void print_rules(const Product *product)
@@ -210,8 +244,9 @@ static void print_rules(const Product *product)
 
 static void print_vendor(const Catalog *catalog, const Vendor *vendor)
 {
-    print_fact(catalog, vendor->json, vendor->file, "owner", vendor->parent, "parent");
-    print_fact(catalog, vendor->json, vendor->file, "seat", vendor->jurisdiction, "jurisdiction");
+    print_fact(catalog, vendor->json, vendor->file, (Fact){"owner", vendor->parent, "parent", NULL});
+    print_fact(catalog, vendor->json, vendor->file,
+               (Fact){"seat", vendor->jurisdiction, "jurisdiction", NULL});
 }
 
 static int show_platform(const Catalog *catalog, const Platform *platform, bool as_json)
@@ -227,7 +262,8 @@ static int show_platform(const Catalog *catalog, const Platform *platform, bool 
     int vendor = platform->vendor ? catalog_find_vendor(catalog, platform->vendor) : -1;
     const Vendor *maker = vendor < 0 ? NULL : catalog->vendors->pdata[vendor];
     printf("%s (%s), a platform\n", name, platform->id);
-    print_fact(catalog, platform->json, platform->file, "vendor", maker ? maker->name : "none", "vendor");
+    print_fact(catalog, platform->json, platform->file,
+               (Fact){"vendor", maker ? maker->name : "none", "vendor", NULL});
     if (maker)
         print_vendor(catalog, maker);
     return EXIT_HOLDS;
@@ -255,22 +291,13 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
     const Vendor *vendor = catalog_vendor_of(catalog, index);
     g_autofree char *name = text_for_terminal(product->name);
     printf("%s (%s)\n", name, product->id);
-    g_autofree char *functions = g_strjoinv(", ", product->functions);
-    g_autofree char *platforms = g_strjoinv(", ", product->platforms);
-    print_fact(catalog, product->json, product->file, "vendor", vendor->name, "vendor");
+    print_fact(catalog, product->json, product->file, (Fact){"vendor", vendor->name, "vendor", NULL});
     print_vendor(catalog, vendor);
-    print_fact(catalog, product->json, product->file, "functions", functions, "functions");
-    print_fact(catalog, product->json, product->file, "platforms", platforms, "platforms");
-    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
-        if (product->domains[kind]) {
-            g_autofree char *values = g_strjoinv(", ", product->domains[kind]);
-            print_fact(catalog, product->json, product->file, domain_kind_name(kind), values,
-                       domain_kind_name(kind));
-        }
-    if (product->built_in) {
-        g_autofree char *systems = g_strjoinv(", ", product->built_in);
-        print_fact(catalog, product->json, product->file, "built-in", systems, "built-in");
-    }
+    print_list(catalog, product, "functions", product->functions);
+    print_list(catalog, product, "platforms", product->platforms);
+    print_domains(catalog, product);
+    if (product->built_in)
+        print_list(catalog, product, "built-in", product->built_in);
     if (product->yields_to) {
         g_autofree char *others = g_strjoinv(", ", product->yields_to);
         printf("%-12s  %s\n", "steps aside", strcmp(others, "*") == 0 ? "for every other product" : others);
