@@ -546,6 +546,16 @@ bool product_serves(const Product *product, const char *function, const char *pl
            g_strv_contains((const char *const *)product->platforms, platform);
 }
 
+bool product_is_named_on(const Product *product, const char *platform)
+{
+    for (guint r = 0; r < product->rules->len; r++) {
+        const char *only = g_array_index(product->rules, MatchRule, r).platform;
+        if (!only || strcmp(only, platform) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool product_yields_to(const Catalog *catalog, int product, int other)
 {
     const char *const *yields = (const char *const *)catalog_product(catalog, product)->yields_to;

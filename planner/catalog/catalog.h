@@ -119,6 +119,9 @@ const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
 /* Is its score of the capability at least this? A product without a score has none. */
 bool product_scores(const Product *product, const char *capability, int64_t least);
 bool product_serves(const Product *product, const char *function, const char *platform);
+/* Has it a rule for the names of this platform? Then a name found there is better evidence that it runs there
+ * than a catalog that does not say so is against it. */
+bool product_is_named_on(const Product *product, const char *platform);
 
 /* The values of the kind on which `product` depends on a machine of `platform`, of drivers only those that it
  * has there (all of them where the platform is not known): NULL-terminated, borrowed until the next call with

@@ -242,8 +242,11 @@ static bool works(const Joined *joined, const Product *product, State enabled, c
 {
     if (!g_strv_contains((const char *const *)product->functions, function))
         return false;
-    if (strcmp(joined->platform, "unknown") != 0 && !product_serves(product, function, joined->platform))
-        return assume(joined, function, "a product not known to run on the platform, left out");
+    if (strcmp(joined->platform, "unknown") != 0 && !product_serves(product, function, joined->platform)) {
+        if (!product_is_named_on(product, joined->platform))
+            return assume(joined, function, "a product of other platforms, left out");
+        assume(joined, function, "a product of which the catalog does not say that it runs on the platform");
+    }
     return enabled != STATE_NO || assume(joined, function, "installed but reported disabled, left out");
 }
 
