@@ -26,6 +26,7 @@ static void vendor_free(gpointer data)
     g_free(vendor->id);
     g_free(vendor->name);
     g_free(vendor->parent);
+    g_free(vendor->since);
     g_free(vendor->jurisdiction);
     g_free(vendor->seat);
     cJSON_Delete(vendor->json);
@@ -126,20 +127,23 @@ static bool read_text(const JsonDocument *document, const cJSON *object, const c
 
 static Vendor *parse_vendor(const JsonDocument *document, const cJSON *object, GError **error)
 {
-    static const char *const known[] = {"id",    "name", "parent",  "jurisdiction",
+    static const char *const known[] = {"id",    "name", "parent",  "since", "jurisdiction",
                                         "facts", "note", "aliases", NULL};
     Vendor *vendor = g_new0(Vendor, 1);
     bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
                                        : json_fail(document, object, error, "expected a vendor as an object");
     good = good && read_id(document, object, "id", &vendor->id, error) &&
            read_text(document, object, "name", true, &vendor->name, error) &&
-           read_text(document, object, "jurisdiction", true, &vendor->jurisdiction, error);
+           read_text(document, object, "jurisdiction", true, &vendor->jurisdiction, error) &&
+           read_text(document, object, "since", false, &vendor->since, error);
     if (good && cJSON_HasObjectItem(object, "parent"))
         good = read_id(document, object, "parent", &vendor->parent, error);
     if (!good) {
         vendor_free(vendor);
         return NULL;
     }
+    vendor->owner_known =
+        vendor->parent || cJSON_HasObjectItem(cJSON_GetObjectItemCaseSensitive(object, "facts"), "parent");
     if (!vendor->parent)
         vendor->parent = g_strdup(vendor->id);
     vendor->seat = strcmp(vendor->jurisdiction, SEAT_NONE) == 0 ? g_strconcat(SEAT_NONE "-", vendor->id, NULL)

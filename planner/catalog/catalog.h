@@ -49,7 +49,9 @@ typedef struct {
 
 typedef struct {
     char *id, *name;
-    char *parent;       /* id of the company that owns it; itself where none does */
+    char *parent;       /* id of the company that owns it; itself where none does, or none is known */
+    bool owner_known;   /* does the file say who owns it? */
+    char *since;        /* when that company bought it, YYYY[-MM[-DD]]; or NULL */
     char *jurisdiction; /* ISO 3166-1 alpha-2 of its seat; SEAT_NONE */
     char *seat;         /* its failure domain: the same, or one of its own where no seat is known */
     cJSON *json;        /* the entry as read */

@@ -9,6 +9,7 @@ static CatalogCheck *check_new(void)
 {
     CatalogCheck *check = g_new0(CatalogCheck, 1);
     check->unverified = g_ptr_array_new_with_free_func(g_free);
+    check->ownerless = g_ptr_array_new();
     check->wrong = g_ptr_array_new_with_free_func(g_free);
     return check;
 }
@@ -18,6 +19,7 @@ void catalog_check_free(CatalogCheck *check)
     if (!check)
         return;
     g_ptr_array_unref(check->unverified);
+    g_ptr_array_unref(check->ownerless);
     g_ptr_array_unref(check->wrong);
     g_free(check);
 }
@@ -108,8 +110,19 @@ static void check_fact(const Catalog *catalog, const char *entry, const cJSON *j
 static void check_vendor(const Catalog *catalog, int v, CatalogCheck *check)
 {
     const Vendor *vendor = catalog->vendors->pdata[v];
-    check_fact(catalog, vendor->id, vendor->json, vendor->file, "parent", NULL, check);
+    if (vendor->owner_known)
+        check_fact(catalog, vendor->id, vendor->json, vendor->file, "parent", NULL, check);
+    else
+        g_ptr_array_add(check->ownerless, vendor->id);
     check_fact(catalog, vendor->id, vendor->json, vendor->file, "jurisdiction", NULL, check);
+    if (!vendor->since)
+        return;
+    check_fact(catalog, vendor->id, vendor->json, vendor->file, "since", NULL, check);
+    if (!is_date(vendor->since))
+        complain(check, "%s: since '%s'; expected YYYY, YYYY-MM or YYYY-MM-DD", vendor->id, vendor->since);
+    if (strcmp(vendor->parent, vendor->id) == 0)
+        complain(check, "%s: since '%s', but no company that bought it; name it as \"parent\"", vendor->id,
+                 vendor->since);
 }
 
 /* A driver on a platform that the product does not run on is a slip in one of the two. */

@@ -50,7 +50,7 @@ static bool parse_options(int argc, char **argv, CatalogOptions *options, GError
     g_option_context_set_summary(
         context,
         "list      all products by function, with vendor, owner and seat (default)\n"
-        "show      everything known of a product or platform, each fact with its source\n"
+        "show      everything known of a product, platform or vendor, each fact with its source\n"
         "explain   which product a name in an inventory is taken for, and by which rule; - for\n"
         "          names on standard input, one a line\n"
         "check     rules that can never win, or claim the same names or nearly every one; facts\n"
@@ -121,7 +121,9 @@ static int list(const Catalog *catalog, const char *wanted, bool as_json, GError
             used[p] = true;
             add_safe(table, product->id);
             add_safe(table, vendor->name);
-            add_safe(table, strcmp(vendor->parent, vendor->id) == 0 ? "" : vendor->parent);
+            add_safe(table, !vendor->owner_known                      ? "not known"
+                            : strcmp(vendor->parent, vendor->id) == 0 ? ""
+                                                                      : vendor->parent);
             add_safe(table, vendor->jurisdiction);
         }
         if (out->len)
@@ -244,7 +246,12 @@ static void print_rules(const Product *product)
 
 static void print_vendor(const Catalog *catalog, const Vendor *vendor)
 {
-    print_fact(catalog, vendor->json, vendor->file, (Fact){"owner", vendor->parent, "parent", NULL});
+    if (vendor->owner_known)
+        print_fact(catalog, vendor->json, vendor->file, (Fact){"owner", vendor->parent, "parent", NULL});
+    else
+        printf("%-12s  not known; it is a failure domain of its own\n", "owner");
+    if (vendor->since)
+        print_fact(catalog, vendor->json, vendor->file, (Fact){"bought", vendor->since, "since", NULL});
     print_fact(catalog, vendor->json, vendor->file,
                (Fact){"seat", vendor->jurisdiction, "jurisdiction", NULL});
 }
@@ -269,15 +276,43 @@ static int show_platform(const Catalog *catalog, const Platform *platform, bool 
     return EXIT_HOLDS;
 }
 
+static int show_vendor(const Catalog *catalog, int index, bool as_json)
+{
+    const Vendor *vendor = catalog->vendors->pdata[index];
+    if (as_json) {
+        cJSON *excerpt = cJSON_CreateObject();
+        cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+        catalog_excerpt_add_vendor(catalog, vendor, excerpt);
+        catalog_print_json(excerpt);
+        return EXIT_HOLDS;
+    }
+    g_autofree char *name = text_for_terminal(vendor->name);
+    printf("%s (%s), a vendor\n", name, vendor->id);
+    print_vendor(catalog, vendor);
+    const cJSON *note = cJSON_GetObjectItemCaseSensitive(vendor->json, "note");
+    g_autofree char *said = text_for_terminal(cJSON_IsString(note) ? note->valuestring : "");
+    if (*said)
+        printf("%-12s  %s\n", "note", said);
+    printf("products\n");
+    for (guint p = 0; p < catalog->products->len; p++)
+        if (catalog_product(catalog, (int)p)->vendor == index)
+            printf("              %s\n", catalog_product(catalog, (int)p)->id);
+    return EXIT_HOLDS;
+}
+
 static int show(const Catalog *catalog, const char *id, bool as_json, GError **error)
 {
     int index = catalog_find(catalog, id);
     const Platform *platform = index < 0 ? catalog_find_platform(catalog, id) : NULL;
     if (platform)
         return show_platform(catalog, platform, as_json);
+    int vendor_index = index < 0 ? catalog_find_vendor(catalog, id) : -1;
+    if (vendor_index >= 0)
+        return show_vendor(catalog, vendor_index, as_json);
     if (index < 0) {
         g_autofree char *safe = text_for_terminal(id);
-        fail_usage(error, "no product or platform '%s' in the catalog; `polyculture catalog` lists all",
+        fail_usage(error,
+                   "no product, platform or vendor '%s' in the catalog; `polyculture catalog` lists all",
                    safe);
         return EXIT_USAGE;
     }
