@@ -42,7 +42,7 @@ void load_options_add(GOptionContext *context, LoadOptions *options)
     const GOptionEntry entries[] = {{"attributes", 'a', 0, G_OPTION_ARG_FILENAME, &options->attributes,
                                      "site, service, criticality, tags by endpoint id or name", "CSV"},
                                     {"rules", 0, 0, G_OPTION_ARG_FILENAME, &options->rules,
-                                     "the same by name, subnet, tag or platform", "FILE"},
+                                     "the same by name, subnet, tag or platform of a record", "FILE"},
                                     {"columns", 0, 0, G_OPTION_ARG_STRING, &options->columns,
                                      "the columns of CSV inventories", "id=COLUMN,..."},
                                     {"include", 0, 0, G_OPTION_ARG_STRING, &options->include,

@@ -14,9 +14,9 @@ typedef struct {
 
 AttributeRules *rules_read(const char *path, GError **error);
 /* Appends what the rules say of the endpoint to `attributes` (GArray of RuledAttribute, in the rules' own
- * memory). All conditions of a rule must hold; of each attribute the first rule that sets it wins. Names and
- * tags are compared without case, names with and without their domain. False where no rule holds. May be
- * called by several threads. */
+ * memory). All conditions of a rule must hold for the record, whatever others tell of the same endpoint; of
+ * each attribute the first rule that sets it wins. Names and tags are compared without case, names with and
+ * without their domain. False where no rule holds. May be called by several threads. */
 bool rules_apply(const AttributeRules *rules, const Endpoint *endpoint, GArray *attributes);
 /* Rules that never held. */
 int64_t rules_unmatched(const AttributeRules *rules);
