@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/intern.h"
 #include "inventory/collect.h"
+#include "inventory/identity.h"
 #include "inventory/readers/osquery_rows.h"
 #include "inventory/records.h"
 
@@ -164,6 +165,18 @@ static void tell_names(const Log *log, const cJSON *record)
     collection_tell_names(log->endpoints, &told);
 }
 
+/* By what records of one endpoint are known. Clones share a hardware UUID, and some firmware has none to
+ * tell: the name that a record brings along tells those apart. Caller frees. */
+static char *key_of(const cJSON *record, const char *host)
+{
+    static const char *const names[] = {"hostname", "computer_name", NULL};
+    char compared[IDENTITY_TEXT] = "";
+    const char *name = filled(loose_object(record, "decorations"), names);
+    if (name && strlen(name) < IDENTITY_TEXT && g_uuid_string_is_valid(host))
+        identity_name(name, compared);
+    return *compared ? g_strconcat(host, "\n", compared, NULL) : g_strdup(host);
+}
+
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
 {
     Log *log = context;
@@ -171,7 +184,8 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
     if (!host)
         return json_fail(document, record, error,
                          "expected an osquery log line: an object with \"hostIdentifier\"");
-    log->endpoint = collection_get(log->endpoints, host);
+    g_autofree char *key = key_of(record, host);
+    log->endpoint = collection_get(log->endpoints, key);
     g_autofree char *query = loose_text(record, "name");
     if (strcmp(log->endpoint->id, host) != 0)
         endpoint_set(log->endpoint, &log->endpoint->id, host, strlen(host));
