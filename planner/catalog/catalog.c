@@ -33,7 +33,7 @@ const char *domain_kind_list(void)
 
 const char *name_source_word(NameSource source)
 {
-    static const char *const words[] = {"any", "software", "antivirus", "firewall"};
+    static const char *const words[] = {"any", "software", "antivirus", "firewall", "service"};
     return words[source];
 }
 
@@ -204,6 +204,20 @@ static bool parse_rule(const JsonDocument *document, const cJSON *object, GArray
     return true;
 }
 
+/* A service without which the product does not protect: a rule that no program falls under. */
+static bool parse_service(const JsonDocument *document, const cJSON *object, GArray *rules, GError **error)
+{
+    static const char *const known[] = {"name", "platform", "fact", NULL};
+    if (!cJSON_IsObject(object))
+        return json_fail(document, object, error, "expected a service as an object");
+    if (!json_known_fields(document, object, known, error) || !parse_rule(document, object, rules, error))
+        return false;
+    MatchRule *rule = &g_array_index(rules, MatchRule, rules->len - 1);
+    rule->from = FROM_SERVICE;
+    return rule->platform || json_fail(document, object, error,
+                                       "a service without \"platform\"; expected windows, macos or linux");
+}
+
 static bool parse_domains(const JsonDocument *document, const cJSON *object, Product *product, GError **error)
 {
     static const char *const known[] = {"engine", "cloud", "driver", NULL};
@@ -222,11 +236,11 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
 {
     static const char *const known[] = {"id",           "name",     "vendor",    "functions", "platforms",
                                         "domains",      "match",    "yields-to", "facts",     "note",
-                                        "capabilities", "built-in", NULL};
+                                        "capabilities", "built-in", "services",  NULL};
     Product *product = g_new0(Product, 1);
     product->rules = g_array_new(FALSE, TRUE, sizeof(MatchRule));
     g_array_set_clear_func(product->rules, rule_clear);
-    const cJSON *domains = NULL, *match = NULL;
+    const cJSON *domains = NULL, *match = NULL, *services = NULL;
     bool good = cJSON_IsObject(object)
                     ? json_known_fields(document, object, known, error)
                     : json_fail(document, object, error, "expected a product as an object");
@@ -239,7 +253,8 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
            json_strings(document, object, "built-in", false, false, &product->built_in, error) &&
            json_object(document, object, "domains", false, &domains, error) &&
            parse_domains(document, domains, product, error) &&
-           json_array(document, object, "match", false, &match, error);
+           json_array(document, object, "match", false, &match, error) &&
+           json_array(document, object, "services", false, &services, error);
     for (char **platform = product->platforms; good && *platform; platform++)
         if (!g_strv_contains(platform_names, *platform)) {
             g_autofree char *safe = text_for_terminal(*platform);
@@ -248,6 +263,8 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
         }
     for (const cJSON *rule = match ? match->child : NULL; good && rule; rule = rule->next)
         good = parse_rule(document, rule, product->rules, error);
+    for (const cJSON *service = services ? services->child : NULL; good && service; service = service->next)
+        good = parse_service(document, service, product->rules, error);
     if (!good) {
         product_free(product);
         return NULL;

@@ -28,8 +28,9 @@ bool domain_kind_parse(const char *word, DomainKind *kind);
 /* "product, vendor, ..." for messages. */
 const char *domain_kind_list(void);
 
-/* The list of an inventory in which a name stands. */
-typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL } NameSource;
+/* The list of an inventory in which a name stands. Services (of Windows, units of systemd, labels of launchd)
+ * are no programs: FROM_ANY does not mean them. */
+typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL, FROM_SERVICE } NameSource;
 const char *name_source_word(NameSource source);
 
 typedef struct {
@@ -60,7 +61,7 @@ typedef struct {
     char **domains[DOMAIN_KINDS]; /* NULL-terminated, or NULL; engine, cloud, driver only */
     char **yields_to;             /* product ids, "*" for all; or NULL */
     char **built_in;              /* globs of operating systems that it is a part of, and on; or NULL */
-    GArray *rules;                /* of MatchRule */
+    GArray *rules;                /* of MatchRule; FROM_SERVICE: services without which it does not protect */
     cJSON *json;
     int file;
 } Product;

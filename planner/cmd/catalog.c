@@ -197,12 +197,17 @@ static void print_fact(const Catalog *catalog, const cJSON *entry, int file, con
     }
 }
 
-static void print_rules(const Product *product)
+/* Those that know names of programs, or its services, under a heading where there are any. */
+static void print_rules(const Product *product, const char *heading, bool services)
 {
-    printf("known as\n");
     for (guint r = 0; r < product->rules->len; r++) {
         const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
+        if ((rule->from == FROM_SERVICE) != services)
+            continue;
         g_autofree char *text = rule_text(rule);
+        if (heading)
+            printf("%s\n", heading);
+        heading = NULL;
         printf("              %s%s\n", text,
                !rule->fact || strcmp(rule->fact, UNVERIFIED) == 0 ? " (not verified)" : "");
     }
@@ -275,7 +280,8 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
         g_autofree char *others = g_strjoinv(", ", product->yields_to);
         printf("%-12s  %s\n", "steps aside", strcmp(others, "*") == 0 ? "for every other product" : others);
     }
-    print_rules(product);
+    print_rules(product, "known as", false);
+    print_rules(product, "does not protect without", true);
     return EXIT_HOLDS;
 }
 

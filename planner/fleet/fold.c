@@ -179,7 +179,7 @@ static int compare_pointed(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Adds a product; what two lists say of its state is joined: enabled anywhere is enabled. */
+/* Adds a product; of what two lists say of its state the greatest counts. */
 static void see(GArray *products, int product, State enabled)
 {
     guint at = 0;
@@ -244,7 +244,7 @@ static bool works(const Joined *joined, const Product *product, State enabled, c
         return false;
     if (strcmp(joined->platform, "unknown") != 0 && !product_serves(product, function, joined->platform))
         return assume(joined, function, "a product not known to run on the platform, left out");
-    return enabled != STATE_NO || assume(joined, function, "installed but reported disabled, left out");
+    return !state_is_off(enabled) || assume(joined, function, "installed but reported disabled, left out");
 }
 
 static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, const char *function)
@@ -302,7 +302,8 @@ static bool someone_serves(const Catalog *catalog, const GArray *seen, const cha
     for (guint i = 0; i < seen->len; i++) {
         const Seen *entry = &g_array_index(seen, Seen, i);
         const Product *product = catalog_product(catalog, entry->product);
-        if (entry->enabled != STATE_NO && g_strv_contains((const char *const *)product->functions, function))
+        if (!state_is_off(entry->enabled) &&
+            g_strv_contains((const char *const *)product->functions, function))
             return true;
     }
     return false;

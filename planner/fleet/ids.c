@@ -291,7 +291,7 @@ static bool read_products(const Reading *reading, const cJSON *object, Content *
         const cJSON *state = cJSON_GetArrayItem(entry, 2);
         if (!read_told(reading, entry, &told_of, error))
             return false;
-        if (!cJSON_IsNumber(state) || state->valueint < -1 || state->valueint > 1)
+        if (!cJSON_IsNumber(state) || state->valueint < -1 || state->valueint > STATE_STOPPED)
             return fail_field(reading, error, "a product's state");
         uint32_t both = told_of * 4 + (uint32_t)(state->valueint + 1);
         g_array_append_val(content->products, both);

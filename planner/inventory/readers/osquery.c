@@ -1,7 +1,7 @@
 /* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
  * rpm_packages, windows_security_products, windows_security_center, bitlocker_info, os_version, services,
- * systemd_units and interface_addresses, known by their columns whatever the query is called. Format:
- * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
+ * systemd_units, launchd and interface_addresses, known by their columns whatever the query is called.
+ * Format: https://osquery.readthedocs.io/en/stable/deployment/logging/ */
 #include "base/error.h"
 #include "base/intern.h"
 #include "inventory/collect.h"
@@ -50,27 +50,63 @@ static void add_health(Endpoint *endpoint, const cJSON *row)
     }
 }
 
-/* services (Windows) and systemd_units: what is installed as a service that nobody may start does not
- * protect. One that is merely stopped may be an updater that starts on demand, so only those that are
- * disabled or masked count. */
-static bool add_service(Endpoint *endpoint, const cJSON *row)
+static bool is_one_of(const char *text, const char *const *words)
 {
-    bool windows = has(row, "start_type") && has(row, "service_type"),
-         linux = has(row, "active_state") && has(row, "sub_state");
-    if (!windows && !linux)
-        return false;
-    g_autofree char *state = loose_text(row, windows ? "status" : "active_state"),
-                    *start = loose_text(row, windows ? "start_type" : "unit_file_state"),
-                    *load = loose_text(row, "load_state"),
-                    *name = loose_text(row, windows ? "display_name" : "id");
-    set_system(endpoint, windows ? "Windows" : "Linux");
-    bool runs = state && (g_ascii_strcasecmp(state, "RUNNING") == 0 || strcmp(state, "active") == 0);
-    bool barred = (start && (g_ascii_strcasecmp(start, "DISABLED") == 0 || strcmp(start, "masked") == 0)) ||
-                  (load && strcmp(load, "masked") == 0);
+    return text && g_strv_contains(words, text);
+}
+
+/* services: nobody may start it, or it starts by itself and is stopped. One that is started on demand may
+ * stand still. */
+static void add_windows_service(Endpoint *endpoint, const cJSON *row)
+{
+    static const char *const by_itself[] = {"AUTO_START", "BOOT_START", "SYSTEM_START", NULL};
+    g_autofree char *status = loose_text(row, "status"), *start = loose_text(row, "start_type"),
+                    *name = loose_text(row, "name"), *shown = loose_text(row, "display_name");
+    set_system(endpoint, "Windows");
+    if (g_strcmp0(start, "DISABLED") == 0 && g_strcmp0(status, "RUNNING") != 0)
+        endpoint_add_service(endpoint, name, shown);
+    else if (g_strcmp0(status, "STOPPED") == 0 && is_one_of(start, by_itself))
+        endpoint_add_service(endpoint, name, NULL);
+}
+
+/* systemd_units: likewise; static ones and those of which nothing is told are started by others. A unit may
+ * be named without being there. */
+static void add_unit(Endpoint *endpoint, const cJSON *row)
+{
+    static const char *const still[] = {"inactive", "failed", NULL};
+    static const char *const told[] = {"enabled", "enabled-runtime", "disabled", NULL};
+    g_autofree char *active = loose_text(row, "active_state"), *file = loose_text(row, "unit_file_state"),
+                    *load = loose_text(row, "load_state"), *name = loose_text(row, "id");
+    set_system(endpoint, "Linux");
     if (name && g_str_has_suffix(name, ".service"))
         name[strlen(name) - strlen(".service")] = '\0';
-    if (!runs && barred)
-        endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, STATE_NO, STATE_UNKNOWN);
+    bool masked = g_strcmp0(file, "masked") == 0 || g_strcmp0(load, "masked") == 0;
+    if (masked && g_strcmp0(active, "active") != 0)
+        endpoint_add_service(endpoint, name, name);
+    else if (is_one_of(active, still) && is_one_of(file, told) && g_strcmp0(load, "not-found") != 0)
+        endpoint_add_service(endpoint, name, NULL);
+}
+
+/* launchd: only what a file says is known, not what runs. */
+static void add_job(Endpoint *endpoint, const cJSON *row)
+{
+    g_autofree char *label = loose_text(row, "label");
+    set_system(endpoint, "macOS");
+    if (loose_state(row, "disabled") == STATE_YES)
+        endpoint_add_service(endpoint, label, NULL);
+}
+
+/* Services are no programs, but what does not protect without them is off where they do not run. */
+static bool add_service(Endpoint *endpoint, const cJSON *row)
+{
+    if (has(row, "start_type") || has(row, "service_type") || has(row, "service_exit_code"))
+        add_windows_service(endpoint, row);
+    else if (has(row, "active_state") || has(row, "sub_state") || has(row, "unit_file_state"))
+        add_unit(endpoint, row);
+    else if (has(row, "label") && (has(row, "run_at_load") || has(row, "keep_alive") || has(row, "disabled")))
+        add_job(endpoint, row);
+    else
+        return false;
     return true;
 }
 
@@ -322,7 +358,7 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "version, programs, packages, security products with state, Security Center, disabled services, "
+    "version, programs, packages, security products with state, Security Center, services that do not run, "
     "BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
