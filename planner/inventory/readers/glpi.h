@@ -7,8 +7,28 @@
 /* The platform's own firewall, as the agent's list of firewall profiles tells of it: on in any profile is on.
  */
 void glpi_add_firewall(Endpoint *endpoint, State on);
-/* "BitLocker", "FileVault 2", "LUKS" of a drive, and whether it is encrypted. */
-void glpi_add_encryption(Endpoint *endpoint, const char *name, const char *status);
+
+/* Fields of an entry of the list of drives; "" where there is none. */
+typedef struct {
+    const char *letter;       /* of Windows */
+    const char *mount;        /* TYPE, which is where other systems mount it */
+    const char *system_drive; /* whether Windows runs from it */
+    const char *name;         /* of the encryption: "BitLocker", "FileVault 2", "LUKS" */
+    const char *status;       /* whether it is encrypted */
+} GlpiDrive;
+
+/* The drives of one endpoint, zeroed at first; texts lie in the endpoint's memory. */
+typedef struct {
+    GArray *encrypted; /* or NULL */
+    bool told, usual;  /* a drive is told to be the system's; one has its usual place */
+} GlpiDrives;
+
+void glpi_take_drive(GlpiDrives *drives, Endpoint *endpoint, const GlpiDrive *drive);
+/* Adds what encrypts the endpoint, and clears the drives. What does not encrypt the system's drive does not
+ * protect. Where none is told to be the system's, C: and what is mounted at / are; without them, any. */
+void glpi_add_drives(GlpiDrives *drives, Endpoint *endpoint);
+
+void glpi_clear_drives(GlpiDrives *drives);
 
 /* Does it say of which machine it is? What names none cannot be counted. */
 bool glpi_says_which(const Endpoint *endpoint);

@@ -35,6 +35,11 @@ static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonText *nam
         set(endpoint, targets[i], texts[i]);
 }
 
+static const char *text_or_none(JsonText text)
+{
+    return text.text ? text.text : "";
+}
+
 static State state_of(JsonText text)
 {
     return text.text ? state_of_word(text.text) : STATE_UNKNOWN;
@@ -64,11 +69,18 @@ static void add_networks(JsonCursor *cursor, Endpoint *endpoint)
 
 static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
 {
-    static const JsonText names[] = {JSON_TEXT("encrypt_name"), JSON_TEXT("encrypt_status")};
-    JsonText texts[G_N_ELEMENTS(names)];
+    enum { LETTER, MOUNT, SYSTEM_DRIVE, NAME, STATUS, FIELDS };
+    static const JsonText names[FIELDS] = {JSON_TEXT("letter"), JSON_TEXT("type"), JSON_TEXT("systemdrive"),
+                                           JSON_TEXT("encrypt_name"), JSON_TEXT("encrypt_status")};
+    JsonText texts[FIELDS];
+    GlpiDrives drives = {0};
     for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
-        if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts) && texts[0].text)
-            glpi_add_encryption(endpoint, texts[0].text, texts[1].text ? texts[1].text : "");
+        if (json_cursor_texts(cursor, names, FIELDS, texts))
+            glpi_take_drive(&drives, endpoint,
+                            &(GlpiDrive){text_or_none(texts[LETTER]), text_or_none(texts[MOUNT]),
+                                         text_or_none(texts[SYSTEM_DRIVE]), text_or_none(texts[NAME]),
+                                         text_or_none(texts[STATUS])});
+    glpi_add_drives(&drives, endpoint);
 }
 
 static State state_of_firewalls(JsonCursor *cursor)

@@ -20,6 +20,9 @@ enum {
     UPTODATE,
     ENCRYPT_NAME,
     ENCRYPT_STATUS,
+    LETTER,
+    SYSTEMDRIVE,
+    TYPE,
     STATUS,
     UUID,
     OSNAME,
@@ -49,22 +52,64 @@ enum {
     NETWORKS,
     REQUEST
 };
-static const char *const elements[] = {"NAME",        "PUBLISHER", "VERSION",         "COMPANY",
-                                       "ENABLED",     "UPTODATE",  "ENCRYPT_NAME",    "ENCRYPT_STATUS",
-                                       "STATUS",      "UUID",      "OSNAME",          "WORKGROUP",
-                                       "SSN",         "FULL_NAME", "KERNEL_NAME",     "LOGDATE",
-                                       "KEYNAME",     "KEYVALUE",  "DEVICEID",        "QUERY",
-                                       "IPADDR",      "IPADDRESS", "IPADDRESS6",      "CONTENT",
-                                       "SOFTWARES",   "ANTIVIRUS", "DRIVES",          "FIREWALL",
-                                       "HARDWARE",    "BIOS",      "OPERATINGSYSTEM", "ACCESSLOG",
-                                       "ACCOUNTINFO", "NETWORKS",  "REQUEST",         NULL};
+static const char *const elements[] = {"NAME",
+                                       "PUBLISHER",
+                                       "VERSION",
+                                       "COMPANY",
+                                       "ENABLED",
+                                       "UPTODATE",
+                                       "ENCRYPT_NAME",
+                                       "ENCRYPT_STATUS",
+                                       "LETTER",
+                                       "SYSTEMDRIVE",
+                                       "TYPE",
+                                       "STATUS",
+                                       "UUID",
+                                       "OSNAME",
+                                       "WORKGROUP",
+                                       "SSN",
+                                       "FULL_NAME",
+                                       "KERNEL_NAME",
+                                       "LOGDATE",
+                                       "KEYNAME",
+                                       "KEYVALUE",
+                                       "DEVICEID",
+                                       "QUERY",
+                                       "IPADDR",
+                                       "IPADDRESS",
+                                       "IPADDRESS6",
+                                       "CONTENT",
+                                       "SOFTWARES",
+                                       "ANTIVIRUS",
+                                       "DRIVES",
+                                       "FIREWALL",
+                                       "HARDWARE",
+                                       "BIOS",
+                                       "OPERATINGSYSTEM",
+                                       "ACCESSLOG",
+                                       "ACCOUNTINFO",
+                                       "NETWORKS",
+                                       "REQUEST",
+                                       NULL};
 
 /* Fields of an entry, by elements that they stand in; 0 for others. */
-enum { ENTRY_NAME, ENTRY_PUBLISHER, ENTRY_ENABLED, ENTRY_UP_TO_DATE, ENTRY_FIELDS };
+enum {
+    ENTRY_NAME,
+    ENTRY_PUBLISHER,
+    ENTRY_ENABLED,
+    ENTRY_UP_TO_DATE,
+    ENTRY_LETTER,
+    ENTRY_SYSTEM_DRIVE,
+    ENTRY_MOUNT,
+    ENTRY_FIELDS
+};
 static const signed char entry_field[WITH_TEXT] = {
-    [NAME] = 1 + ENTRY_NAME,         [ENCRYPT_NAME] = 1 + ENTRY_NAME,  [PUBLISHER] = 1 + ENTRY_PUBLISHER,
-    [COMPANY] = 1 + ENTRY_PUBLISHER, [ENABLED] = 1 + ENTRY_ENABLED,    [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
-    [STATUS] = 1 + ENTRY_ENABLED,    [UPTODATE] = 1 + ENTRY_UP_TO_DATE};
+    [NAME] = 1 + ENTRY_NAME,           [ENCRYPT_NAME] = 1 + ENTRY_NAME,
+    [PUBLISHER] = 1 + ENTRY_PUBLISHER, [COMPANY] = 1 + ENTRY_PUBLISHER,
+    [ENABLED] = 1 + ENTRY_ENABLED,     [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
+    [STATUS] = 1 + ENTRY_ENABLED,      [UPTODATE] = 1 + ENTRY_UP_TO_DATE,
+    [LETTER] = 1 + ENTRY_LETTER,       [SYSTEMDRIVE] = 1 + ENTRY_SYSTEM_DRIVE,
+    [TYPE] = 1 + ENTRY_MOUNT};
 
 typedef struct {
     gsize length;
@@ -81,6 +126,7 @@ typedef struct {
     bool inventory;     /* QUERY says that it is one, or there is none */
     bool tag;           /* the last KEYNAME of ACCOUNTINFO was TAG */
     State firewall;
+    GlpiDrives drives;
     /* One element of a list under CONTENT, such as a program: its fields until it ends. */
     Field entry[ENTRY_FIELDS];
     int64_t records;
@@ -103,6 +149,7 @@ static void open_endpoint(Parse *parse, const XmlWalk *walk)
     parse->open = parse->inventory = true;
     parse->tag = false;
     parse->firewall = STATE_UNKNOWN;
+    glpi_clear_drives(&parse->drives);
 }
 
 static bool on_start(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context,
@@ -179,6 +226,14 @@ static void describe(Parse *parse, int section, int field, const char *text)
         endpoint_set_attribute(endpoint, "tags", text);
 }
 
+static void end_drive(Parse *parse)
+{
+    const GlpiDrive drive = {parse->entry[ENTRY_LETTER].text, parse->entry[ENTRY_MOUNT].text,
+                             parse->entry[ENTRY_SYSTEM_DRIVE].text, parse->entry[ENTRY_NAME].text,
+                             parse->entry[ENTRY_ENABLED].text};
+    glpi_take_drive(&parse->drives, parse->endpoint, &drive);
+}
+
 static void end_entry(Parse *parse, int section)
 {
     const Field *name = &parse->entry[ENTRY_NAME], *publisher = &parse->entry[ENTRY_PUBLISHER];
@@ -190,7 +245,7 @@ static void end_entry(Parse *parse, int section)
         endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, name->text, publisher->text, NULL,
                           state_of_word(enabled), state_of_word(parse->entry[ENTRY_UP_TO_DATE].text));
     else if (section == DRIVES)
-        glpi_add_encryption(parse->endpoint, name->text, enabled);
+        end_drive(parse);
     else if (section == FIREWALL)
         parse->firewall = MAX(parse->firewall, state_of_word(enabled));
     if (is_list(section))
@@ -202,6 +257,7 @@ static bool end_request(Parse *parse, GError **error)
     parse->content_depth = 0;
     parse->open = false;
     glpi_add_firewall(parse->endpoint, parse->firewall);
+    glpi_add_drives(&parse->drives, parse->endpoint);
     if (!parse->inventory)
         set(parse->endpoint, &parse->endpoint->kind, "no inventory");
     parse->records++;
@@ -271,6 +327,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .file = input_name(input), .endpoint = endpoint};
     bool good = xml_walk(input, &handler, &parse, error);
+    glpi_clear_drives(&parse.drives);
     if (good && parse.records == 0 && !input_is_part(input))
         good = fail_input(error, "%s: %s", input_name(input), cut.nothing);
     return good;
