@@ -45,7 +45,8 @@ typedef struct {
     uint32_t touched;   /* 1 << SaidBy, for those that had something to say, and SURE_ROW */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: told_product * 4 + state + 1 */
-    GArray *outdated;   /* of uint32_t, told_product: whose signatures are said to be out of date */
+    GArray *outdated;   /* of uint32_t, told_product: whose signatures are said to be out of date; of a
+                         * firewall,   that is not the same in all its profiles */
     GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
 } Content;
 

@@ -10,6 +10,7 @@ typedef struct {
     int product;
     State enabled;
     bool outdated; /* its signatures are said to be out of date */
+    bool mixed;    /* on in some of its profiles, off in others */
 } Seen;
 
 /* What endpoints that say the same come to. */
@@ -190,15 +191,17 @@ static void see(GArray *products, int product, State enabled)
         seen->enabled = MAX(seen->enabled, enabled);
         return;
     }
-    Seen seen = {product, enabled, false};
+    Seen seen = {product, enabled, false, false};
     g_array_insert_val(products, at, seen);
 }
 
-static void see_outdated(GArray *products, int product)
+static void see_outdated(GArray *products, uint32_t told)
 {
-    for (guint i = 0; i < products->len; i++)
-        if (g_array_index(products, Seen, i).product == product)
-            g_array_index(products, Seen, i).outdated = true;
+    for (guint i = 0; i < products->len; i++) {
+        Seen *seen = &g_array_index(products, Seen, i);
+        if (seen->product == (int)told_product_of(told))
+            *(told_section_of(told) == SECTION_FIREWALL ? &seen->mixed : &seen->outdated) = true;
+    }
 }
 
 static bool is_outdated(const GArray *products, int product)
@@ -254,6 +257,9 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
     for (guint i = 0; i < joined->seen->len; i++) {
         const Seen *entry = &g_array_index(joined->seen, Seen, i);
         const Product *product = catalog_product(fold->catalog, entry->product);
+        if (entry->mixed && g_strv_contains((const char *const *)product->functions, function))
+            assume(joined, function,
+                   "on in some profiles and off in others; those in use decide, or all where none is told");
         if (!works(joined, product, entry->enabled, function))
             continue;
         g_array_append_val(present, entry->product);
@@ -409,7 +415,7 @@ static void join_content(const Ending *ending, const Content *content, Joined *j
         see(joined->seen, (int)told_product_of(entry / 4), (State)(entry % 4) - 1);
     }
     for (guint i = 0; i < content->outdated->len; i++)
-        see_outdated(joined->seen, (int)told_product_of(g_array_index(content->outdated, uint32_t, i)));
+        see_outdated(joined->seen, g_array_index(content->outdated, uint32_t, i));
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = platform;
     join_built_in(joined, built_in, length / sizeof *built_in);

@@ -41,7 +41,8 @@ typedef struct {
                        * `from` as a byte */
     gsize length;     /* of all that */
     NameSource from;
-    State enabled, up_to_date;
+    State enabled;
+    State up_to_date; /* its signatures; of a firewall: is it the same in all its profiles? */
     InventorySection section;
 } InventoryName;
 

@@ -2,16 +2,32 @@
 
 #include <string.h>
 
-void glpi_add_firewall(Endpoint *endpoint, State on)
+void glpi_take_profile(GlpiFirewall *firewall, State on, bool used)
 {
-    if (on == STATE_UNKNOWN)
+    firewall->on[used] += on == STATE_YES;
+    firewall->off[used] += on == STATE_NO;
+}
+
+bool glpi_tells_firewall(const GlpiFirewall *firewall)
+{
+    return firewall->on[0] + firewall->on[1] + firewall->off[0] + firewall->off[1] > 0;
+}
+
+/* https://github.com/glpi-project/glpi-agent, lib/GLPI/Agent/Task/Inventory/Win32/Firewall.pm: an entry for
+ * each connection of a profile, one without for a profile that has none. */
+void glpi_add_firewall(Endpoint *endpoint, const GlpiFirewall *firewall)
+{
+    if (!glpi_tells_firewall(firewall))
         return;
+    bool used = firewall->on[1] + firewall->off[1] > 0;
+    State on = firewall->off[used] == 0 ? STATE_YES : STATE_NO;
+    bool differ = firewall->on[0] + firewall->on[1] && firewall->off[0] + firewall->off[1];
     const char *platform = endpoint_platform(endpoint);
     const char *name = strcmp(platform, "windows") == 0 ? "Windows Firewall"
                        : strcmp(platform, "macos") == 0 ? "macOS Application Firewall"
                                                         : NULL;
     if (name)
-        endpoint_add_name(endpoint, FROM_FIREWALL, name, NULL, NULL, on, STATE_UNKNOWN);
+        endpoint_add_name(endpoint, FROM_FIREWALL, name, NULL, NULL, on, differ ? STATE_NO : STATE_UNKNOWN);
 }
 
 /* ---- drives: https://github.com/glpi-project/glpi-agent, lib/GLPI/Agent/Task/Inventory/{Win32,MacOS,Linux}/

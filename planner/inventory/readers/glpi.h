@@ -4,9 +4,17 @@
 
 #include "inventory/endpoint.h"
 
-/* The platform's own firewall, as the agent's list of firewall profiles tells of it: on in any profile is on.
- */
-void glpi_add_firewall(Endpoint *endpoint, State on);
+/* The profiles of the platform's own firewall, zeroed at first: how many are on and off, those that a
+ * connection uses and others. */
+typedef struct {
+    guint on[2], off[2];
+} GlpiFirewall;
+
+/* A profile that a connection uses comes with its description and addresses. */
+void glpi_take_profile(GlpiFirewall *firewall, State on, bool used);
+bool glpi_tells_firewall(const GlpiFirewall *firewall);
+/* Adds the firewall: on where all profiles in use are, or all of them where none is told to be in use. */
+void glpi_add_firewall(Endpoint *endpoint, const GlpiFirewall *firewall);
 
 /* Fields of an entry of the list of drives; "" where there is none. */
 typedef struct {

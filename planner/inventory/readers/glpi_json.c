@@ -83,19 +83,20 @@ static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
     glpi_add_drives(&drives, endpoint);
 }
 
-static State state_of_firewalls(JsonCursor *cursor)
+static void take_profiles(JsonCursor *cursor, GlpiFirewall *firewall)
 {
-    static const JsonText names[] = {JSON_TEXT("status")};
-    State on = STATE_UNKNOWN;
-    JsonText status;
+    enum { STATUS, DESCRIPTION, ADDRESS, ADDRESS6, FIELDS };
+    static const JsonText names[FIELDS] = {JSON_TEXT("status"), JSON_TEXT("description"),
+                                           JSON_TEXT("ipaddress"), JSON_TEXT("ipaddress6")};
+    JsonText texts[FIELDS];
     for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
-        if (json_cursor_texts(cursor, names, 1, &status))
-            on = MAX(on, state_of(status));
-    return on;
+        if (json_cursor_texts(cursor, names, FIELDS, texts))
+            glpi_take_profile(firewall, state_of(texts[STATUS]),
+                              texts[DESCRIPTION].length || texts[ADDRESS].length || texts[ADDRESS6].length);
 }
 
 /* One section of "content", and what firewalls it tells of. */
-static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, State *firewall)
+static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, GlpiFirewall *firewall)
 {
     static const JsonText software[] = {JSON_TEXT("name"), JSON_TEXT("publisher"), JSON_TEXT("enabled"),
                                         JSON_TEXT("uptodate")},
@@ -130,7 +131,8 @@ static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, St
         add_drives(cursor, endpoint);
         break;
     case FIREWALLS:
-        *firewall = state_of_firewalls(cursor);
+        *firewall = (GlpiFirewall){0};
+        take_profiles(cursor, firewall);
         break;
     case NETWORKS:
         add_networks(cursor, endpoint);
@@ -143,7 +145,7 @@ static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, St
 /* *told becomes the sections that are there, as those of a partial inventory: 1 << InventorySection. */
 static void scan_content(JsonCursor *cursor, Endpoint *endpoint, uint32_t *told)
 {
-    State firewall = STATE_UNKNOWN;
+    GlpiFirewall firewall = {0};
     for (int section; (section = json_cursor_known(cursor, sections, SECTIONS)) != JSON_LEFT;) {
         bool list = json_cursor_peek(cursor) == '[';
         *told |= list && section == SOFTWARES   ? 1u << SECTION_SOFTWARE
@@ -152,8 +154,8 @@ static void scan_content(JsonCursor *cursor, Endpoint *endpoint, uint32_t *told)
                                                 : 0;
         scan_section(cursor, section, endpoint, &firewall);
     }
-    *told |= firewall != STATE_UNKNOWN ? 1u << SECTION_FIREWALL : 0;
-    glpi_add_firewall(endpoint, firewall);
+    *told |= glpi_tells_firewall(&firewall) ? 1u << SECTION_FIREWALL : 0;
+    glpi_add_firewall(endpoint, &firewall);
 }
 
 /* Of a partial inventory. Without the system nobody knows whose firewall it is. */

@@ -23,6 +23,7 @@ enum {
     LETTER,
     SYSTEMDRIVE,
     TYPE,
+    DESCRIPTION,
     STATUS,
     UUID,
     OSNAME,
@@ -52,45 +53,15 @@ enum {
     NETWORKS,
     REQUEST
 };
-static const char *const elements[] = {"NAME",
-                                       "PUBLISHER",
-                                       "VERSION",
-                                       "COMPANY",
-                                       "ENABLED",
-                                       "UPTODATE",
-                                       "ENCRYPT_NAME",
-                                       "ENCRYPT_STATUS",
-                                       "LETTER",
-                                       "SYSTEMDRIVE",
-                                       "TYPE",
-                                       "STATUS",
-                                       "UUID",
-                                       "OSNAME",
-                                       "WORKGROUP",
-                                       "SSN",
-                                       "FULL_NAME",
-                                       "KERNEL_NAME",
-                                       "LOGDATE",
-                                       "KEYNAME",
-                                       "KEYVALUE",
-                                       "DEVICEID",
-                                       "QUERY",
-                                       "IPADDR",
-                                       "IPADDRESS",
-                                       "IPADDRESS6",
-                                       "CONTENT",
-                                       "SOFTWARES",
-                                       "ANTIVIRUS",
-                                       "DRIVES",
-                                       "FIREWALL",
-                                       "HARDWARE",
-                                       "BIOS",
-                                       "OPERATINGSYSTEM",
-                                       "ACCESSLOG",
-                                       "ACCOUNTINFO",
-                                       "NETWORKS",
-                                       "REQUEST",
-                                       NULL};
+static const char *const elements[] = {
+    "NAME",      "PUBLISHER",    "VERSION",        "COMPANY",     "ENABLED",
+    "UPTODATE",  "ENCRYPT_NAME", "ENCRYPT_STATUS", "LETTER",      "SYSTEMDRIVE",
+    "TYPE",      "DESCRIPTION",  "STATUS",         "UUID",        "OSNAME",
+    "WORKGROUP", "SSN",          "FULL_NAME",      "KERNEL_NAME", "LOGDATE",
+    "KEYNAME",   "KEYVALUE",     "DEVICEID",       "QUERY",       "IPADDR",
+    "IPADDRESS", "IPADDRESS6",   "CONTENT",        "SOFTWARES",   "ANTIVIRUS",
+    "DRIVES",    "FIREWALL",     "HARDWARE",       "BIOS",        "OPERATINGSYSTEM",
+    "ACCESSLOG", "ACCOUNTINFO",  "NETWORKS",       "REQUEST",     NULL};
 
 /* Fields of an entry, by elements that they stand in; 0 for others. */
 enum {
@@ -101,15 +72,23 @@ enum {
     ENTRY_LETTER,
     ENTRY_SYSTEM_DRIVE,
     ENTRY_MOUNT,
+    ENTRY_CONNECTION,
     ENTRY_FIELDS
 };
-static const signed char entry_field[WITH_TEXT] = {
-    [NAME] = 1 + ENTRY_NAME,           [ENCRYPT_NAME] = 1 + ENTRY_NAME,
-    [PUBLISHER] = 1 + ENTRY_PUBLISHER, [COMPANY] = 1 + ENTRY_PUBLISHER,
-    [ENABLED] = 1 + ENTRY_ENABLED,     [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
-    [STATUS] = 1 + ENTRY_ENABLED,      [UPTODATE] = 1 + ENTRY_UP_TO_DATE,
-    [LETTER] = 1 + ENTRY_LETTER,       [SYSTEMDRIVE] = 1 + ENTRY_SYSTEM_DRIVE,
-    [TYPE] = 1 + ENTRY_MOUNT};
+static const signed char entry_field[WITH_TEXT] = {[NAME] = 1 + ENTRY_NAME,
+                                                   [ENCRYPT_NAME] = 1 + ENTRY_NAME,
+                                                   [PUBLISHER] = 1 + ENTRY_PUBLISHER,
+                                                   [COMPANY] = 1 + ENTRY_PUBLISHER,
+                                                   [ENABLED] = 1 + ENTRY_ENABLED,
+                                                   [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
+                                                   [STATUS] = 1 + ENTRY_ENABLED,
+                                                   [UPTODATE] = 1 + ENTRY_UP_TO_DATE,
+                                                   [LETTER] = 1 + ENTRY_LETTER,
+                                                   [SYSTEMDRIVE] = 1 + ENTRY_SYSTEM_DRIVE,
+                                                   [TYPE] = 1 + ENTRY_MOUNT,
+                                                   [DESCRIPTION] = 1 + ENTRY_CONNECTION,
+                                                   [IPADDRESS] = 1 + ENTRY_CONNECTION,
+                                                   [IPADDRESS6] = 1 + ENTRY_CONNECTION};
 
 typedef struct {
     gsize length;
@@ -125,7 +104,7 @@ typedef struct {
     bool open;          /* there is one */
     bool inventory;     /* QUERY says that it is one, or there is none */
     bool tag;           /* the last KEYNAME of ACCOUNTINFO was TAG */
-    State firewall;
+    GlpiFirewall firewall;
     GlpiDrives drives;
     /* One element of a list under CONTENT, such as a program: its fields until it ends. */
     Field entry[ENTRY_FIELDS];
@@ -148,7 +127,7 @@ static void open_endpoint(Parse *parse, const XmlWalk *walk)
     endpoint_reset(parse->endpoint);
     parse->open = parse->inventory = true;
     parse->tag = false;
-    parse->firewall = STATE_UNKNOWN;
+    parse->firewall = (GlpiFirewall){0};
     glpi_clear_drives(&parse->drives);
 }
 
@@ -173,7 +152,7 @@ static bool is_list(int section)
 static void keep_field(Parse *parse, int element, const GString *text)
 {
     int field = element >= 0 && element < WITH_TEXT ? entry_field[element] - 1 : -1;
-    if (field < 0)
+    if (field < 0 || (field == ENTRY_CONNECTION && text->len == 0)) /* several elements tell of one */
         return;
     Field *target = &parse->entry[field];
     target->length = MIN(text->len, FIELD_MOST);
@@ -247,7 +226,8 @@ static void end_entry(Parse *parse, int section)
     else if (section == DRIVES)
         end_drive(parse);
     else if (section == FIREWALL)
-        parse->firewall = MAX(parse->firewall, state_of_word(enabled));
+        glpi_take_profile(&parse->firewall, state_of_word(enabled),
+                          parse->entry[ENTRY_CONNECTION].length > 0);
     if (is_list(section))
         clear_entry(parse);
 }
@@ -256,7 +236,7 @@ static bool end_request(Parse *parse, GError **error)
 {
     parse->content_depth = 0;
     parse->open = false;
-    glpi_add_firewall(parse->endpoint, parse->firewall);
+    glpi_add_firewall(parse->endpoint, &parse->firewall);
     glpi_add_drives(&parse->drives, parse->endpoint);
     if (!parse->inventory)
         set(parse->endpoint, &parse->endpoint->kind, "no inventory");

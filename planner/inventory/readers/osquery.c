@@ -25,10 +25,11 @@ static void add_security_product(Endpoint *endpoint, const cJSON *row)
 {
     g_autofree char *name = loose_text(row, "name"), *type = loose_text(row, "type"),
                     *state = loose_text(row, "state");
-    NameSource from = type && g_ascii_strcasecmp(type, "Firewall") == 0 ? FROM_FIREWALL : FROM_ANTIVIRUS;
+    bool firewall = type && g_ascii_strcasecmp(type, "Firewall") == 0;
     set_system(endpoint, "Windows");
-    endpoint_add_name(endpoint, from, name, NULL, NULL, state ? state_of_word(state) : STATE_UNKNOWN,
-                      loose_state(row, "signatures_up_to_date"));
+    endpoint_add_name(endpoint, firewall ? FROM_FIREWALL : FROM_ANTIVIRUS, name, NULL, NULL,
+                      state ? state_of_word(state) : STATE_UNKNOWN,
+                      firewall ? STATE_UNKNOWN : loose_state(row, "signatures_up_to_date"));
 }
 
 /* windows_security_center: how well antivirus and firewall are, whoever makes them. "Good" says that some
