@@ -3,15 +3,9 @@
 #include "base/intern.h"
 #include "fleet/fold_part.h"
 #include "fleet/moment.h"
+#include "fleet/seen.h"
 
 #include <string.h>
-
-typedef struct {
-    int product;
-    State enabled;
-    bool outdated; /* its signatures are said to be out of date */
-    bool mixed;    /* on in some of its profiles, off in others */
-} Seen;
 
 /* What endpoints that say the same come to. */
 typedef struct {
@@ -180,38 +174,6 @@ static int compare_pointed(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Adds a product; of what two lists say of its state the greatest counts. */
-static void see(GArray *products, int product, State enabled)
-{
-    guint at = 0;
-    while (at < products->len && g_array_index(products, Seen, at).product < product)
-        at++;
-    if (at < products->len && g_array_index(products, Seen, at).product == product) {
-        Seen *seen = &g_array_index(products, Seen, at);
-        seen->enabled = MAX(seen->enabled, enabled);
-        return;
-    }
-    Seen seen = {product, enabled, false, false};
-    g_array_insert_val(products, at, seen);
-}
-
-static void see_outdated(GArray *products, uint32_t told)
-{
-    for (guint i = 0; i < products->len; i++) {
-        Seen *seen = &g_array_index(products, Seen, i);
-        if (seen->product == (int)told_product_of(told))
-            *(told_section_of(told) == SECTION_FIREWALL ? &seen->mixed : &seen->outdated) = true;
-    }
-}
-
-static bool is_outdated(const GArray *products, int product)
-{
-    for (guint i = 0; i < products->len; i++)
-        if (g_array_index(products, Seen, i).product == product)
-            return g_array_index(products, Seen, i).outdated;
-    return false;
-}
-
 /* Of products that could be in charge, the one that does not step aside for another; the lowest id among
  * several. */
 static guint choose_primary(const Catalog *catalog, const GArray *candidates, bool *sure)
@@ -277,7 +239,7 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
     else if (candidates->len > 1)
         assume(joined, function,
                "several products; the one for which the others step aside is taken as in charge");
-    if (is_outdated(joined->seen, primary))
+    if (seen_find(joined->seen, primary)->outdated)
         assume(joined, function, "signatures reported out of date, counted as protecting");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
     guint next = 0;
@@ -315,14 +277,6 @@ static bool someone_serves(const Catalog *catalog, const GArray *seen, const cha
     return false;
 }
 
-static bool is_seen(const GArray *seen, int product)
-{
-    for (guint i = 0; i < seen->len; i++)
-        if (g_array_index(seen, Seen, i).product == product)
-            return true;
-    return false;
-}
-
 /* Lists of programs never show what the system brings along. It is presumed to run where nothing else serves
  * its function and no record tells of it, for it steps in by itself there; each is counted as an assumption.
  */
@@ -334,7 +288,7 @@ static void presume(const Fold *fold, const Joined *joined)
     for (gsize i = 0; i < joined->built_ins; i++) {
         int product = joined->built_in[i];
         const Product *built_in = catalog_product(fold->catalog, product);
-        if (is_seen(joined->seen, product))
+        if (seen_find(joined->seen, product))
             continue;
         for (char **function = built_in->functions; *function; function++) {
             if (someone_serves(fold->catalog, joined->seen, *function))
@@ -342,7 +296,7 @@ static void presume(const Fold *fold, const Joined *joined)
             g_autofree char *what =
                 g_strdup_printf("%s: %s presumed active, %s", *function, built_in->name, why);
             fleet_assume(joined->fleet, what, joined->count);
-            see(joined->seen, product, STATE_UNKNOWN);
+            seen_add(joined->seen, product, STATE_UNKNOWN, 0);
         }
     }
 }
@@ -354,8 +308,8 @@ typedef struct {
     Fleet *fleet;
     FoldReport *report;
     Contents *contents;
-    Intern *stories; /* distinct lists of contents that endpoints consist of, behind how many of them count */
-    GArray *count;   /* of int64_t: endpoints, by story */
+    Intern *stories;     /* see story_of */
+    GArray *count;       /* of int64_t: endpoints, by story */
     GHashTable *unknown; /* text of a name that looks like security -> endpoints */
     int64_t *pieces;     /* by source: distinct records that came in pieces */
     int64_t oldest_day;  /* endpoints last seen before are left out */
@@ -363,29 +317,39 @@ typedef struct {
     GPtrArray *keys;     /* by story: the key of its class, where there is a roll */
 } Ending;
 
-#define DAY 86400
+/* Of endpoints that say the same, at days that stand alike: how many contents count, whether their days are
+ * told, all contents, and the days of those that count. */
+static uint32_t story_of(Ending *ending, const uint32_t *contents, const uint32_t *seconds, guint n,
+                         guint all)
+{
+    uint32_t few[64];
+    guint most = 2 + all + n;
+    g_autofree uint32_t *many = most <= G_N_ELEMENTS(few) ? NULL : g_new(uint32_t, most);
+    uint32_t *words = many ? many : few;
+    words[0] = n;
+    memcpy(words + 2, contents, all * sizeof *contents);
+    words[1] = n > 1 && seen_rank_days(seconds, n, words + 2 + all);
+    return intern_add(ending->stories, words, (words[1] ? most : most - n) * sizeof *words);
+}
 
-static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_t newest, uint32_t label,
-                           gpointer context)
+static void count_endpoint(const uint32_t *contents, const uint32_t *seconds, guint n, guint all,
+                           uint32_t label, gpointer context)
 {
     Ending *ending = context;
+    uint32_t newest = 0;
     for (guint i = 0; i < all; i++) {
+        newest = MAX(newest, seconds[i]);
         guint source = space_at(ending->fold, contents_space(ending->contents, contents[i]))->source;
         if (source)
             ending->pieces[source - 1]++;
     }
     ending->report->next = MAX(ending->report->next, MIN(ending->report->newest, newest));
     ending->report->newest = MAX(ending->report->newest, newest);
-    if (newest && newest / DAY < ending->oldest_day) {
+    if (newest && newest / SECONDS_OF_DAY < ending->oldest_day) {
         ending->report->stale++;
         return;
     }
-    uint32_t told[64];
-    g_autofree uint32_t *many = all < G_N_ELEMENTS(told) ? NULL : g_new(uint32_t, all + 1);
-    uint32_t *words = many ? many : told;
-    words[0] = n;
-    memcpy(words + 1, contents, all * sizeof *contents);
-    uint32_t story = intern_add(ending->stories, words, (all + 1) * sizeof *words);
+    uint32_t story = story_of(ending, contents, seconds, n, all);
     if (story >= ending->count->len)
         g_array_set_size(ending->count, story + 1);
     g_array_index(ending->count, int64_t, story)++;
@@ -405,17 +369,23 @@ static void join_built_in(Joined *joined, const int *built_in, gsize count)
     joined->version_told = joined->version_told || told;
 }
 
-static void join_content(const Ending *ending, const Content *content, Joined *joined)
+static void join_content(const Ending *ending, const Content *content, uint32_t day, Joined *joined)
 {
     gsize length = 0;
     const char *platform = contents_text_of(ending->contents, content->platform, NULL);
     const int *built_in = contents_text_of(ending->contents, content->built_in, &length);
+    State state = STATE_UNKNOWN; /* of one product, which may stand in several sections side by side */
     for (guint i = 0; i < content->products->len; i++) {
-        uint32_t entry = g_array_index(content->products, uint32_t, i);
-        see(joined->seen, (int)told_product_of(entry / 4), (State)(entry % 4) - 1);
+        uint32_t entry = g_array_index(content->products, uint32_t, i), product = told_product_of(entry / 4);
+        state = MAX(state, (State)(entry % 4) - 1);
+        if (i + 1 < content->products->len &&
+            told_product_of(g_array_index(content->products, uint32_t, i + 1) / 4) == product)
+            continue;
+        seen_add(joined->seen, (int)product, state, day);
+        state = STATE_UNKNOWN;
     }
     for (guint i = 0; i < content->outdated->len; i++)
-        see_outdated(joined->seen, g_array_index(content->outdated, uint32_t, i));
+        seen_add_outdated(joined->seen, g_array_index(content->outdated, uint32_t, i));
     if (strcmp(joined->platform, "unknown") == 0)
         joined->platform = platform;
     join_built_in(joined, built_in, length / sizeof *built_in);
@@ -518,6 +488,23 @@ static void content_destroy(gpointer content)
     content_free(content);
 }
 
+/* Records that contradict one another are told of, whichever counts. */
+static void tell_conflicts(const Fold *fold, const Joined *joined)
+{
+    for (guint i = 0; i < joined->seen->len; i++) {
+        const Seen *seen = &g_array_index(joined->seen, Seen, i);
+        if (!seen->on || !seen->off)
+            continue;
+        const Product *product = catalog_product(fold->catalog, seen->product);
+        g_autofree char *text = g_strdup_printf(
+            "inventories disagree on whether %s is on; %s", product->name,
+            seen_is_open(seen) ? "none is of a later day, so on counts, unless its service does not run"
+                               : "that of the latest day counts");
+        for (char **function = product->functions; *function; function++)
+            assume(joined, *function, text);
+    }
+}
+
 static void finish_story(Ending *ending, uint32_t story)
 {
     gsize length = 0;
@@ -529,14 +516,17 @@ static void finish_story(Ending *ending, uint32_t story)
                      .attributes = fleet_attributes_new(),
                      .seen = seen,
                      .platform = "unknown"};
-    for (guint i = 0; i + 1 < length / sizeof *numbers; i++) {
+    const uint32_t n = numbers[0], *content = numbers + 2;
+    guint all = (guint)(length / sizeof *numbers) - 2 - (numbers[1] ? n : 0);
+    for (guint i = 0; i < all; i++) {
         g_ptr_array_add(contents, content_new());
-        contents_get(ending->contents, numbers[i + 1], contents->pdata[i]);
-        if (i < numbers[0])
-            join_content(ending, contents->pdata[i], &joined);
+        contents_get(ending->contents, content[i], contents->pdata[i]);
+        if (i < n)
+            join_content(ending, contents->pdata[i], numbers[1] ? content[all + i] : 0, &joined);
     }
+    tell_conflicts(ending->fold, &joined);
     count_unknown(ending, contents, joined.count);
-    g_ptr_array_set_size(contents, (int)numbers[0]);
+    g_ptr_array_set_size(contents, (int)n);
     join_attributes(ending, contents, &joined);
     if (!ending->fold->options->no_presume)
         presume(ending->fold, &joined);
@@ -598,7 +588,7 @@ static int64_t oldest_day(const Fold *fold)
         return 0;
     uint32_t newest =
         options->as_of ? seconds_of(options->as_of) : roster_newest(fold_part_roster(fold->whole));
-    return (int64_t)newest / DAY - options->max_age;
+    return (int64_t)newest / SECONDS_OF_DAY - options->max_age;
 }
 
 /* What was found out of the age of endpoints on the way, where it tells something. */
