@@ -195,11 +195,18 @@ static char *source_name(const char *path, const char *named)
     return g_strdup(inside);
 }
 
-static void note_left_out(const Loading *loading, const char *why)
+/* What cannot be read is an error, which no wish for quiet hides. */
+static void tell_left_out(const char *why)
 {
     g_autofree char *message = text_for_terminal(why);
+    fprintf(stderr, "polyculture: note: left out: %s\n", message);
+}
+
+/* What is no inventory anyway. */
+static void note_left_out(const Loading *loading, const char *why)
+{
     if (!loading->quiet)
-        fprintf(stderr, "polyculture: note: left out: %s\n", message);
+        tell_left_out(why);
 }
 
 /* A page of an API's answer behind the last one with something in it: {"value": []}. */
@@ -271,7 +278,7 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
 
 static void leave_out(Loading *loading, const char *path, const char *why)
 {
-    note_left_out(loading, why);
+    tell_left_out(why);
     g_hash_table_add(loading->left_out, g_strdup(path));
 }
 
@@ -444,7 +451,7 @@ static bool read_all(Loading *loading, char **paths, bool *again, GError **error
     loading->report->broken = g_hash_table_size(loading->left_out);
     loading->report->refused = read.refused + loading->report->broken;
     for (guint i = 0; !*again && i < read.messages->len; i++)
-        note_left_out(loading, read.messages->pdata[i]);
+        tell_left_out(read.messages->pdata[i]);
     return true;
 }
 
