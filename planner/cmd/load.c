@@ -366,6 +366,28 @@ void load_note_age(const FoldReport *folded)
             day);
 }
 
+void load_note_since(const Fleet *fleet)
+{
+    const char *first = NULL, *last = NULL;
+    bool others = false; /* of which none are left out */
+    for (guint i = 0; i < fleet->sources->len; i++) {
+        const FleetSource *source = &g_array_index(fleet->sources, FleetSource, i);
+        if (source->endpoints == 0)
+            continue;
+        others = others || !source->since;
+        first = !source->since || (first && strcmp(first, source->since) <= 0) ? first : source->since;
+        last = !source->since || (last && strcmp(last, source->since) >= 0) ? last : source->since;
+    }
+    if (!first || (!others && strcmp(first, last) == 0))
+        return;
+    g_autofree char *from = text_for_terminal(first), *to = text_for_terminal(last);
+    bool one = strcmp(first, last) == 0;
+    fprintf(stderr,
+            "polyculture: note: fleets that are added up leave out endpoints last seen before %s%s%s%s; for "
+            "the sum to be that of the whole, map all with the same --max-age and --as-of\n",
+            one ? "" : "different days, ", from, one ? "" : " to ", one ? " in some and none in others" : to);
+}
+
 static void report_age(const Loading *loading, const FoldReport *folded)
 {
     g_autofree char *day = moment_day(folded->newest);
@@ -400,6 +422,8 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->unheld = rules ? rules_unmatched(rules) : 0;
     fleet_add(loading->fleet, mapped);
     fleet_normalise(loading->fleet);
+    if (loading->fleets && !loading->quiet)
+        load_note_since(loading->fleet);
     if (loading->fleet->endpoints == 0) {
         fail_empty(report, error);
         return NULL;

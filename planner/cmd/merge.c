@@ -114,6 +114,7 @@ static int run(int argc, char **argv, GError **error)
         fleet_add(sum, folded);
     }
     note_plain(&merging);
+    load_note_since(sum);
     fleet_normalise(sum);
     g_autoptr(GString) json = fleet_write(sum);
     if (!options.output) {

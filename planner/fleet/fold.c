@@ -569,12 +569,14 @@ static void add_sources(const Ending *ending)
         const FoldSource *source = ending->fold->sources->pdata[i];
         SourceCount count = i < counts->len ? g_array_index(counts, SourceCount, i) : (SourceCount){0};
         int64_t endpoints = space_at(ending->fold, source->space)->source ? ending->pieces[i] : count.records;
-        FleetSource entry = {g_strdup(fold_source_name(source, endpoints)),
-                             g_strdup(source->format),
-                             g_strdup(source->sha256 ? source->sha256 : ""),
-                             endpoints,
-                             moment_day(count.oldest),
-                             moment_day(count.newest)};
+        FleetSource entry = {
+            g_strdup(fold_source_name(source, endpoints)),
+            g_strdup(source->format),
+            g_strdup(source->sha256 ? source->sha256 : ""),
+            endpoints,
+            moment_day(count.oldest),
+            moment_day(count.newest),
+            ending->oldest_day > 0 ? moment_day((uint32_t)ending->oldest_day * SECONDS_OF_DAY + 1) : NULL};
         g_array_append_val(ending->fleet->sources, entry);
     }
 }

@@ -62,6 +62,12 @@ bool seen_is_open(const Seen *seen)
     return (seen->latest.on || seen->undated.on) && (seen->latest.off || seen->undated.off);
 }
 
+/* From 1 on; 0 of no time. See moment.h. */
+static uint32_t day_of(uint32_t seconds)
+{
+    return seconds ? (seconds - 1) / SECONDS_OF_DAY + 1 : 0;
+}
+
 static int compare_days(gconstpointer left, gconstpointer right)
 {
     const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
@@ -74,13 +80,13 @@ bool seen_rank_days(const uint32_t *seconds, guint n, uint32_t *ranks)
     guint kept = 0;
     bool differ = false;
     for (guint i = 0; i < n; i++)
-        days[i] = seconds[i] / SECONDS_OF_DAY;
+        days[i] = day_of(seconds[i]);
     qsort(days, n, sizeof *days, compare_days);
     for (guint i = 0; i < n; i++)
         if (days[i] && (kept == 0 || days[i] != days[kept - 1]))
             days[kept++] = days[i];
     for (guint i = 0; i < n; i++) {
-        uint32_t day = seconds[i] / SECONDS_OF_DAY;
+        uint32_t day = day_of(seconds[i]);
         const uint32_t *at = day ? bsearch(&day, days, kept, sizeof *days, compare_days) : NULL;
         ranks[i] = at ? (uint32_t)(at - days) + 1 : 0;
         differ = differ || ranks[i] != ranks[0];
