@@ -66,6 +66,7 @@ static void product_free(gpointer data)
         g_strfreev(product->domains[kind]);
     g_strfreev(product->yields_to);
     g_strfreev(product->built_in);
+    g_strfreev(product->stays_on);
     if (product->rules)
         g_array_unref(product->rules);
     cJSON_Delete(product->json);
@@ -236,7 +237,7 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
 {
     static const char *const known[] = {"id",           "name",     "vendor",    "functions", "platforms",
                                         "domains",      "match",    "yields-to", "facts",     "note",
-                                        "capabilities", "built-in", "services",  NULL};
+                                        "capabilities", "built-in", "services",  "stays-on",  NULL};
     Product *product = g_new0(Product, 1);
     product->rules = g_array_new(FALSE, TRUE, sizeof(MatchRule));
     g_array_set_clear_func(product->rules, rule_clear);
@@ -251,6 +252,7 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
            json_strings(document, object, "platforms", true, false, &product->platforms, error) &&
            json_strings(document, object, "yields-to", false, true, &product->yields_to, error) &&
            json_strings(document, object, "built-in", false, false, &product->built_in, error) &&
+           json_strings(document, object, "stays-on", false, false, &product->stays_on, error) &&
            json_object(document, object, "domains", false, &domains, error) &&
            parse_domains(document, domains, product, error) &&
            json_array(document, object, "match", false, &match, error) &&

@@ -61,6 +61,7 @@ typedef struct {
     char **domains[DOMAIN_KINDS]; /* NULL-terminated, or NULL; engine, cloud, driver only */
     char **yields_to;             /* product ids, "*" for all; or NULL */
     char **built_in;              /* globs of operating systems that it is a part of, and on; or NULL */
+    char **stays_on;              /* those of them where it stays on beside other products; or NULL */
     GArray *rules;                /* of MatchRule; FROM_SERVICE: services without which it does not protect */
     cJSON *json;
     int file;

@@ -122,6 +122,9 @@ static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
     if (product->built_in)
         check_fact(catalog, product->id, json, product->file, "built-in",
                    cJSON_GetObjectItemCaseSensitive(json, "built-in"), check);
+    if (product->stays_on)
+        check_fact(catalog, product->id, json, product->file, "stays-on",
+                   cJSON_GetObjectItemCaseSensitive(json, "stays-on"), check);
     const cJSON *domains = cJSON_GetObjectItemCaseSensitive(json, "domains");
     for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
         if (product->domains[kind])

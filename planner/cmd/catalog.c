@@ -276,6 +276,10 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
         g_autofree char *systems = g_strjoinv(", ", product->built_in);
         print_fact(catalog, product->json, product->file, "built-in", systems, "built-in");
     }
+    if (product->stays_on) {
+        g_autofree char *systems = g_strjoinv(", ", product->stays_on);
+        print_fact(catalog, product->json, product->file, "stays on", systems, "stays-on");
+    }
     if (product->yields_to) {
         g_autofree char *others = g_strjoinv(", ", product->yields_to);
         printf("%-12s  %s\n", "steps aside", strcmp(others, "*") == 0 ? "for every other product" : others);

@@ -16,6 +16,7 @@ typedef struct {
 } ContentAttribute;
 
 #define VERSION_TOLD (-1)
+#define STAYS_ON (1 << 30) /* of a product that the system brings along: it is on beside others, too */
 #define SURE_ROW (1u << SAID_BY_KINDS) /* of `touched`: the table has a row for the id or the whole name */
 
 /* A product and which section of the inventory tells of it, in one number: records that have some sections

@@ -14,7 +14,7 @@ typedef struct {
     GArray *attributes; /* of FleetAttribute */
     GArray *seen;       /* of Seen, by product */
     const char *platform;
-    const int *built_in; /* products that the system brings along */
+    const int *built_in; /* products that the system brings along, with STAYS_ON or without */
     gsize built_ins;
     bool version_told; /* they are those of its very version */
 } Joined;
@@ -216,6 +216,8 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
 {
     g_autoptr(GArray) enabled = g_array_new(FALSE, FALSE, sizeof(int));
     g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) others =
+        g_array_new(FALSE, FALSE, sizeof(int)); /* that none is presumed to be beside */
     for (guint i = 0; i < joined->seen->len; i++) {
         const Seen *entry = &g_array_index(joined->seen, Seen, i);
         const Product *product = catalog_product(fold->catalog, entry->product);
@@ -227,10 +229,12 @@ static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, co
         g_array_append_val(present, entry->product);
         if (entry->enabled == STATE_YES)
             g_array_append_val(enabled, entry->product);
+        if (!entry->beside)
+            g_array_append_val(others, entry->product);
     }
     if (present->len == 0)
         return;
-    const GArray *candidates = enabled->len ? enabled : present;
+    const GArray *candidates = enabled->len ? enabled : others->len ? others : present;
     bool sure = true;
     int primary = g_array_index(candidates, int, choose_primary(fold->catalog, candidates, &sure));
     if (!sure)
@@ -277,26 +281,30 @@ static bool someone_serves(const Catalog *catalog, const GArray *seen, const cha
     return false;
 }
 
-/* Lists of programs never show what the system brings along. It is presumed to run where nothing else serves
- * its function and no record tells of it, for it steps in by itself there; each is counted as an assumption.
- */
+/* Lists of programs never show what the system brings along. Where no record tells of it, it is presumed to
+ * run where nothing else serves its function, for it steps in by itself there, and beside other products
+ * where it does not step aside by itself; each is counted as an assumption. */
 static void presume(const Fold *fold, const Joined *joined)
 {
     bool hidden = strcmp(joined->platform, "windows") == 0 && !joined->version_told;
     const char *why =
         hidden ? "built into all supported versions of Windows; which one is not told" : "as it is built in";
     for (gsize i = 0; i < joined->built_ins; i++) {
-        int product = joined->built_in[i];
+        int product = joined->built_in[i] & ~STAYS_ON;
+        bool stays = joined->built_in[i] & STAYS_ON;
         const Product *built_in = catalog_product(fold->catalog, product);
         if (seen_find(joined->seen, product))
             continue;
         for (char **function = built_in->functions; *function; function++) {
-            if (someone_serves(fold->catalog, joined->seen, *function))
+            bool beside = someone_serves(fold->catalog, joined->seen, *function);
+            if (beside && !stays)
                 continue;
-            g_autofree char *what =
-                g_strdup_printf("%s: %s presumed active, %s", *function, built_in->name, why);
+            g_autofree char *what = g_strdup_printf(
+                "%s: %s presumed active, %s", *function, built_in->name,
+                beside ? "built in and beside another product, for which it does not step aside by itself"
+                       : why);
             fleet_assume(joined->fleet, what, joined->count);
-            seen_add(joined->seen, product, STATE_UNKNOWN, 0);
+            seen_presume(joined->seen, product, beside);
         }
     }
 }

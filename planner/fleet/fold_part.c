@@ -250,6 +250,13 @@ static void count_date(SourceCount *count, uint32_t seconds)
     count->newest = MAX(count->newest, seconds);
 }
 
+static bool any_glob(char **globs, const char *text)
+{
+    while (globs && *globs && !text_glob(*globs, text))
+        globs++;
+    return globs && *globs;
+}
+
 /* The products that this operating system brings along by itself, as a text of the contents: of a Windows
  * that does not tell its version, those that "Windows" alone does. */
 static uint32_t built_in_products(FoldPart *part, const Endpoint *endpoint, bool windows)
@@ -262,11 +269,10 @@ static uint32_t built_in_products(FoldPart *part, const Endpoint *endpoint, bool
     else if (windows)
         g_array_append_val(list, told);
     for (int p = 0; p < (int)part->fold->catalog->products->len; p++) {
-        char **glob = catalog_product(part->fold->catalog, p)->built_in;
-        while (glob && *glob && !text_glob(*glob, system))
-            glob++;
-        if (glob && *glob)
-            g_array_append_val(list, p);
+        const Product *product = catalog_product(part->fold->catalog, p);
+        int entry = p | (any_glob(product->stays_on, system) ? STAYS_ON : 0);
+        if (any_glob(product->built_in, system))
+            g_array_append_val(list, entry);
     }
     return contents_text(part->contents, list->data, list->len * sizeof(int));
 }

@@ -67,9 +67,14 @@ static void add_products(cJSON *object, const Fold *fold, const Contents *conten
     bool told = length && built_in[0] == VERSION_TOLD;
     if (told)
         cJSON_AddTrueToObject(object, "version-told");
-    cJSON *list = cJSON_AddArrayToObject(object, "built-in");
-    for (gsize i = told; i < length / sizeof *built_in; i++)
-        cJSON_AddItemToArray(list, cJSON_CreateString(product_id(fold, (uint32_t)built_in[i])));
+    cJSON *list = cJSON_AddArrayToObject(object, "built-in"), *stays = cJSON_CreateArray();
+    for (gsize i = told; i < length / sizeof *built_in; i++) {
+        const char *id = product_id(fold, (uint32_t)(built_in[i] & ~STAYS_ON));
+        cJSON_AddItemToArray(list, cJSON_CreateString(id));
+        if (built_in[i] & STAYS_ON)
+            cJSON_AddItemToArray(stays, cJSON_CreateString(id));
+    }
+    cJSON_AddItemToObject(object, "stays-on", stays);
 }
 
 static guint source_of(const Fold *fold, uint32_t space)
@@ -278,6 +283,17 @@ static bool read_attributes(const Reading *reading, const cJSON *list, Content *
     return true;
 }
 
+static bool holds(const cJSON *list, const char *text)
+{
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, list)
+    {
+        if (g_strcmp0(cJSON_GetStringValue(entry), text) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool read_products(const Reading *reading, const cJSON *object, Content *content, GError **error)
 {
     const cJSON *entry;
@@ -307,6 +323,8 @@ static bool read_products(const Reading *reading, const cJSON *object, Content *
         if (!read_product(reading, entry, &product, error))
             return false;
         int number = (int)product;
+        if (holds(cJSON_GetObjectItemCaseSensitive(object, "stays-on"), entry->valuestring))
+            number |= STAYS_ON;
         g_array_append_val(built_in, number);
     }
     content->built_in =

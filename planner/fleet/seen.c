@@ -49,6 +49,11 @@ void seen_add_outdated(GArray *products, uint32_t told)
     }
 }
 
+void seen_presume(GArray *products, int product, bool beside)
+{
+    seen_of(products, product)->beside = beside;
+}
+
 const Seen *seen_find(const GArray *products, int product)
 {
     for (guint i = 0; i < products->len; i++)

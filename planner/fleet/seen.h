@@ -22,6 +22,7 @@ typedef struct {
     bool on, off;  /* at any time */
     bool outdated; /* its signatures are said to be out of date */
     bool mixed;    /* on in some of its profiles, off in others */
+    bool beside;   /* presumed to be on beside another product */
 } Seen;
 
 /* Adds a product to `seen` (GArray of Seen, by product), and what a record says of its state; `day` as
@@ -30,6 +31,8 @@ typedef struct {
 void seen_add(GArray *seen, int product, State enabled, uint32_t day);
 /* See Content: a told_product. */
 void seen_add_outdated(GArray *seen, uint32_t told);
+/* Presumed to be there, `beside` another product or not. */
+void seen_presume(GArray *seen, int product, bool beside);
 /* NULL where nobody tells of it. */
 const Seen *seen_find(const GArray *seen, int product);
 /* Does what counts contradict itself? */
