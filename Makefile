@@ -26,7 +26,7 @@ MAINS      := planner/main.c planner/audit_main.c
 LIBRARY    := $(filter-out $(MAINS),$(SOURCES))
 # polyculture-audit: the layers up to audit, its four commands, and no solver.
 AUDITOR    := $(sort $(shell find $(addprefix planner/,base catalog inventory fleet scenario plan audit) -name '*.c')) \
-              $(addprefix planner/cmd/,audit.c catalogs.c compare.c events.c outage.c verify.c load.c cutting.c reading.c program.c)
+              $(addprefix planner/cmd/,audit.c catalogs.c compare.c events.c outage.c verify.c load.c cutting.c reading.c intake.c logs.c program.c)
 OBJECTS    := $(SOURCES:%.c=$(BUILD)/release/%.o)
 CHECKED    := $(SOURCES:%.c=$(BUILD)/checked/%.o)
 UNITS      := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))

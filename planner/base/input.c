@@ -281,6 +281,12 @@ char *input_window(Input *input, gsize least, gsize *length, GError **error)
     return input->window + input->at;
 }
 
+bool input_holds(const Input *input, const char *at, gsize length)
+{
+    uintptr_t start = (uintptr_t)input->window, first = (uintptr_t)at;
+    return first >= start && first - start <= input->room && length <= input->room - (first - start);
+}
+
 void input_skip(Input *input, gsize length)
 {
     input->at += MIN(length, input->end - input->at);

@@ -34,6 +34,8 @@ const char *input_peek(Input *input, gsize *length, GError **error);
 char *input_window(Input *input, gsize least, gsize *length, GError **error);
 /* From now on `watch` is told how many more bytes of the file (packed, where it is) were read. */
 void input_watch(Input *input, void (*watch)(gint64 bytes, gpointer context), gpointer context);
+/* Do these bytes lie in the window's memory, where they may be read even if the file ends before them? */
+bool input_holds(const Input *input, const char *at, gsize length);
 /* Consumes bytes of the window. */
 void input_skip(Input *input, gsize length);
 /* One line without its newline, or NULL at the end (*error unset) or on failure (*error set). Borrowed until

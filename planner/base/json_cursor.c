@@ -6,9 +6,21 @@
 
 #define DEPTH_MOST 1000 /* as cJSON has it */
 
+/* All at once, for most of a record is short strings. */
+static uint64_t *mark_quotes(const char *text, gsize length, Arena *arena)
+{
+    uint64_t *marks = arena_take(arena, (length / 64 + 1) * sizeof *marks);
+    mark_text(text, length, false, '"', '\\', marks);
+    return marks;
+}
+
 JsonCursor json_cursor(char *text, gsize length, Arena *arena)
 {
-    return (JsonCursor){.at = text, .end = text + length, .arena = arena};
+    return (JsonCursor){.at = text,
+                        .end = text + length,
+                        .start = text,
+                        .marks = mark_quotes(text, length, arena),
+                        .arena = arena};
 }
 
 void json_cursor_undo(char *text, gsize length)
@@ -24,8 +36,10 @@ static bool fail(JsonCursor *cursor)
 }
 
 /* A NUL stands behind the text, so none of these runs over its end. */
-static void skip_blanks(JsonCursor *cursor)
+static inline void skip_blanks(JsonCursor *cursor)
 {
+    if ((unsigned char)*cursor->at > ' ')
+        return;
     while (*cursor->at == ' ' || *cursor->at == '\n' || *cursor->at == '\r' || *cursor->at == '\t')
         cursor->at++;
 }
@@ -38,10 +52,10 @@ bool json_cursor_finish(JsonCursor *cursor)
 
 /* ---- strings ---- */
 
-/* The next quote or backslash; or a NUL, or the end. */
-static char *find_quote(char *at, const char *end)
+/* The next quote or backslash; or a NUL, at the latest that of the end. */
+static inline char *find_quote(const JsonCursor *cursor, const char *at)
 {
-    return find_either(at, end, '"', '\\');
+    return cursor->start + next_mark(cursor->marks, (gsize)(at - cursor->start));
 }
 
 static int hex_of(const char *at)
@@ -75,8 +89,9 @@ static gunichar unicode_escape(const char **at)
     return 0x10000 + (((gunichar)first & 0x3ff) << 10 | ((gunichar)second & 0x3ff));
 }
 
-/* A string with escapes, from behind its quote to its closing one, as a copy in the arena. */
-static JsonText unescape(JsonCursor *cursor, const char *from, const char *to)
+/* A string with escapes, from behind its quote to its closing one, as a copy in the arena. Few have any: what
+ * reads the others stays short. */
+static G_NO_INLINE JsonText unescape(JsonCursor *cursor, const char *from, const char *to)
 {
     static const char letters[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
     char *text = arena_bytes(cursor->arena, (gsize)(to - from) + 1), *out = text;
@@ -103,24 +118,31 @@ static JsonText unescape(JsonCursor *cursor, const char *from, const char *to)
     return (JsonText){text, (gsize)(out - text)};
 }
 
-/* From the opening quote to the closing one, which stays for now. */
-static JsonText take_quoted(JsonCursor *cursor)
+/* From the opening quote to the closing one, where a backslash stands between. */
+static G_NO_INLINE JsonText take_escaped(JsonCursor *cursor, char *at)
 {
-    char *from = cursor->at + 1, *at = find_quote(from, cursor->end);
-    bool escapes = false;
-    while (*at == '\\' && at + 1 < cursor->end) {
-        escapes = true;
-        at = find_quote(at + 2, cursor->end);
-    }
-    if (*at != '"' || at >= cursor->end) {
+    const char *from = cursor->at + 1;
+    while (*at == '\\' && at + 1 < cursor->end)
+        at = find_quote(cursor, at + 2);
+    if (*at != '"') {
         fail(cursor);
         return (JsonText){0};
     }
     cursor->at = at + 1;
-    return escapes ? unescape(cursor, from, at) : (JsonText){from, (gsize)(at - from)};
+    return unescape(cursor, from, at);
 }
 
-static JsonText take_string(JsonCursor *cursor)
+/* From the opening quote to the closing one, which stays for now. */
+static inline JsonText take_quoted(JsonCursor *cursor)
+{
+    char *from = cursor->at + 1, *at = find_quote(cursor, from);
+    if (*at != '"')
+        return take_escaped(cursor, at);
+    cursor->at = at + 1;
+    return (JsonText){from, (gsize)(at - from)};
+}
+
+static inline JsonText take_string(JsonCursor *cursor)
 {
     JsonText text = take_quoted(cursor);
     if (text.text)
@@ -156,7 +178,7 @@ bool json_cursor_list(JsonCursor *cursor)
 }
 
 /* Goes on to the next field or value; false where the closing bracket stands, which is left. */
-static bool go_on(JsonCursor *cursor, char closing)
+static inline bool go_on(JsonCursor *cursor, char closing)
 {
     if (cursor->failed)
         return false;
@@ -194,18 +216,44 @@ const char *json_cursor_field(JsonCursor *cursor)
     return take_colon(cursor) ? name.text : NULL;
 }
 
-int json_cursor_known(JsonCursor *cursor, const JsonText *names, guint n)
+/* The name at hand among n, found as it stands and passed with its colon; else JSON_OTHER, and it stays. Most
+ * objects have their fields in the order in which they are asked for: `first` is tried first. */
+static inline int take_usual(JsonCursor *cursor, const JsonName *names, guint n, guint first)
 {
-    if (!go_on(cursor, '}'))
-        return JSON_LEFT;
+    const gsize left = (gsize)(cursor->end - cursor->at);
+    for (guint i = 0, at = first; i < n; i++, at = at + 1 == n ? 0 : at + 1)
+        if (names[at].length <= left && names[at].token[1] == cursor->at[1] &&
+            same_bytes(names[at].token, cursor->at, names[at].length)) {
+            cursor->at += names[at].length;
+            return (int)at;
+        }
+    return JSON_OTHER;
+}
+
+/* The same for a name written in another way, with escapes or a blank before its colon; all are passed. */
+static int take_unusual(JsonCursor *cursor, const JsonName *names, guint n)
+{
     JsonText name = *cursor->at == '"' ? take_quoted(cursor) : (JsonText){0};
     if (!take_colon(cursor) || !name.text)
         return JSON_LEFT;
     for (guint i = 0; i < n; i++)
-        if (names[i].length == name.length && *names[i].text == *name.text &&
-            same_bytes(names[i].text, name.text, name.length))
+        if (names[i].length == name.length + strlen("\"\":") &&
+            same_bytes(names[i].token + 1, name.text, name.length))
             return (int)i;
     return JSON_OTHER;
+}
+
+static inline int next_known(JsonCursor *cursor, const JsonName *names, guint n, guint first)
+{
+    if (!go_on(cursor, '}'))
+        return JSON_LEFT;
+    int known = take_usual(cursor, names, n, first);
+    return known != JSON_OTHER ? known : take_unusual(cursor, names, n);
+}
+
+int json_cursor_known(JsonCursor *cursor, const JsonName *names, guint n)
+{
+    return next_known(cursor, names, n, 0);
 }
 
 bool json_cursor_element(JsonCursor *cursor)
@@ -246,15 +294,11 @@ static JsonText take_word(JsonCursor *cursor)
     return (JsonText){0};
 }
 
-JsonText json_cursor_text(JsonCursor *cursor)
+/* The text of what is no string. */
+static JsonText take_other(JsonCursor *cursor)
 {
     JsonText none = {0};
-    skip_blanks(cursor);
-    if (cursor->failed)
-        return none;
     const char *from = cursor->at;
-    if (*from == '"')
-        return take_string(cursor);
     if (g_ascii_isalpha(*from))
         return take_word(cursor);
     if (*from == '{' || *from == '[') {
@@ -267,16 +311,53 @@ JsonText json_cursor_text(JsonCursor *cursor)
     return (JsonText){arena_text(cursor->arena, from, length), length};
 }
 
-bool json_cursor_texts(JsonCursor *cursor, const JsonText *names, guint n, JsonText *texts)
+JsonText json_cursor_text(JsonCursor *cursor)
 {
-    memset(texts, 0, n * sizeof *texts);
+    skip_blanks(cursor);
+    if (cursor->failed)
+        return (JsonText){0};
+    return *cursor->at == '"' ? take_string(cursor) : take_other(cursor);
+}
+
+/* Fields as most programs write them: the names in order from `first` on, no blanks, and strings without
+ * escapes. Returns the place of the name that is next; whatever it is, the cursor stands before it as
+ * json_cursor_known expects it. */
+static guint take_plain_texts(JsonCursor *cursor, const JsonName *names, guint n, guint first,
+                              JsonText *texts)
+{
+    for (; first < n; first++) {
+        const JsonName *name = &names[first];
+        char *at = cursor->at + !cursor->fresh;
+        if ((cursor->fresh || *cursor->at == ',') && (gsize)(cursor->end - at) > name->length &&
+            same_bytes(at, name->token, name->length) && at[name->length] == '"' && !texts[first].text) {
+            char *from = at + name->length + 1, *quote = find_quote(cursor, from);
+            if (*quote != '"')
+                break;
+            *quote = '\0';
+            texts[first] = (JsonText){from, (gsize)(quote - from)};
+            cursor->at = quote + 1;
+            cursor->fresh = false;
+        } else {
+            break;
+        }
+    }
+    return first < n ? first : 0;
+}
+
+bool json_cursor_texts(JsonCursor *cursor, const JsonName *names, guint n, JsonText *texts)
+{
+    for (guint i = 0; i < n; i++)
+        texts[i] = (JsonText){0};
     if (!json_cursor_object(cursor))
         return false;
-    for (int i; (i = json_cursor_known(cursor, names, n)) != JSON_LEFT;) {
+    guint first = take_plain_texts(cursor, names, n, 0, texts);
+    for (int i; (i = next_known(cursor, names, n, first)) != JSON_LEFT;) {
         if (i >= 0 && !texts[i].text)
             texts[i] = json_cursor_text(cursor);
         else
             json_cursor_skip(cursor);
+        if (i >= 0)
+            first = take_plain_texts(cursor, names, n, (guint)i + 1, texts);
     }
     return !cursor->failed;
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Stands before a value, or behind all that was read. Once `failed`, every call answers that there is no
  * more.
@@ -14,6 +15,8 @@
 typedef struct {
     char *at;
     const char *end; /* a NUL stands there */
+    char *start;
+    uint64_t *marks; /* where quotes, backslashes and NUL stand: a bit a byte, that of the end included */
     Arena *arena;    /* of texts that do not stand in the JSON as they are */
     int depth;
     bool fresh; /* right behind an opening bracket: no comma is due */
@@ -30,8 +33,18 @@ typedef struct {
         literal, sizeof literal - 1                                                                          \
     }
 
+/* The name of a field as it mostly stands in the text, between quotes and with its colon. */
+typedef struct {
+    const char *token;
+    gsize length;
+} JsonName;
+#define JSON_NAME(literal)                                                                                   \
+    {                                                                                                        \
+        "\"" literal "\":", sizeof literal + 2                                                               \
+    }
+
 /* A cursor before the one value of `text`, which has a NUL behind its `length` bytes and is written to:
- * closing quotes of strings become NUL. */
+ * closing quotes of strings become NUL. A byte for eight of the text is taken from the arena. */
 JsonCursor json_cursor(char *text, gsize length, Arena *arena);
 /* Gives the text its quotes back, up to `length`; strings handed out then have no end. */
 void json_cursor_undo(char *text, gsize length);
@@ -48,7 +61,7 @@ bool json_cursor_list(JsonCursor *cursor);
 JsonText json_cursor_text(JsonCursor *cursor);
 /* The texts of an object's fields, of each the first: texts[i] becomes that of names[i], or NULL. False where
  * it is no object. */
-bool json_cursor_texts(JsonCursor *cursor, const JsonText *names, guint n, JsonText *texts);
+bool json_cursor_texts(JsonCursor *cursor, const JsonName *names, guint n, JsonText *texts);
 void json_cursor_skip(JsonCursor *cursor);
 /* The first byte of the value that comes next, which tells its kind. */
 char json_cursor_peek(JsonCursor *cursor);
@@ -59,7 +72,7 @@ const char *json_cursor_field(JsonCursor *cursor);
 /* The same where only n fields are known: the place of its name among them, JSON_OTHER where it is not there,
  * JSON_LEFT behind the last. */
 enum { JSON_OTHER = -1, JSON_LEFT = -2 };
-int json_cursor_known(JsonCursor *cursor, const JsonText *names, guint n);
+int json_cursor_known(JsonCursor *cursor, const JsonName *names, guint n);
 /* Inside a list: goes on to its next value; false behind the last. */
 bool json_cursor_element(JsonCursor *cursor);
 

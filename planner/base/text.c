@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/find.h"
+
 #include <string.h>
 
 static bool harmless(gunichar c)
@@ -15,10 +17,7 @@ static bool harmless(gunichar c)
 /* Printable ASCII with single blanks inside: nearly every text, and nothing to clean. */
 bool text_is_clean(const char *bytes, gsize length)
 {
-    for (gsize i = 0; i < length; i++)
-        if (bytes[i] < 0x20 || bytes[i] > 0x7e || (bytes[i] == ' ' && (i == 0 || bytes[i - 1] == ' ')))
-            return false;
-    return length == 0 || bytes[length - 1] != ' ';
+    return length == 0 || (bytes[0] != ' ' && bytes[length - 1] != ' ' && is_plain(bytes, length));
 }
 
 bool text_is_broken(const char *bytes, gsize length)

@@ -79,3 +79,11 @@ gsize bare_name_length(const char *name, gsize length)
         return end < length ? end : 0;
     return trimmed(name, start - brackets);
 }
+
+gsize program_name_length(const char *name, const char *platform)
+{
+    static const char ending[] = ".app";
+    gsize length = strlen(name), rest = length > strlen(ending) ? length - strlen(ending) : 0;
+    bool mac = !platform || strcmp(platform, "macos") == 0 || strcmp(platform, "unknown") == 0;
+    return mac && rest && g_ascii_strcasecmp(name + rest, ending) == 0 ? rest : length;
+}

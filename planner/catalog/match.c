@@ -19,7 +19,7 @@ Matcher *matcher_new(const Catalog *catalog)
     for (guint p = 0; p < catalog->products->len; p++) {
         const GArray *rules = catalog_product(catalog, (int)p)->rules;
         for (guint r = 0; r < rules->len; r++) {
-            MatchCandidate candidate = {(int)p, &g_array_index(rules, MatchRule, r)};
+            MatchCandidate candidate = {(int)p, &g_array_index(rules, MatchRule, r), 0};
             unsigned char first = text_first_byte(candidate.rule->name);
             GArray **bucket = &matcher->buckets[first == '*' || first == '?' ? 0 : first];
             if (!*bucket)
@@ -84,6 +84,15 @@ static int compare_candidates(gconstpointer left, gconstpointer right)
     return ahead ? ahead : a->product - b->product;
 }
 
+static bool is_found(const GArray *found, const MatchRule *rule)
+{
+    for (guint i = 0; i < found->len; i++)
+        if (g_array_index(found, MatchCandidate, i).rule == rule)
+            return true;
+    return false;
+}
+
+/* Those that are not among them. */
 static void add_candidates(const Matcher *matcher, const char *name, const char *publisher,
                            const char *platform, NameSource from, GArray *found)
 {
@@ -91,23 +100,75 @@ static void add_candidates(const Matcher *matcher, const char *name, const char 
     const GArray *buckets[] = {matcher->buckets[0], first ? matcher->buckets[first] : NULL};
     for (gsize b = 0; b < G_N_ELEMENTS(buckets); b++)
         for (guint i = 0; buckets[b] && i < buckets[b]->len; i++) {
-            const MatchCandidate *candidate = &g_array_index(buckets[b], MatchCandidate, i);
-            if (rule_matches(candidate->rule, name, publisher, platform, from))
-                g_array_append_val(found, *candidate);
+            MatchCandidate candidate = g_array_index(buckets[b], MatchCandidate, i);
+            candidate.length = strlen(name);
+            if (rule_matches(candidate.rule, name, publisher, platform, from) &&
+                !is_found(found, candidate.rule))
+                g_array_append_val(found, candidate);
         }
+}
+
+static GArray *candidates_of(const Matcher *matcher, const char *name, const char *publisher,
+                             const char *platform, NameSource from)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
+    bool service = from == FROM_SERVICE; /* known by its whole name */
+    gsize length = service ? strlen(name) : program_name_length(name, platform);
+    g_autofree char *known = g_strndup(name, length);
+    add_candidates(matcher, known, publisher, platform, from, found);
+    if (name[length]) /* a rule may ask for the ending */
+        add_candidates(matcher, name, publisher, platform, from, found);
+    while (!service && found->len == 0 && (length = bare_name_length(known, length)) > 0) {
+        known[length] = '\0';
+        add_candidates(matcher, known, publisher, platform, from, found);
+    }
+    g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
+    return found;
+}
+
+/* Letters and digits alone, in lower case. */
+static char *letters_of(const char *text)
+{
+    GString *letters = g_string_new(NULL);
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar letter = g_utf8_get_char(text);
+        if (g_unichar_isalnum(letter))
+            g_string_append_unichar(letters, g_unichar_tolower(letter));
+    }
+    return g_string_free(letters, FALSE);
+}
+
+/* The name with its maker's before it, as the catalog spells that; NULL where there is none, or it stands
+ * there already. Caller frees. */
+static char *with_maker(const Catalog *catalog, const char *name, const char *publisher)
+{
+    g_autofree char *maker = letters_of(publisher ? publisher : ""), *whole = letters_of(name);
+    if (!*maker || g_str_has_prefix(whole, maker))
+        return NULL;
+    for (guint i = 0; i < catalog->vendors->len; i++) {
+        const char *vendor = ((const Vendor *)catalog->vendors->pdata[i])->name;
+        g_autofree char *known = letters_of(vendor);
+        if (strcmp(known, maker) == 0)
+            return g_strconcat(vendor, " ", name, NULL);
+    }
+    return g_strconcat(publisher, " ", name, NULL);
 }
 
 GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
                            const char *platform, NameSource from)
 {
-    GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
-    add_candidates(matcher, name, publisher, platform, from, found);
-    gsize length = strlen(name);
-    while (from != FROM_SERVICE && found->len == 0 && (length = bare_name_length(name, length)) > 0) {
-        g_autofree char *bare = g_strndup(name, length);
-        add_candidates(matcher, bare, publisher, platform, from, found);
+    GArray *found = candidates_of(matcher, name, publisher, platform, from);
+    g_autofree char *full =
+        found->len || from == FROM_SERVICE ? NULL : with_maker(matcher->catalog, name, publisher);
+    if (!full)
+        return found;
+    g_array_unref(found);
+    found = candidates_of(matcher, full, publisher, platform, from);
+    gsize before = strlen(full) - strlen(name);
+    for (guint i = 0; i < found->len; i++) {
+        gsize *length = &g_array_index(found, MatchCandidate, i).length;
+        *length -= MIN(*length, before);
     }
-    g_array_sort(found, compare_candidates); /* stable: of rules alike the first stays first */
     return found;
 }
 

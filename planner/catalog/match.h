@@ -11,11 +11,13 @@ Matcher *matcher_new(const Catalog *catalog);
 void matcher_free(Matcher *matcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
 
-/* The product whose rule matches, or -1. A name that no rule knows is asked for again without the version,
- * processor or language at its end (see bare_name.h). `publisher` and `platform` may be NULL (unknown: rules
- * that ask for one still match on the name when the inventory does not say). The most specific rule wins:
- * most literal characters, then one that asks for a publisher, then a platform; then the lowest product id.
- * Services are known by their whole names. *rule, where not NULL, gets the rule. */
+/* The product whose rule matches, or -1. A Mac's ".app" is no part of a name, unless a rule asks for it; a
+ * name that no rule knows is asked for again without the version, processor or language at its end (see
+ * bare_name.h), and then with its publisher before it, for tools that tell the maker apart leave it out:
+ * "endpoint antivirus" by "eset". `publisher` and `platform` may be NULL (unknown: rules that ask for one
+ * still match on the name when the inventory does not say). The most specific rule wins: most literal
+ * characters, then one that asks for a publisher, then a platform; then the lowest product id. Services are
+ * known by their whole names. *rule, where not NULL, gets the rule. */
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
                  NameSource from, const MatchRule **rule);
 
@@ -23,6 +25,7 @@ int matcher_find(Matcher *matcher, const char *name, const char *publisher, cons
 typedef struct {
     int product;
     const MatchRule *rule;
+    gsize length; /* how many of the name's bytes it knows: the rest was left off */
 } MatchCandidate;
 /* GArray of MatchCandidate: every rule that the name falls under, the one that wins first. */
 GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,

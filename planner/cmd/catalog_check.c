@@ -116,11 +116,11 @@ static bool check_names(const NameCheck *names, const char *file, GError **error
     if (!table || !find_columns(table, file, columns, error))
         return false;
     GError *wrong = NULL;
-    for (const char *const *row; (row = csv_next(table, &wrong));) {
+    for (const CsvField *row; (row = csv_next(table, &wrong));) {
         g_autofree char *where = g_strdup_printf("%s:%" G_GINT64_FORMAT, file, csv_line(table));
         const char *fields[COLUMNS];
         for (int i = 0; i < COLUMNS; i++)
-            fields[i] = row[columns[i]];
+            fields[i] = row[columns[i]].text;
         if (!check_name(names, where, fields, error))
             return false;
     }

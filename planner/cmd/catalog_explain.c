@@ -37,25 +37,37 @@ static bool same_candidates(const GArray *a, const GArray *b)
     return a->len == b->len;
 }
 
-/* The name, or what the rule knows of it: without a version and the like at its end. */
-static char *known_as(const MatchRule *rule, const char *name)
+/* What was asked. */
+typedef struct {
+    const Catalog *catalog;
+    const char *name;
+    gsize program; /* how much of the name a Mac's ending leaves: see program_name_length */
+} Asked;
+
+/* ", as 'NAME'" of the first so many bytes, and why the rest was left off; "" where nothing was. */
+static char *as_text(const Asked *asked, gsize length)
 {
-    char *known = g_strdup(name);
-    gsize length = strlen(name);
-    while (!text_glob(rule->name, known) && (length = bare_name_length(name, length)) > 0)
-        known[length] = '\0';
-    return known;
+    if (!asked->name[length])
+        return g_strdup("");
+    g_autofree char *known = g_strndup(asked->name, length), *shown = text_for_terminal(known);
+    bool ending = asked->name[asked->program] && length <= asked->program;
+    return g_strdup_printf(", as '%s'%s", shown, ending ? ", without the '.app' of a Mac's programs" : "");
 }
 
-static void print_candidates(const Catalog *catalog, const GArray *found, const char *name, const char *list)
+/* The first so many bytes, where that is not the whole name. */
+static void add_as(const Asked *asked, gsize length, cJSON *json)
 {
+    g_autofree char *known = g_strndup(asked->name, length);
+    if (asked->name[length])
+        cJSON_AddStringToObject(json, "as", known);
+}
+
+static void print_candidates(const Asked *asked, const GArray *found, const char *list)
+{
+    const Catalog *catalog = asked->catalog;
     const MatchCandidate *winner = &g_array_index(found, MatchCandidate, 0);
-    g_autofree char *rule = rule_text(winner->rule), *known = known_as(winner->rule, name),
-                    *shown = text_for_terminal(known);
-    printf("in %s: %s, by the rule %s", list, catalog_product(catalog, winner->product)->id, rule);
-    if (strcmp(known, name) != 0)
-        printf(", as '%s'", shown);
-    putchar('\n');
+    g_autofree char *rule = rule_text(winner->rule), *as = as_text(asked, winner->length);
+    printf("in %s: %s, by the rule %s%s\n", list, catalog_product(catalog, winner->product)->id, rule, as);
     for (guint i = 1; i < found->len; i++) {
         const MatchCandidate *loser = &g_array_index(found, MatchCandidate, i);
         g_autofree char *other = rule_text(loser->rule), *reason = reason_text(winner, loser);
@@ -79,11 +91,13 @@ static cJSON *candidate_json(const Catalog *catalog, const MatchCandidate *candi
     return json;
 }
 
-static void add_candidates(const Catalog *catalog, const GArray *found, const char *list, cJSON *matches)
+static void add_candidates(const Asked *asked, const GArray *found, const char *list, cJSON *matches)
 {
+    const Catalog *catalog = asked->catalog;
     const MatchCandidate *winner = &g_array_index(found, MatchCandidate, 0);
     cJSON *match = candidate_json(catalog, winner), *rather = cJSON_AddArrayToObject(match, "rather-than");
     cJSON_AddStringToObject(match, "list", list);
+    add_as(asked, winner->length, match);
     for (guint i = 1; i < found->len; i++) {
         const MatchCandidate *loser = &g_array_index(found, MatchCandidate, i);
         cJSON *other = candidate_json(catalog, loser);
@@ -129,18 +143,20 @@ static const char *list_name(const Answer *answer, gsize i)
     return from == FROM_SOFTWARE ? name_source_word(FROM_ANY) : NULL;
 }
 
-static cJSON *answer_json(const Catalog *catalog, const Answer *answer, const char *name, bool security)
+static cJSON *answer_json(const Asked *asked, const Answer *answer, bool security)
 {
     cJSON *json = cJSON_CreateObject(), *matches = cJSON_AddArrayToObject(json, "matches");
     for (gsize i = 0; i < G_N_ELEMENTS(answer->found); i++)
         if (answer->found[i]->len && list_name(answer, i))
-            add_candidates(catalog, answer->found[i], list_name(answer, i), matches);
-    cJSON_AddStringToObject(json, "name", name);
+            add_candidates(asked, answer->found[i], list_name(answer, i), matches);
+    cJSON_AddStringToObject(json, "name", asked->name);
+    if (!answer->any)
+        add_as(asked, asked->program, json);
     cJSON_AddBoolToObject(json, "looks-like-security", security);
     return json;
 }
 
-static void print_answer(const Catalog *catalog, const Answer *answer, const char *name, bool security)
+static void print_answer(const Asked *asked, const Answer *answer, bool security)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(answer->found); i++) {
         const char *word = list_name(answer, i);
@@ -149,12 +165,13 @@ static void print_answer(const Catalog *catalog, const Answer *answer, const cha
         g_autofree char *list = strcmp(word, "any") == 0       ? g_strdup("any list")
                                 : strcmp(word, "service") == 0 ? g_strdup("services")
                                                                : g_strdup_printf("the list of %s", word);
-        print_candidates(catalog, answer->found[i], name, list);
+        print_candidates(asked, answer->found[i], list);
     }
-    g_autofree char *safe = text_for_terminal(name);
+    g_autofree char *safe = text_for_terminal(asked->name), *as = as_text(asked, asked->program);
     if (!answer->any)
-        printf("'%s' is no product of the catalog%s\n", safe,
-               security ? "; it looks like security software, so `map` lists it as unknown" : "");
+        printf("'%s' is no product of the catalog%s%s\n", safe,
+               security ? "; it looks like security software, so `map` lists it as unknown" : "",
+               security ? as : "");
 }
 
 /* Adds to `list` where there is one, prints otherwise. Is the name known? */
@@ -162,12 +179,14 @@ static bool explain_name(const Catalog *catalog, const Matcher *matcher, const C
                          cJSON *list)
 {
     g_autofree char *name = text_clean(question->name, strlen(question->name), 1024);
-    bool security = name_looks_like_security(catalog, name, question->publisher);
+    const Asked asked = {catalog, name, program_name_length(name, question->platform)};
+    g_autofree char *program = g_strndup(name, asked.program);
+    bool security = name_looks_like_security(catalog, program, question->publisher);
     g_auto(Answer) answer = answer_new(matcher, name, question);
     if (list)
-        cJSON_AddItemToArray(list, answer_json(catalog, &answer, name, security));
+        cJSON_AddItemToArray(list, answer_json(&asked, &answer, security));
     else
-        print_answer(catalog, &answer, name, security);
+        print_answer(&asked, &answer, security);
     return answer.any;
 }
 

@@ -412,6 +412,7 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report_age(loading, &folded);
     report->kept_apart = folded.kept_apart;
     report->cleaned = folded.cleaned;
+    report->passed_over = folded.passed_over;
     note_undated(loading, folded.undated);
     report->endpoints += folded.endpoints;
     report->merged = folded.records - folded.endpoints - folded.stale;

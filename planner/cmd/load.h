@@ -39,6 +39,7 @@ typedef struct {
     int64_t broken;                   /* files in folders that could not be read, left out whole */
     int64_t empty;                    /* files with nothing in them */
     int64_t cleaned;                  /* texts with control characters or invalid UTF-8 */
+    int64_t passed_over;              /* rows of logs that are of no table that is read */
     int64_t files, unread;            /* files read, and files in folders that no reader knows */
     int64_t attributed, unattributed; /* endpoints that --attributes touched or not */
     int64_t unmatched;                /* rows of --attributes without an endpoint */

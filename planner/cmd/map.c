@@ -327,6 +327,10 @@ static void print_report(const Fleet *fleet, const LoadReport *report, const Loa
     if (report->cleaned)
         printf("%s text%s held control characters or invalid UTF-8, which were replaced\n", cleaned,
                report->cleaned == 1 ? "" : "s");
+    g_autofree char *passed = count_text(report->passed_over);
+    if (report->passed_over)
+        printf("%s row%s of osquery passed over: of no table that tells what is installed or on\n", passed,
+               report->passed_over == 1 ? "" : "s");
     g_autofree char *empty = count_text(report->empty);
     if (report->empty)
         printf("%s file%s left out: nothing in %s\n", empty, report->empty == 1 ? "" : "s",

@@ -3,12 +3,12 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "cmd/cutting.h"
-#include "inventory/collect.h"
+#include "cmd/intake.h"
+#include "cmd/logs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define MESSAGES 5        /* that are told */
 #define TOLD_AT_ONCE 4096 /* records */
 
 typedef struct {
@@ -20,12 +20,6 @@ typedef struct {
     gsize length;
     bool last; /* with it the file is read: its digest is told */
 } Task;
-
-typedef struct {
-    guint source;
-    int64_t line;
-    char *message;
-} Refusal;
 
 /* Why a file that lay in a folder is left out: what the first of its tasks that failed says. */
 typedef struct {
@@ -39,22 +33,13 @@ typedef struct {
     char *message;
 } Nothing;
 
-/* What the files of a log say together. */
-typedef struct {
-    Collection *rows;
-    guint source; /* any of them, for they are of one tool */
-} Log;
-
 typedef struct {
     Reading *reading;
     GThread *thread; /* NULL for the one who called */
     FoldPart *part;
     EndpointSink sink;
-    GHashTable *logs;  /* Reader -> Log */
-    GArray *refused;   /* of int64_t, by source */
-    GArray *taken;     /* the same */
-    GArray *refusals;  /* of Refusal, sorted, at most MESSAGES */
-    GHashTable *first; /* source -> its first Refusal */
+    Logs *logs;
+    Intake *intake;
     guint source;
     guint untold; /* records that progress does not know of yet */
 } Worker;
@@ -81,17 +66,6 @@ struct Reading {
     gint64 bytes, records; /* so far */
 };
 
-static void refusal_clear(gpointer data)
-{
-    g_free(((Refusal *)data)->message);
-}
-
-static void refusal_free(gpointer refusal)
-{
-    refusal_clear(refusal);
-    g_free(refusal);
-}
-
 static void broken_clear(gpointer data)
 {
     g_free(((Broken *)data)->message);
@@ -106,25 +80,14 @@ static bool take(const Endpoint *endpoint, gpointer worker, GError **error);
 static bool refuse(int64_t line, GError *why, gpointer worker, GError **error);
 static bool wants(const InventoryName *name, gpointer worker);
 
-static void log_free(gpointer data)
-{
-    Log *log = data;
-    collection_free(log->rows);
-    g_free(log);
-}
-
 static Worker *worker_new(Reading *reading)
 {
     Worker *worker = g_new0(Worker, 1);
     worker->reading = reading;
     worker->sink = (EndpointSink){take, refuse, worker, wants};
-    worker->logs = g_hash_table_new_full(NULL, NULL, NULL, log_free);
+    worker->logs = logs_new();
+    worker->intake = intake_new();
     worker->part = fold_part_new(reading->fold);
-    worker->refused = g_array_new(FALSE, TRUE, sizeof(int64_t));
-    worker->taken = g_array_new(FALSE, TRUE, sizeof(int64_t));
-    worker->refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
-    g_array_set_clear_func(worker->refusals, refusal_clear);
-    worker->first = g_hash_table_new_full(NULL, NULL, NULL, refusal_free);
     return worker;
 }
 
@@ -132,57 +95,14 @@ static void worker_free(gpointer data)
 {
     Worker *worker = data;
     fold_part_free(worker->part);
-    g_hash_table_unref(worker->logs);
-    g_array_unref(worker->refused);
-    g_array_unref(worker->taken);
-    g_array_unref(worker->refusals);
-    g_hash_table_unref(worker->first);
+    logs_free(worker->logs);
+    intake_free(worker->intake);
     g_free(worker);
-}
-
-static void count_one(GArray *counts, guint source)
-{
-    if (counts->len <= source)
-        g_array_set_size(counts, source + 1);
-    g_array_index(counts, int64_t, source)++;
-}
-
-static int compare_refusals(const Refusal *a, const Refusal *b)
-{
-    if (a->source != b->source)
-        return a->source < b->source ? -1 : 1;
-    return a->line < b->line ? -1 : a->line > b->line;
-}
-
-/* Keeps the first few. */
-static void keep_refusal(GArray *refusals, guint source, int64_t line, const char *message)
-{
-    Refusal refusal = {source, line, NULL};
-    guint at = refusals->len;
-    while (at > 0 && compare_refusals(&refusal, &g_array_index(refusals, Refusal, at - 1)) < 0)
-        at--;
-    if (at == MESSAGES)
-        return;
-    refusal.message = g_strdup(message);
-    g_array_insert_val(refusals, at, refusal);
-    if (refusals->len > MESSAGES)
-        g_array_set_size(refusals, MESSAGES);
-}
-
-/* Keeps the first of each source. */
-static void keep_first(GHashTable *first, guint source, int64_t line, const char *message)
-{
-    const Refusal *known = g_hash_table_lookup(first, GUINT_TO_POINTER(source));
-    if (known && known->line <= line)
-        return;
-    Refusal *refusal = g_new(Refusal, 1);
-    *refusal = (Refusal){source, line, g_strdup(message)};
-    g_hash_table_insert(first, GUINT_TO_POINTER(source), refusal);
 }
 
 static void count_taken(Worker *worker)
 {
-    count_one(worker->taken, worker->source);
+    intake_take(worker->intake, worker->source);
     if (++worker->untold == TOLD_AT_ONCE) {
         g_mutex_lock(&worker->reading->lock);
         worker->reading->records += worker->untold;
@@ -219,9 +139,7 @@ static bool refuse(int64_t line, GError *why, gpointer context, GError **error)
         g_propagate_error(error, why);
         return false;
     }
-    count_one(worker->refused, worker->source);
-    keep_refusal(worker->refusals, worker->source, line, why->message);
-    keep_first(worker->first, worker->source, line, why->message);
+    intake_refuse(worker->intake, worker->source, line, why->message);
     g_error_free(why);
     return true;
 }
@@ -316,24 +234,6 @@ static bool is_late(const Reading *reading, const Task *task)
     return task->number > reading->failed || (broken && task->number > broken->number);
 }
 
-/* Takes the rows over. */
-static void keep_log(Worker *worker, const Reader *reader, Collection *rows, guint source)
-{
-    Log *log = g_hash_table_lookup(worker->logs, reader);
-    if (!log) {
-        log = g_new(Log, 1);
-        *log = (Log){rows, source};
-        g_hash_table_insert(worker->logs, (gpointer)(guintptr)reader, log);
-        return;
-    }
-    /* The smaller into the larger: what comes out is the same, and less is moved. */
-    bool larger = collection_count(rows) > collection_count(log->rows);
-    Collection *other = larger ? log->rows : rows;
-    log->rows = larger ? rows : log->rows;
-    collection_join(log->rows, other);
-    collection_free(other);
-}
-
 static bool read_task(Worker *worker, const Task *task, GError **error)
 {
     const Reader *reader = task->reader;
@@ -343,7 +243,7 @@ static bool read_task(Worker *worker, const Task *task, GError **error)
     if (!reader->gather(task->input, &worker->sink, rows, error))
         return false;
     collection_each(rows, tell_of, worker);
-    keep_log(worker, reader, g_steal_pointer(&rows), task->source);
+    logs_add(worker->logs, reader, g_steal_pointer(&rows), task->source);
     return true;
 }
 
@@ -561,44 +461,21 @@ static void wait_for_all(Reading *reading)
     progress_end(&reading->progress);
 }
 
-static int64_t sum_of(const Reading *reading, guint source, bool refused)
-{
-    int64_t sum = 0;
-    for (guint i = 0; i < reading->workers->len; i++) {
-        const Worker *worker = reading->workers->pdata[i];
-        const GArray *counts = refused ? worker->refused : worker->taken;
-        sum += source < counts->len ? g_array_index(counts, int64_t, source) : 0;
-    }
-    return sum;
-}
-
-static const char *first_refusal(const Reading *reading, guint source)
-{
-    const Refusal *first = NULL;
-    for (guint i = 0; i < reading->workers->len; i++) {
-        const Worker *worker = reading->workers->pdata[i];
-        const Refusal *refusal = g_hash_table_lookup(worker->first, GUINT_TO_POINTER(source));
-        if (refusal && (!first || refusal->line < first->line))
-            first = refusal;
-    }
-    return first ? first->message : "";
-}
-
 /* A file of which hardly anything can be read is not what it was taken for. */
-static bool check_refusals(Reading *reading, GError **error)
+static bool check_refusals(Reading *reading, const Intake *intake, GError **error)
 {
     for (guint source = 0; source < reading->found->len; source++) {
-        int64_t refused = sum_of(reading, source, true), taken = sum_of(reading, source, false);
+        int64_t refused = intake_refused(intake, source), taken = intake_taken(intake, source);
         if (refused <= taken || broken_of(reading, source))
             continue;
         GError *wrong = NULL;
         if (refused + taken == 1)
-            fail_input(&wrong, "%s", first_refusal(reading, source));
+            fail_input(&wrong, "%s", intake_first(intake, source));
         else
             fail_input(&wrong,
                        "%s (the first; %" G_GINT64_FORMAT " of its %" G_GINT64_FORMAT
                        " records cannot be read)",
-                       first_refusal(reading, source), refused, refused + taken);
+                       intake_first(intake, source), refused, refused + taken);
         if (!may_break(reading, source)) {
             g_propagate_error(error, wrong);
             return false;
@@ -609,36 +486,19 @@ static bool check_refusals(Reading *reading, GError **error)
     return true;
 }
 
-static bool check_nothing(Reading *reading, GError **error)
+static bool check_nothing(Reading *reading, const Intake *intake, GError **error)
 {
     for (guint i = 0; i < reading->nothing->len; i++) {
         const Nothing *nothing = &g_array_index(reading->nothing, Nothing, i);
         const Broken *broken = broken_of(reading, nothing->source);
         if (nothing->last >= reading->failed || (broken && broken->number <= nothing->last) ||
-            sum_of(reading, nothing->source, false) != 0 || sum_of(reading, nothing->source, true) != 0)
+            intake_taken(intake, nothing->source) != 0 || intake_refused(intake, nothing->source) != 0)
             continue;
         if (!may_break(reading, nothing->source))
             return fail_input(error, "%s", nothing->message);
         break_source(reading, nothing->source, nothing->last, nothing->message);
     }
     return true;
-}
-
-static void report_refusals(const Reading *reading, ReadingReport *report)
-{
-    g_autoptr(GArray) refusals = g_array_new(FALSE, FALSE, sizeof(Refusal));
-    g_array_set_clear_func(refusals, refusal_clear);
-    for (guint i = 0; i < reading->workers->len; i++) {
-        const Worker *worker = reading->workers->pdata[i];
-        for (guint k = 0; k < worker->refused->len; k++)
-            report->refused += g_array_index(worker->refused, int64_t, k);
-        for (guint k = 0; k < worker->refusals->len; k++) {
-            const Refusal *refusal = &g_array_index(worker->refusals, Refusal, k);
-            keep_refusal(refusals, refusal->source, refusal->line, refusal->message);
-        }
-    }
-    for (guint i = 0; i < refusals->len; i++)
-        g_ptr_array_add(report->messages, g_strdup(g_array_index(refusals, Refusal, i).message));
 }
 
 static bool take_told(const Endpoint *endpoint, gpointer context, GError **error)
@@ -650,36 +510,32 @@ static bool take_told(const Endpoint *endpoint, gpointer context, GError **error
 static bool add_logs(Reading *reading, GError **error)
 {
     Worker *first = reading->workers->pdata[0];
-    GHashTableIter iterator;
-    gpointer reader, entry;
-    for (guint i = 1; i < reading->workers->len; i++) {
-        g_hash_table_iter_init(&iterator, ((Worker *)reading->workers->pdata[i])->logs);
-        while (g_hash_table_iter_next(&iterator, &reader, &entry)) {
-            Log *log = entry;
-            keep_log(first, reader, g_steal_pointer(&log->rows), log->source);
-        }
-    }
+    for (guint i = 1; i < reading->workers->len; i++)
+        logs_join(first->logs, ((Worker *)reading->workers->pdata[i])->logs);
     const EndpointSink sink = {take_told, refuse, first, wants};
-    g_hash_table_iter_init(&iterator, first->logs);
-    while (g_hash_table_iter_next(&iterator, NULL, &entry)) {
-        const Log *log = entry;
-        fold_part_source(first->part, log->source);
-        if (!collection_deliver(log->rows, &sink, "", "", error))
-            return false;
-    }
-    return true;
+    return logs_deliver(first->logs, first->part, &sink, error);
+}
+
+/* What all threads counted together. */
+static Intake *sum_intakes(const Reading *reading)
+{
+    Intake *sum = intake_new();
+    for (guint i = 0; i < reading->workers->len; i++)
+        intake_join(sum, ((const Worker *)reading->workers->pdata[i])->intake);
+    return sum;
 }
 
 bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
 {
     wait_for_all(reading);
-    if (!check_nothing(reading, error))
+    g_autoptr(Intake) intake = sum_intakes(reading);
+    if (!check_nothing(reading, intake, error))
         return false;
     if (reading->error) {
         g_propagate_error(error, g_steal_pointer(&reading->error));
         return false;
     }
-    if (!check_refusals(reading, error))
+    if (!check_refusals(reading, intake, error))
         return false;
     *report = (ReadingReport){.messages = g_ptr_array_new_with_free_func(g_free),
                               .broken = g_array_new(FALSE, FALSE, sizeof(guint))};
@@ -690,7 +546,7 @@ bool reading_finish(Reading *reading, ReadingReport *report, GError **error)
     }
     if (report->broken->len)
         return true;
-    report_refusals(reading, report);
+    report->refused = intake_report(intake, report->messages);
     if (!add_logs(reading, error))
         return false;
     for (guint i = 0; i < reading->workers->len; i++)

@@ -2,21 +2,15 @@
 
 #include "base/intern.h"
 #include "fleet/fold_part.h"
+#include "fleet/installed.h"
 #include "fleet/moment.h"
-#include "fleet/seen.h"
 
 #include <string.h>
 
 /* What endpoints that say the same come to. */
 typedef struct {
-    Fleet *fleet;
-    int64_t count;
+    Installed installed;
     GArray *attributes; /* of FleetAttribute */
-    GArray *seen;       /* of Seen, by product */
-    const char *platform;
-    const int *built_in; /* products that the system brings along, with STAYS_ON or without */
-    gsize built_ins;
-    bool version_told; /* they are those of its very version */
 } Joined;
 
 static void source_free(gpointer data)
@@ -167,148 +161,6 @@ void fold_join(Fold *fold, FoldPart *part)
     fold_part_join(fold->whole, from);
 }
 
-/* ---- stacks ---- */
-
-static int compare_pointed(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Of products that could be in charge, the one that does not step aside for another; the lowest id among
- * several. */
-static guint choose_primary(const Catalog *catalog, const GArray *candidates, bool *sure)
-{
-    guint best = 0, standing = 0;
-    for (guint i = candidates->len; i > 0; i--) {
-        bool yields = false;
-        for (guint j = 0; j < candidates->len; j++)
-            yields =
-                yields || (j != i - 1 && product_yields_to(catalog, g_array_index(candidates, int, i - 1),
-                                                           g_array_index(candidates, int, j)));
-        if (yields)
-            continue;
-        best = i - 1;
-        standing++;
-    }
-    *sure = standing == 1;
-    return best;
-}
-
-/* Counts endpoints on which something was assumed of the function; returns false, for "left out". */
-static bool assume(const Joined *joined, const char *function, const char *what)
-{
-    g_autofree char *text = g_strdup_printf("%s: %s", function, what);
-    fleet_assume(joined->fleet, text, joined->count);
-    return false;
-}
-
-/* Does the product do the function's work there? */
-static bool works(const Joined *joined, const Product *product, State enabled, const char *function)
-{
-    if (!g_strv_contains((const char *const *)product->functions, function))
-        return false;
-    if (strcmp(joined->platform, "unknown") != 0 && !product_serves(product, function, joined->platform))
-        return assume(joined, function, "a product not known to run on the platform, left out");
-    return !state_is_off(enabled) || assume(joined, function, "installed but reported disabled, left out");
-}
-
-static void add_stack(const Fold *fold, const Joined *joined, GArray *stacks, const char *function)
-{
-    g_autoptr(GArray) enabled = g_array_new(FALSE, FALSE, sizeof(int));
-    g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
-    g_autoptr(GArray) others =
-        g_array_new(FALSE, FALSE, sizeof(int)); /* that none is presumed to be beside */
-    for (guint i = 0; i < joined->seen->len; i++) {
-        const Seen *entry = &g_array_index(joined->seen, Seen, i);
-        const Product *product = catalog_product(fold->catalog, entry->product);
-        if (entry->mixed && g_strv_contains((const char *const *)product->functions, function))
-            assume(joined, function,
-                   "on in some profiles and off in others; those in use decide, or all where none is told");
-        if (!works(joined, product, entry->enabled, function))
-            continue;
-        g_array_append_val(present, entry->product);
-        if (entry->enabled == STATE_YES)
-            g_array_append_val(enabled, entry->product);
-        if (!entry->beside)
-            g_array_append_val(others, entry->product);
-    }
-    if (present->len == 0)
-        return;
-    const GArray *candidates = enabled->len ? enabled : others->len ? others : present;
-    bool sure = true;
-    int primary = g_array_index(candidates, int, choose_primary(fold->catalog, candidates, &sure));
-    if (!sure)
-        assume(joined, function,
-               "several products, none known to step aside; the first by id is taken as in charge");
-    else if (candidates->len > 1)
-        assume(joined, function,
-               "several products; the one for which the others step aside is taken as in charge");
-    if (seen_find(joined->seen, primary)->outdated)
-        assume(joined, function, "signatures reported out of date, counted as protecting");
-    FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
-    guint next = 0;
-    stack.products[next++] = g_strdup(catalog_product(fold->catalog, primary)->id);
-    for (guint i = 0; i < present->len; i++)
-        if (g_array_index(present, int, i) != primary)
-            stack.products[next++] =
-                g_strdup(catalog_product(fold->catalog, g_array_index(present, int, i))->id);
-    g_array_append_val(stacks, stack);
-}
-
-static GPtrArray *functions_of(const Fold *fold, const GArray *seen)
-{
-    GPtrArray *functions = g_ptr_array_new();
-    for (guint i = 0; i < seen->len; i++)
-        for (char **function =
-                 catalog_product(fold->catalog, g_array_index(seen, Seen, i).product)->functions;
-             *function; function++)
-            if (!g_ptr_array_find_with_equal_func(functions, *function, g_str_equal, NULL))
-                g_ptr_array_add(functions, *function);
-    g_ptr_array_sort(functions, compare_pointed);
-    return functions;
-}
-
-/* Whether a product that is not known to be off does the function already. */
-static bool someone_serves(const Catalog *catalog, const GArray *seen, const char *function)
-{
-    for (guint i = 0; i < seen->len; i++) {
-        const Seen *entry = &g_array_index(seen, Seen, i);
-        const Product *product = catalog_product(catalog, entry->product);
-        if (!state_is_off(entry->enabled) &&
-            g_strv_contains((const char *const *)product->functions, function))
-            return true;
-    }
-    return false;
-}
-
-/* Lists of programs never show what the system brings along. Where no record tells of it, it is presumed to
- * run where nothing else serves its function, for it steps in by itself there, and beside other products
- * where it does not step aside by itself; each is counted as an assumption. */
-static void presume(const Fold *fold, const Joined *joined)
-{
-    bool hidden = strcmp(joined->platform, "windows") == 0 && !joined->version_told;
-    const char *why =
-        hidden ? "built into all supported versions of Windows; which one is not told" : "as it is built in";
-    for (gsize i = 0; i < joined->built_ins; i++) {
-        int product = joined->built_in[i] & ~STAYS_ON;
-        bool stays = joined->built_in[i] & STAYS_ON;
-        const Product *built_in = catalog_product(fold->catalog, product);
-        if (seen_find(joined->seen, product))
-            continue;
-        for (char **function = built_in->functions; *function; function++) {
-            bool beside = someone_serves(fold->catalog, joined->seen, *function);
-            if (beside && !stays)
-                continue;
-            g_autofree char *what = g_strdup_printf(
-                "%s: %s presumed active, %s", *function, built_in->name,
-                beside ? "built in and beside another product, for which it does not step aside by itself"
-                       : why);
-            fleet_assume(joined->fleet, what, joined->count);
-            seen_presume(joined->seen, product, beside);
-        }
-    }
-}
-
 /* ---- endpoints ---- */
 
 typedef struct {
@@ -365,19 +217,7 @@ static void count_endpoint(const uint32_t *contents, const uint32_t *seconds, gu
         roll_add(ending->roll, story, label);
 }
 
-/* What is known of the very version counts for more than what all of them bring along. */
-static void join_built_in(Joined *joined, const int *built_in, gsize count)
-{
-    bool told = count && built_in[0] == VERSION_TOLD;
-    bool better = told && !joined->version_told;
-    if (better || (told == joined->version_told && joined->built_ins == 0)) {
-        joined->built_in = built_in + told;
-        joined->built_ins = count - told;
-    }
-    joined->version_told = joined->version_told || told;
-}
-
-static void join_content(const Ending *ending, const Content *content, uint32_t day, Joined *joined)
+static void join_content(const Ending *ending, const Content *content, uint32_t day, Installed *installed)
 {
     gsize length = 0;
     const char *platform = contents_text_of(ending->contents, content->platform, NULL);
@@ -389,14 +229,14 @@ static void join_content(const Ending *ending, const Content *content, uint32_t 
         if (i + 1 < content->products->len &&
             told_product_of(g_array_index(content->products, uint32_t, i + 1) / 4) == product)
             continue;
-        seen_add(joined->seen, (int)product, state, day);
+        seen_add(installed->products, (int)product, state, day);
         state = STATE_UNKNOWN;
     }
     for (guint i = 0; i < content->outdated->len; i++)
-        seen_add_outdated(joined->seen, g_array_index(content->outdated, uint32_t, i));
-    if (strcmp(joined->platform, "unknown") == 0)
-        joined->platform = platform;
-    join_built_in(joined, built_in, length / sizeof *built_in);
+        seen_add_outdated(installed->products, g_array_index(content->outdated, uint32_t, i));
+    if (strcmp(installed->platform, "unknown") == 0)
+        installed->platform = platform;
+    installed_see_built_in(installed, built_in, length / sizeof *built_in);
 }
 
 static void set_attributes(const Ending *ending, const Content *content, SaidBy said_by, Joined *joined)
@@ -462,18 +302,18 @@ static void join_attributes(Ending *ending, GPtrArray *contents, Joined *joined)
 {
     for (guint i = 0; i < contents->len; i++)
         set_attributes(ending, contents->pdata[i], SAID_BY_INVENTORY, joined);
-    fleet_attributes_set(joined->attributes, "platform", joined->platform);
+    fleet_attributes_set(joined->attributes, "platform", joined->installed.platform);
     bool ruled = false;
     for (guint i = 0; i < contents->len; i++) {
         const Content *content = contents->pdata[i];
         ruled = ruled || (content->touched & 1u << SAID_BY_RULES);
     }
-    ending->report->ruled += ruled ? joined->count : 0;
+    ending->report->ruled += ruled ? joined->installed.count : 0;
     set_ruled(ending, contents, joined);
     const Content *with_row = content_with_row(contents);
     if (with_row)
         set_attributes(ending, with_row, SAID_BY_TABLE, joined);
-    ending->report->attributed += with_row ? joined->count : 0;
+    ending->report->attributed += with_row ? joined->installed.count : 0;
 }
 
 static void count_unknown(const Ending *ending, const GPtrArray *contents, int64_t count)
@@ -496,59 +336,41 @@ static void content_destroy(gpointer content)
     content_free(content);
 }
 
-/* Records that contradict one another are told of, whichever counts. */
-static void tell_conflicts(const Fold *fold, const Joined *joined)
-{
-    for (guint i = 0; i < joined->seen->len; i++) {
-        const Seen *seen = &g_array_index(joined->seen, Seen, i);
-        if (!seen->on || !seen->off)
-            continue;
-        const Product *product = catalog_product(fold->catalog, seen->product);
-        g_autofree char *text = g_strdup_printf(
-            "inventories disagree on whether %s is on; %s", product->name,
-            seen_is_open(seen) ? "none is of a later day, so on counts, unless its service does not run"
-                               : "that of the latest day counts");
-        for (char **function = product->functions; *function; function++)
-            assume(joined, *function, text);
-    }
-}
-
 static void finish_story(Ending *ending, uint32_t story)
 {
     gsize length = 0;
     const uint32_t *numbers = intern_get(ending->stories, story, &length);
     g_autoptr(GPtrArray) contents = g_ptr_array_new_with_free_func(content_destroy);
-    g_autoptr(GArray) seen = g_array_new(FALSE, FALSE, sizeof(Seen));
-    Joined joined = {.fleet = ending->fleet,
-                     .count = g_array_index(ending->count, int64_t, story),
-                     .attributes = fleet_attributes_new(),
-                     .seen = seen,
-                     .platform = "unknown"};
+    g_autoptr(GArray) products = g_array_new(FALSE, FALSE, sizeof(Seen));
+    int64_t count = g_array_index(ending->count, int64_t, story);
+    Joined joined = {.installed = {.catalog = ending->fold->catalog,
+                                   .fleet = ending->fleet,
+                                   .count = count,
+                                   .products = products,
+                                   .platform = "unknown"},
+                     .attributes = fleet_attributes_new()};
     const uint32_t n = numbers[0], *content = numbers + 2;
     guint all = (guint)(length / sizeof *numbers) - 2 - (numbers[1] ? n : 0);
     for (guint i = 0; i < all; i++) {
         g_ptr_array_add(contents, content_new());
         contents_get(ending->contents, content[i], contents->pdata[i]);
         if (i < n)
-            join_content(ending, contents->pdata[i], numbers[1] ? content[all + i] : 0, &joined);
+            join_content(ending, contents->pdata[i], numbers[1] ? content[all + i] : 0, &joined.installed);
     }
-    tell_conflicts(ending->fold, &joined);
-    count_unknown(ending, contents, joined.count);
+    installed_tell_conflicts(&joined.installed);
+    count_unknown(ending, contents, count);
     g_ptr_array_set_size(contents, (int)n);
     join_attributes(ending, contents, &joined);
     if (!ending->fold->options->no_presume)
-        presume(ending->fold, &joined);
-    joined.platform = platform_in(joined.attributes);
-    GArray *stacks = fleet_stacks_new();
-    g_autoptr(GPtrArray) functions = functions_of(ending->fold, seen);
-    for (guint f = 0; f < functions->len; f++)
-        add_stack(ending->fold, &joined, stacks, functions->pdata[f]);
-    if (strcmp(joined.platform, "unknown") == 0)
-        fleet_assume(ending->fleet, "platform unknown: no product can be planned there", joined.count);
-    const FleetClass *class = fleet_add_class(ending->fleet, joined.count, joined.attributes, stacks);
+        installed_presume(&joined.installed);
+    joined.installed.platform = platform_in(joined.attributes);
+    GArray *stacks = installed_stacks(&joined.installed);
+    if (strcmp(joined.installed.platform, "unknown") == 0)
+        fleet_assume(ending->fleet, "platform unknown: no product can be planned there", count);
+    const FleetClass *class = fleet_add_class(ending->fleet, count, joined.attributes, stacks);
     if (ending->roll)
         g_ptr_array_add(ending->keys, fleet_class_key(class, true));
-    ending->report->endpoints += joined.count;
+    ending->report->endpoints += count;
 }
 
 static void add_unknown(const Ending *ending)
@@ -633,6 +455,7 @@ Fleet *fold_finish(Fold *fold, FoldReport *report, Roll **roll)
     *report = (FoldReport){.skipped = fold_part_skipped(fold->whole),
                            .unlisted = fold_part_unlisted(fold->whole),
                            .cleaned = fold_part_cleaned(fold->whole),
+                           .passed_over = fold_part_passed_over(fold->whole),
                            .undated = intern_count(fold_part_undated(fold->whole))};
     g_autoptr(Intern) stories = intern_new();
     g_autoptr(GArray) count = g_array_new(FALSE, TRUE, sizeof(int64_t));

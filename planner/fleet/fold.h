@@ -32,6 +32,7 @@ typedef struct {
     int64_t attributed;       /* endpoints that the table of attributes has a row for */
     int64_t ruled;            /* endpoints that a rule of attributes holds for */
     int64_t cleaned;          /* texts in which control characters or invalid UTF-8 were replaced */
+    int64_t passed_over;      /* rows of logs that are of no table that a reader knows */
     int64_t undated;          /* different texts that should be dates and cannot be read, FOLD_UNDATED_MOST at
                                * most: their records have none */
     uint32_t newest, next;    /* where max_age is counted from the newest record: its second, and that of the

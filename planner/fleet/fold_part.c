@@ -2,6 +2,7 @@
 
 #include "base/intern.h"
 #include "base/text.h"
+#include "catalog/bare_name.h"
 #include "catalog/match.h"
 #include "catalog/watch.h"
 #include "fleet/moment.h"
@@ -10,6 +11,8 @@
 
 #define NAMES_MOST (256u << 10)     /* names that are remembered; hostile inventories could name millions */
 #define NAME_BYTES_MOST (16u << 20) /* and bytes of them */
+
+static const char computer[] = "computer"; /* the kind that nearly all are of */
 
 static const char *const platforms[] = {"unknown", "windows", "macos", "linux", "android", "ios"};
 #define PLATFORMS G_N_ELEMENTS(platforms)
@@ -22,6 +25,7 @@ enum { NOT_ASKED, NOTHING, SOMETHING };
 typedef struct {
     guint platform; /* index into platforms */
     uint32_t platform_text, built_in;
+    const char *kind; /* of what its inventory calls a computer */
 } System;
 
 struct FoldPart {
@@ -47,7 +51,7 @@ struct FoldPart {
     uint32_t space;
     RosterOrigin origin; /* that of the space */
     uint64_t seed;
-    int64_t skipped, unlisted, cleaned;
+    int64_t skipped, unlisted, cleaned, passed_over;
     Intern *undated; /* texts that should be dates */
 };
 
@@ -137,6 +141,11 @@ const Intern *fold_part_undated(const FoldPart *part)
 int64_t fold_part_cleaned(const FoldPart *part)
 {
     return part->cleaned;
+}
+
+int64_t fold_part_passed_over(const FoldPart *part)
+{
+    return part->passed_over;
 }
 
 void fold_part_source(FoldPart *part, guint source)
@@ -277,6 +286,14 @@ static uint32_t built_in_products(FoldPart *part, const Endpoint *endpoint, bool
     return contents_text(part->contents, list->data, list->len * sizeof(int));
 }
 
+/* A computer whose system is that of a phone or of network gear is one, whatever its inventory calls it. */
+static const char *kind_of_system(const char *system, const char *platform)
+{
+    if (strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0)
+        return "phone";
+    return g_ascii_strncasecmp(system, "cisco ", strlen("cisco ")) == 0 ? "network" : computer;
+}
+
 /* Most endpoints have the system of the one before. */
 static const System *system_of(FoldPart *part, const Endpoint *endpoint)
 {
@@ -289,37 +306,21 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
         intern_clear(part->systems);
         g_array_set_size(part->system_of, 0);
     }
-    g_string_assign(part->key, endpoint->kernel);
-    g_string_append_c(part->key, '\0');
-    g_string_append(part->key, endpoint->system);
+    g_string_set_size(part->key, kernel + 1 + system_length);
+    memcpy(part->key->str, endpoint->kernel, kernel + 1);
+    memcpy(part->key->str + kernel + 1, endpoint->system, system_length);
     uint32_t number = intern_add(part->systems, part->key->str, part->key->len);
     if (number == part->system_of->len) {
         const char *platform = endpoint_platform(endpoint);
         System system = {0, contents_text(part->contents, platform, strlen(platform)),
-                         built_in_products(part, endpoint, strcmp(platform, "windows") == 0)};
+                         built_in_products(part, endpoint, strcmp(platform, "windows") == 0),
+                         kind_of_system(endpoint->system, platform)};
         while (system.platform < PLATFORMS - 1 && strcmp(platforms[system.platform], platform) != 0)
             system.platform++;
         g_array_append_val(part->system_of, system);
     }
     part->last_system = number + 1;
     return &g_array_index(part->system_of, System, number);
-}
-
-/* The name as catalogs have it: without the ending that folders of programs have on a Mac. */
-static char *plain_name(const InventoryName *name, bool mac)
-{
-    static const char ending[] = ".app";
-    char *clean = text_clean(name->name, strlen(name->name), 1024);
-    gsize length = strlen(clean), rest = length > strlen(ending) ? length - strlen(ending) : 0;
-    if (mac && rest && g_ascii_strcasecmp(clean + rest, ending) == 0)
-        clean[rest] = '\0';
-    return clean;
-}
-
-/* Where no record tells the platform, only a Mac has such names. */
-static bool may_be_mac(guint platform)
-{
-    return strcmp(platforms[platform], "macos") == 0 || strcmp(platforms[platform], "unknown") == 0;
 }
 
 /* Asks the catalog of a service. None is worth a look for its own sake. */
@@ -342,7 +343,7 @@ static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platf
 {
     const char *said_by = inventory_name_publisher(name);
     gsize length = strlen(name->name);
-    g_autofree char *clean = plain_name(name, may_be_mac(platform));
+    g_autofree char *clean = text_clean(name->name, length, 1024);
     g_autofree char *publisher = text_clean(said_by, strlen(said_by), 1024);
     part->cleaned += text_is_broken(name->name, length) + text_is_broken(said_by, strlen(said_by));
     if (!*clean)
@@ -352,6 +353,7 @@ static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platf
     int product = matcher_find(part->matcher, clean, publisher, platforms[platform], name->from, NULL);
     if (product >= 0)
         return SOMETHING + 2 * (uint32_t)product;
+    clean[program_name_length(clean, platforms[platform])] = '\0';
     if (name->from == FROM_SOFTWARE && !name_looks_like_security(part->fold->catalog, clean, publisher))
         return NOTHING;
     g_autofree char *text = g_strdup_printf("%s\n%s", clean, publisher);
@@ -390,13 +392,13 @@ static bool is_something(FoldPart *part, const InventoryName *name)
     if ((name->from != FROM_SOFTWARE && !service) || text_is_broken(name->name, length) ||
         text_is_broken(said_by, publisher_length))
         return true;
-    g_autofree char *clean = plain_name(name, false), *mac = plain_name(name, true);
+    g_autofree char *clean = text_clean(name->name, length, 1024);
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
     bool something = *clean && !service && name_looks_like_security(part->fold->catalog, clean, publisher);
     for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
-        something = service ? answer_of_service(part, clean, publisher, platforms[i]) != NOTHING
-                            : matcher_find(part->matcher, may_be_mac(i) ? mac : clean, publisher,
-                                           platforms[i], name->from, NULL) >= 0;
+        something = service
+                        ? answer_of_service(part, clean, publisher, platforms[i]) != NOTHING
+                        : matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
     return something;
 }
 
@@ -535,18 +537,13 @@ static uint32_t add_label(FoldPart *part, const Endpoint *endpoint)
 /* Asked for every record, and mostly answered by the usual word. */
 static bool is_computer(const char *kind)
 {
-    return strcmp(kind, "computer") == 0 || g_ascii_strcasecmp(kind, "computer") == 0;
+    return kind == computer || strcmp(kind, computer) == 0 || g_ascii_strcasecmp(kind, computer) == 0;
 }
 
-/* A computer whose system is that of a phone or of network gear is one, whatever its inventory calls it. */
+/* What the inventory calls it, except that a computer is what its system is. */
 static const char *kind_of(const Endpoint *endpoint, const System *system)
 {
-    const char *platform = platforms[system->platform];
-    if (!is_computer(endpoint->kind))
-        return endpoint->kind;
-    if (strcmp(platform, "android") == 0 || strcmp(platform, "ios") == 0)
-        return "phone";
-    return g_ascii_strncasecmp(endpoint->system, "cisco ", strlen("cisco ")) == 0 ? "network" : "computer";
+    return is_computer(endpoint->kind) ? system->kind : endpoint->kind;
 }
 
 static bool wanted(const FoldOptions *options, const char *kind)
@@ -638,6 +635,7 @@ void fold_part_tell(FoldPart *part, const Endpoint *endpoint)
 static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
 {
     part->cleaned += endpoint->cleaned;
+    part->passed_over += endpoint->passed_over;
     const System *system = system_of(part, endpoint);
     const char *kind = kind_of(endpoint, system);
     if (!wanted(part->fold->options, kind)) {
@@ -714,6 +712,7 @@ void fold_part_join(FoldPart *part, FoldPart *other)
     part->skipped += other->skipped;
     part->unlisted += other->unlisted;
     part->cleaned += other->cleaned;
+    part->passed_over += other->passed_over;
     for (guint i = 0; i < intern_count(other->undated) && intern_count(part->undated) < FOLD_UNDATED_MOST;
          i++) {
         gsize length = 0;

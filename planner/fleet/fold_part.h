@@ -52,6 +52,7 @@ const GArray *fold_part_counts(const FoldPart *part);
 int64_t fold_part_skipped(const FoldPart *part);
 int64_t fold_part_unlisted(const FoldPart *part);
 int64_t fold_part_cleaned(const FoldPart *part);
+int64_t fold_part_passed_over(const FoldPart *part);
 /* The different texts that should be dates and cannot be read, at most FOLD_UNDATED_MOST. */
 const Intern *fold_part_undated(const FoldPart *part);
 /* The labels of its roster: name, newline, id. The caller's from now on. */

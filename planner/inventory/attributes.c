@@ -49,7 +49,7 @@ static int find_column(const CsvTable *csv, const char *const *names)
     return column;
 }
 
-static Row *row_new(Arena *memory, const CsvTable *csv, const char *const *fields, int id, int name)
+static Row *row_new(Arena *memory, const CsvTable *csv, const CsvField *fields, int id, int name)
 {
     Row *row = g_new0(Row, 1);
     row->attributes = g_array_new(FALSE, FALSE, sizeof(EndpointAttribute));
@@ -58,7 +58,7 @@ static Row *row_new(Arena *memory, const CsvTable *csv, const char *const *field
             continue;
         g_autofree char *header = g_ascii_strdown(csv_header(csv, c), -1);
         const char *attribute = strcmp(header, "tag") == 0 ? "tags" : header;
-        g_auto(GStrv) values = g_strsplit(fields[c], strcmp(attribute, "tags") == 0 ? ";" : "\n", -1);
+        g_auto(GStrv) values = g_strsplit(fields[c].text, strcmp(attribute, "tags") == 0 ? ";" : "\n", -1);
         for (char **value = values; *value; value++) {
             g_strstrip(*value);
             EndpointAttribute entry = {arena_text(memory, attribute, strlen(attribute)),
@@ -120,11 +120,11 @@ static bool read_rows(AttributeTable *table, CsvTable *csv, const char *path, in
                       GError **error)
 {
     GError *wrong = NULL;
-    for (const char *const *fields; (fields = csv_next(csv, &wrong));) {
+    for (const CsvField *fields; (fields = csv_next(csv, &wrong));) {
         Row *row = row_new(&table->memory, csv, fields, id, name);
         g_ptr_array_add(table->rows, row);
-        g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id])) : g_strdup("");
-        g_autofree char *by_name = take_name(table, name >= 0 ? fields[name] : "", row);
+        g_autofree char *by_id = id >= 0 ? g_strstrip(g_strdup(fields[id].text)) : g_strdup("");
+        g_autofree char *by_name = take_name(table, name >= 0 ? fields[name].text : "", row);
         if (!*by_id && !*by_name)
             return fail_input(error,
                               "%s:%" G_GINT64_FORMAT

@@ -4,7 +4,6 @@
 #include "base/intern.h"
 #include "inventory/journal.h"
 #include "inventory/packed.h"
-#include "inventory/told.h"
 
 #include <string.h>
 
@@ -47,13 +46,13 @@ struct Collection {
     uint32_t newest; /* of the texts, those added last: their room is taken again when they go */
     GArray *spare;   /* of guint: blocks that were given back */
     Intern *shared, *links, *names, *queries;
-    GPtrArray *journals;  /* of Journal, by index; there may be fewer than endpoints */
-    JournalRecord record; /* of the log, at hand */
-    Endpoint *endpoint;   /* the one that was got last */
-    guint at;             /* 1 + its index, 0 none */
-    GString *key;         /* its own */
-    GString *text;        /* scratch */
-    int64_t cleaned;      /* of those that are kept */
+    GPtrArray *journals;          /* of Journal, by index; there may be fewer than endpoints */
+    JournalRecord record;         /* of the log, at hand */
+    Endpoint *endpoint;           /* the one that was got last */
+    guint at;                     /* 1 + its index, 0 none */
+    GString *key;                 /* its own */
+    GString *text;                /* scratch */
+    int64_t cleaned, passed_over; /* as in Endpoint, of those that are kept */
 };
 
 /* Texts of an endpoint that hardly another one has (its name besides), and those that many have. */
@@ -379,6 +378,7 @@ static void put_away(Collection *collection)
         kept_at(collection, index)->own = add_own(collection, texts);
     }
     collection->cleaned += collection->endpoint->cleaned;
+    collection->passed_over += collection->endpoint->passed_over;
     collection->at = 0;
 }
 
@@ -424,6 +424,14 @@ guint collection_count(const Collection *collection)
     return collection->kept->len;
 }
 
+/* An id in the form of a UUID, where nothing else tells who it is: if another tool knows it as a hardware
+ * UUID, then it is one, and else it does no harm. */
+static void take_id_for_uuid(Endpoint *endpoint)
+{
+    if (!*endpoint->name && !*endpoint->uuid && !*endpoint->serial && g_uuid_string_is_valid(endpoint->id))
+        endpoint->uuid = endpoint->id;
+}
+
 bool collection_deliver(Collection *collection, const EndpointSink *sink, const char *file,
                         const char *expected, GError **error)
 {
@@ -433,9 +441,11 @@ bool collection_deliver(Collection *collection, const EndpointSink *sink, const 
     g_clear_pointer(&collection->slots, g_free);
     for (guint i = 0; i < collection->kept->len; i++) {
         take_out(collection, i);
+        take_id_for_uuid(collection->endpoint);
         read_names(collection, i);
         drop_own(collection, i);
         collection->endpoint->cleaned = i ? 0 : collection->cleaned;
+        collection->endpoint->passed_over = i ? 0 : collection->passed_over;
         if (!sink_take(sink, collection->endpoint, error))
             return false;
     }
@@ -468,11 +478,11 @@ void collection_log(Collection *collection, const InventoryName *name, uint32_t 
     journal_put(journal_at_hand(collection), &collection->record, &line);
 }
 
-void collection_tell_name(Collection *collection, const char *name, const char *uuid)
+void collection_tell_names(Collection *collection, const ToldNames *names)
 {
     Journal **journal = journal_at_hand(collection);
     JournalTimes times = journal_times(*journal);
-    told_name(collection->endpoint, &times, name, uuid);
+    told_names(collection->endpoint, &times, names);
     journal_set_times(journal, &times);
 }
 
@@ -529,6 +539,7 @@ void collection_join(Collection *collection, Collection *other)
     }
     other->at = 0;
     collection->cleaned += other->cleaned;
+    collection->passed_over += other->passed_over;
 }
 
 /* Without its folder and endings. */

@@ -5,6 +5,7 @@
 #define POLYCULTURE_INVENTORY_COLLECT_H
 
 #include "inventory/reader.h"
+#include "inventory/told.h"
 
 typedef struct Collection Collection;
 
@@ -34,7 +35,7 @@ bool collection_wants(const Collection *collection, const InventoryName *name);
 /* A row with that name comes, or goes; the number stands for all that it says. */
 void collection_log(Collection *collection, const InventoryName *name, uint32_t row, bool gone);
 /* What the record says of texts that are not guessed from rows, NULL or "" where it does not. */
-void collection_tell_name(Collection *collection, const char *name, const char *uuid);
+void collection_tell_names(Collection *collection, const ToldNames *names);
 void collection_tell_system(Collection *collection, const char *system, const char *kernel);
 /* Calls `tell` with each endpoint, without its names. */
 void collection_each(Collection *collection, void (*tell)(const Endpoint *endpoint, gpointer context),

@@ -14,11 +14,12 @@ struct CsvTable {
     Input *input;
     char delimiter;
     GPtrArray *head;        /* of char * */
-    char **row;             /* into the line or into `joined`; ends with NULL */
+    CsvField *row;          /* into the line or into `joined` */
     guint fields, room;     /* of the row */
+    uint64_t *marks;        /* of the record: where delimiters, quotes and NUL stand */
+    gsize marks_room;       /* words */
     GString *joined;        /* a record that runs over several lines */
     int64_t line, row_line; /* of the file */
-    char nothing[1];        /* a field that the row does not have */
 };
 
 void csv_close(CsvTable *table)
@@ -27,6 +28,7 @@ void csv_close(CsvTable *table)
         return;
     g_ptr_array_unref(table->head);
     g_free(table->row);
+    g_free(table->marks);
     g_string_free(table->joined, TRUE);
     g_free(table);
 }
@@ -49,12 +51,11 @@ bool csv_ends_in_quotes(const char *line, gsize length, char delimiter, bool quo
     return quoted;
 }
 
-/* Takes the quotes off the field at `at`, in place; returns its end, where the delimiter stands or the record
- * ends.
- */
-static char *end_of_quoted(char *at, char *end, char delimiter)
+/* Takes the quotes off a field, in place; of two side by side inside it one stays, and so does what stands
+ * behind the closing one. */
+static void unquote(char *text, CsvField *field)
 {
-    char *to = at, *from = at + 1;
+    char *to = text, *from = text + 1, *end = text + field->length;
     for (bool doubled = true; doubled;) {
         char *quote = find_either(from, end, '"', '"');
         memmove(to, from, (gsize)(quote - from));
@@ -64,32 +65,90 @@ static char *end_of_quoted(char *at, char *end, char delimiter)
             *to++ = '"';
         from = quote + (doubled ? 2 : *quote == '"');
     }
-    /* What stands between the quotes and the delimiter stays. */
-    char *behind = find_either(from, end, delimiter, delimiter);
-    memmove(to, from, (gsize)(behind - from));
-    to[behind - from] = '\0';
-    return behind;
+    memmove(to, from, (gsize)(end - from));
+    to += end - from;
+    *to = '\0';
+    field->length = (gsize)(to - text);
 }
 
-/* Splits a record in place. */
-static void split(CsvTable *table, char *at, gsize length)
+/* The next delimiter, quote or NUL at or behind `at`; `length` where there is none. NUL bytes would end a
+ * field: other control characters take their places, to be cleaned away like them. */
+static inline gsize next_in(const CsvTable *table, char *text, gsize length, gsize at)
 {
-    char *end = at + length;
-    bool last = false;
-    table->fields = 0;
-    while (!last) {
-        if (table->fields + 2 > table->room) {
-            table->room = table->room * 2 + 16;
-            table->row = g_renew(char *, table->row, table->room);
-        }
-        table->row[table->fields++] = at;
-        char *behind = *at == '"' ? end_of_quoted(at, end, table->delimiter)
-                                  : find_either(at, end, table->delimiter, table->delimiter);
-        last = *behind != table->delimiter;
-        *behind = '\0';
-        at = behind + 1;
+    at = next_mark(table->marks, at);
+    if (at < length && !text[at])
+        text[at] = '\x01';
+    return at;
+}
+
+/* Where the quotes close that open the field at `from`; `length` where they do not. */
+static gsize closing_quote(const CsvTable *table, char *text, gsize length, gsize from, bool *doubled)
+{
+    gsize at = next_in(table, text, length, from + 1);
+    for (; at < length && (text[at] != '"' || text[at + 1] == '"');) {
+        bool two = text[at] == '"';
+        *doubled = *doubled || two;
+        at = next_in(table, text, length, at + (two ? 2 : 1));
     }
-    table->row[table->fields] = NULL;
+    return at;
+}
+
+static void add_field(CsvTable *table, const char *text, gsize length)
+{
+    if (table->fields == table->room) {
+        table->room = table->room * 2 + 16;
+        table->row = g_renew(CsvField, table->row, table->room);
+    }
+    table->row[table->fields++] = (CsvField){text, length};
+}
+
+static void mark_record(CsvTable *table, const char *text, gsize length)
+{
+    gsize words = length / 64 + 1;
+    if (words > table->marks_room) {
+        table->marks_room = words * 2;
+        table->marks = g_renew(uint64_t, table->marks, table->marks_room);
+    }
+    bool behind = input_holds(table->input, text, length + 64);
+    mark_text(text, length, behind, table->delimiter, '"', table->marks);
+}
+
+/* Finds the fields; those whose quotes are more than a pair around them begin with a quote. False where the
+ * record ends inside quotes: it goes on in the next line. */
+static bool find_fields(CsvTable *table, char *text, gsize length)
+{
+    mark_record(table, text, length);
+    table->fields = 0;
+    for (gsize from = 0, at; from <= length; from = at + 1) {
+        bool quoted = text[from] == '"', doubled = false;
+        gsize closing = quoted ? closing_quote(table, text, length, from, &doubled) : 0;
+        if (quoted && closing == length)
+            return false;
+        at = next_in(table, text, length, quoted ? closing + 1 : from);
+        while (at < length && text[at] != table->delimiter)
+            at = next_in(table, text, length, at + 1);
+        if (quoted && !doubled && closing + 1 == at)
+            add_field(table, text + from + 1, closing - from - 1);
+        else
+            add_field(table, text + from, at - from);
+    }
+    return true;
+}
+
+/* Splits a record in place; false, and nothing is split, where it ends inside quotes. */
+static bool split(CsvTable *table, char *text, gsize length)
+{
+    if (!find_fields(table, text, length))
+        return false;
+    for (guint i = 0; i < table->fields; i++) {
+        CsvField *field = &table->row[i];
+        char *start = text + (field->text - text);
+        if (field->length && *start == '"')
+            unquote(start, field);
+        else
+            start[field->length] = '\0';
+    }
+    return true;
 }
 
 static char *next_line(CsvTable *table, gsize *length, GError **error)
@@ -142,11 +201,10 @@ static bool next_record(CsvTable *table, GError **error)
             return false;
     } while (length == 0);
     table->row_line = table->line;
-    if (csv_ends_in_quotes(line, length, table->delimiter, false))
-        line = join_lines(table, line, &length, error);
-    if (line)
-        split(table, line, length);
-    return line != NULL;
+    if (split(table, line, length))
+        return true;
+    line = join_lines(table, line, &length, error);
+    return line && split(table, line, length);
 }
 
 /* The delimiter of a line "sep=;", as Excel writes and reads it above the header; '\0' where it is another
@@ -190,7 +248,7 @@ char csv_delimiter(const char *head)
 static void keep_head(CsvTable *table)
 {
     for (guint i = 0; i < table->fields; i++)
-        g_ptr_array_add(table->head, g_strstrip(g_strdup(table->row[i])));
+        g_ptr_array_add(table->head, g_strstrip(g_strdup(table->row[i].text)));
 }
 
 /* Bytes that are no UTF-8, and no character of several bytes that is. */
@@ -276,18 +334,13 @@ char *csv_headers(const CsvTable *table)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-const char *const *csv_next(CsvTable *table, GError **error)
+const CsvField *csv_next(CsvTable *table, GError **error)
 {
     if (!next_record(table, error))
         return NULL;
-    if (table->fields < table->head->len) {
-        table->room = MAX(table->room, table->head->len + 1);
-        table->row = g_renew(char *, table->row, table->room);
-        while (table->fields < table->head->len)
-            table->row[table->fields++] = table->nothing;
-        table->row[table->fields] = NULL;
-    }
-    return (const char *const *)table->row;
+    while (table->fields < table->head->len)
+        add_field(table, "", 0);
+    return table->row;
 }
 
 int64_t csv_line(const CsvTable *table)

@@ -7,6 +7,12 @@
 
 typedef struct CsvTable CsvTable;
 
+/* With a NUL behind it, and none in it. */
+typedef struct {
+    const char *text;
+    gsize length;
+} CsvField;
+
 /* Has the file delivered as UTF-8 where its first 64 KiB are Windows-1252, as Excel saves CSV: with bytes
  * that are no UTF-8, and no character of several bytes that is. Before anything of it was consumed; again, it
  * changes nothing. */
@@ -21,7 +27,7 @@ const char *csv_header(const CsvTable *table, guint column);
 char *csv_headers(const CsvTable *table);
 /* The next row as fields that stay valid until the next call, or NULL at the end (or with *error). Rows may
  * be shorter than the head: missing fields are "". Empty lines are left out. */
-const char *const *csv_next(CsvTable *table, GError **error);
+const CsvField *csv_next(CsvTable *table, GError **error);
 /* Where the header begins: behind empty lines and Excel's "sep=;". */
 gsize csv_header_start(const char *head);
 /* The delimiter: what "sep=" says, or that of ',', ';', tab and '|' which the header has most of. */

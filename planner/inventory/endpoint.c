@@ -31,7 +31,7 @@ static void set_empty(Endpoint *endpoint)
         *fields[i] = "";
     endpoint->kind = "computer";
     endpoint->sections = 0;
-    endpoint->cleaned = 0;
+    endpoint->cleaned = endpoint->passed_over = 0;
 }
 
 Endpoint *endpoint_new(void)

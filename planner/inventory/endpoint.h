@@ -69,6 +69,7 @@ typedef struct {
     uint32_t sections;    /* 0, or of a partial inventory SECTION_SOME and 1 << InventorySection of each that
                            * it has */
     int64_t cleaned;      /* texts in which something had to be replaced or cut off */
+    int64_t passed_over;  /* rows of a log that are of no table that the reader knows */
     Arena memory;
 } Endpoint;
 

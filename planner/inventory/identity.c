@@ -15,7 +15,8 @@ static void take_lower(const char *text, gsize length, char *lower)
     }
     gsize plain = 0;
     while (plain < length && !(text[plain] & 0x80)) {
-        lower[plain] = g_ascii_tolower(text[plain]);
+        bool capital = text[plain] >= 'A' && text[plain] <= 'Z';
+        lower[plain] = (char)(text[plain] + (capital ? 'a' - 'A' : 0));
         plain++;
     }
     lower[plain] = '\0';
@@ -28,15 +29,23 @@ static void take_lower(const char *text, gsize length, char *lower)
 /* Of a machine that is known by its IPv4 address alone the numbers are no domain. */
 static bool is_address(const char *name)
 {
-    return strspn(name, "0123456789.") == strlen(name) && strchr(name, '.');
+    return name[strspn(name, "0123456789.")] == '\0';
+}
+
+/* The dot between a name and its domain, or NULL. */
+static const char *domain_dot(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot && !is_address(name) ? dot : NULL;
 }
 
 void identity_name(const char *name, char compared[IDENTITY_TEXT])
 {
     static const char *const says_nothing[] = {"localhost", "unknown", "none", "null", NULL};
-    const char *dot = is_address(name) ? NULL : strchr(name, '.');
+    const char *dot = domain_dot(name);
     take_lower(name, dot && dot != name ? (gsize)(dot - name) : strlen(name), compared);
-    if (strlen(compared) <= 9 && g_strv_contains(says_nothing, compared))
+    bool may_be = *compared == 'l' || *compared == 'u' || *compared == 'n'; /* few names begin like these */
+    if (may_be && g_strv_contains(says_nothing, compared))
         *compared = '\0';
 }
 
@@ -44,7 +53,7 @@ void identity_domain(const char *name, const char *workgroup, char compared[IDEN
 {
     static const char *const defaults[] = {"workgroup", "mshome", "local",   "localdomain",
                                            "lan",       "home",   "unknown", NULL};
-    const char *dot = is_address(name) ? NULL : strchr(name, '.'),
+    const char *dot = domain_dot(name),
                *domain = dot && dot[1] ? dot + 1 : workgroup;
     take_lower(domain, strlen(domain), compared);
     if (*compared && g_strv_contains(defaults, compared))

@@ -384,12 +384,18 @@ static bool are_one(const Merge *merge, const Keyed *first, const Keyed *end)
     return at == end;
 }
 
-/* Records [first, end) share a key; they stand in order, those without a name (0) first. */
+/* The first that has a name. Records of one key stand in order, those without a name (0) first. */
+static const Keyed *first_named(const Merge *merge, const Keyed *first, const Keyed *end)
+{
+    while (first < end && merge->records[first->index].name == 0)
+        first++;
+    return first;
+}
+
+/* Records [first, end) share a key. */
 static void join_group(Merge *merge, const Keyed *first, const Keyed *end, bool wary)
 {
-    const Keyed *named = first;
-    while (named < end && merge->records[named->index].name == 0)
-        named++;
+    const Keyed *named = first_named(merge, first, end);
     bool one = find_kin(merge, named, (guint)(end - named));
     if (wary && !are_one(merge, first, end))
         join_kin_warily(merge, first, named, end);
@@ -400,22 +406,131 @@ static void join_group(Merge *merge, const Keyed *first, const Keyed *end, bool 
             merge->kept_apart[at->index] = true;
 }
 
-static void join_by(Merge *merge, KeyOf *key_of, bool wary)
+/* ---- a device that was enrolled again ---- */
+
+static bool have_two_uuids(const Merge *merge, const Keyed *first, const Keyed *end)
 {
-    g_autoptr(GArray) keyed = sort_by(merge, NULL, merge->n, key_of);
-    if (keyed->len == 0)
+    guint known = NONE;
+    for (const Keyed *at = first; at < end; at++) {
+        guint root = merge->root[at->index];
+        if (merge->has_uuid[root] && known != NONE && known != root)
+            return true;
+        known = merge->has_uuid[root] ? root : known;
+    }
+    return false;
+}
+
+/* Two endpoints to which one space gave ids. */
+typedef struct {
+    uint32_t space;
+    guint root[2];   /* the second NONE where there is but one */
+    uint64_t domain; /* which all of their records tell; 0 none */
+} Pair;
+
+/* Adds a record with an id of the space; false where it is of a third endpoint, or in a second domain. */
+static bool add_to_pair(const Merge *merge, guint i, Pair *pair)
+{
+    const Identity *record = &merge->records[i];
+    guint root = merge->root[i];
+    if (!same_domain(pair->domain, record->domain))
+        return false;
+    pair->domain = MAX(pair->domain, record->domain);
+    if (root == pair->root[0] || root == pair->root[1])
+        return true;
+    if (pair->root[1] != NONE)
+        return false;
+    pair->root[1] = root;
+    return true;
+}
+
+/* Of each space that gave ids to some of the records, which share their name, the one or two endpoints that
+ * they are of; NULL where one is not known so. */
+static GArray *find_pairs(const Merge *merge, const Keyed *named, const Keyed *end)
+{
+    g_autoptr(GArray) by_space = g_array_new(FALSE, FALSE, sizeof(Keyed));
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+    for (const Keyed *at = named; at < end; at++) {
+        Keyed entry = {merge->records[at->index].space, at->index};
+        if (merge->records[at->index].known_id)
+            g_array_append_val(by_space, entry);
+    }
+    g_array_sort(by_space, compare_keyed);
+    for (guint i = 0; i < by_space->len; i++) {
+        const Keyed *entry = &g_array_index(by_space, Keyed, i);
+        if (i == 0 || entry[-1].key != entry->key) {
+            Pair pair = {(uint32_t)entry->key, {merge->root[entry->index], NONE}, 0};
+            g_array_append_val(pairs, pair);
+        }
+        if (!add_to_pair(merge, entry->index, &g_array_index(pairs, Pair, pairs->len - 1)))
+            return NULL;
+    }
+    return g_steal_pointer(&pairs);
+}
+
+/* Records [first, end) share a serial number; roots are those that ids and UUIDs found. Where nothing with
+ * the number has another name or a second UUID, and a tool has just two ids for it, the device was enrolled
+ * again and the tool has kept its stale record. Intune does; scripts that clean up there go by the serial
+ * number alone (Kurth 2021, https://github.com/ThomasKur/MMS2022-Automation, Invoke-IntuneCleanup.ps1). Three
+ * and more are what a placeholder that nobody knows makes of machines that were all given one name: so at
+ * most one of them is lost by it. */
+static void join_enrolled(Merge *merge, const Keyed *first, const Keyed *end)
+{
+    const Keyed *named = first_named(merge, first, end);
+    for (const Keyed *at = first; at < named; at++)
+        if (merge->records[at->index].known_id)
+            return;
+    if (are_one(merge, first, end) || have_two_uuids(merge, first, end) ||
+        !find_kin(merge, named, (guint)(end - named)))
         return;
-    if (wary)
-        find_roots(merge);
+    g_autoptr(GArray) pairs = find_pairs(merge, named, end);
+    for (guint i = 0; pairs && i < pairs->len; i++) {
+        const Pair *pair = &g_array_index(pairs, Pair, i);
+        if (pair->root[1] != NONE)
+            join(merge->endpoint_of, pair->root[0], pair->root[1]);
+    }
+}
+
+/* ---- key by key ---- */
+
+static void join_trusting(Merge *merge, const Keyed *first, const Keyed *end)
+{
+    join_group(merge, first, end, false);
+}
+
+static void join_wary(Merge *merge, const Keyed *first, const Keyed *end)
+{
+    join_group(merge, first, end, true);
+}
+
+static void join_groups(Merge *merge, const GArray *keyed,
+                        void (*join_them)(Merge *merge, const Keyed *first, const Keyed *end))
+{
     const Keyed *at = (const Keyed *)(const void *)keyed->data, *last = at + keyed->len;
     while (at < last) {
         const Keyed *end = at + 1;
         while (end < last && end->key == at->key)
             end++;
         if (end > at + 1)
-            join_group(merge, at, end, wary);
+            join_them(merge, at, end);
         at = end;
     }
+}
+
+static void join_by(Merge *merge, KeyOf *key_of)
+{
+    g_autoptr(GArray) keyed = sort_by(merge, NULL, merge->n, key_of);
+    join_groups(merge, keyed, join_trusting);
+}
+
+static void join_by_serial(Merge *merge)
+{
+    g_autoptr(GArray) keyed = sort_by(merge, NULL, merge->n, key_serial);
+    if (keyed->len == 0)
+        return;
+    find_roots(merge);
+    join_groups(merge, keyed, join_enrolled);
+    find_roots(merge);
+    join_groups(merge, keyed, join_wary);
 }
 
 /* Joins by name what ids and UUIDs left apart. Records of one name stand side by side. */
@@ -446,9 +561,9 @@ guint identity_merge(const Identity *records, guint n, guint *endpoint_of)
                                                           (GDestroyNotify)g_hash_table_unref)};
     for (guint i = 0; i < n; i++)
         endpoint_of[i] = i;
-    join_by(&merge, key_id, false);
-    join_by(&merge, key_uuid, false);
-    join_by(&merge, key_serial, true);
+    join_by(&merge, key_id);
+    join_by(&merge, key_uuid);
+    join_by_serial(&merge);
     join_by_name(&merge);
     guint apart = 0;
     for (guint i = 0; i < n; i++) {

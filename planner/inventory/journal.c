@@ -266,13 +266,13 @@ void journal_put(Journal **journal, const JournalRecord *record, const JournalRo
 JournalTimes journal_times(const Journal *journal)
 {
     JournalTimes times = {0};
-    uint32_t *const texts[] = {&times.system, &times.name, &times.uuid};
+    uint32_t *const texts[] = {&times.system, &times.name, &times.uuid, &times.serial};
     for (uint32_t i = 0; journal && i < journal->settled && query_of_line(&journal->lines[i]) == 0; i++)
         *texts[journal->lines[i].name] = journal->lines[i].time;
     return times;
 }
 
-/* At once, among the settled lines: there are three at most, and each record asks for them. */
+/* At once, among the settled lines: there are four at most, and each record asks for them. */
 static void put_text(Journal **journal, const Line *line)
 {
     uint32_t at = place_of(*journal, line), count = *journal ? (*journal)->count : 0;
@@ -287,8 +287,8 @@ static void put_text(Journal **journal, const Line *line)
 void journal_set_times(Journal **journal, const JournalTimes *times)
 {
     const JournalTimes known = journal_times(*journal);
-    const uint32_t texts[] = {times->system, times->name, times->uuid},
-                   before[] = {known.system, known.name, known.uuid};
+    const uint32_t texts[] = {times->system, times->name, times->uuid, times->serial},
+                   before[] = {known.system, known.name, known.uuid, known.serial};
     for (uint32_t i = 0; i < G_N_ELEMENTS(texts); i++)
         if (texts[i] != before[i])
             put_text(journal, &(Line){.what = ROW, .name = i, .time = texts[i]});

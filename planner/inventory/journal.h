@@ -36,8 +36,8 @@ void journal_put(Journal **journal, const JournalRecord *record, const JournalRo
 
 /* When each of the endpoint's texts was told last, one more than the second. */
 typedef struct {
-    uint32_t system;     /* 0: it was only guessed from rows */
-    uint32_t name, uuid; /* 0: by the newest record */
+    uint32_t system;             /* 0: it was only guessed from rows */
+    uint32_t name, uuid, serial; /* 0: by the newest record */
 } JournalTimes;
 
 JournalTimes journal_times(const Journal *journal);

@@ -101,11 +101,11 @@ static const char *end_of_string(const char *from, const char *stop)
     return at < stop && *at == '"' ? at : stop;
 }
 
-/* Where the object's own field of that name is a list: *end is behind its opening bracket. Where it has none:
- * behind the object. */
+/* Where the object's own field of that name is a list: *end is behind its opening bracket. Where it has none,
+ * or no name is asked for (NULL): behind the object. */
 static ListFound find_list(const char *text, gsize length, const char *name, gsize *end)
 {
-    const gsize name_length = strlen(name);
+    const gsize name_length = name ? strlen(name) : 0;
     bool named = false, due = false; /* the name was read; and its colon */
     int depth = 0;
     *end = 0;
@@ -122,7 +122,8 @@ static ListFound find_list(const char *text, gsize length, const char *name, gsi
             const char *from = at + 1;
             if ((at = end_of_string(from, stop)) == stop)
                 break;
-            named = depth == 1 && (gsize)(at - from) == name_length && memcmp(from, name, name_length) == 0;
+            named = name && depth == 1 && (gsize)(at - from) == name_length &&
+                    memcmp(from, name, name_length) == 0;
         }
         if (depth == 0 && *at != '{')
             return LIST_ABSENT;
@@ -368,27 +369,13 @@ static bool read_elements(const Records *records, int64_t *line, int64_t *count,
     return true;
 }
 
-static bool read_array(const Records *records, int64_t *count, GError **error)
+static bool read_list(const Records *records, int64_t *line, GError **error)
 {
-    Input *input = records->input;
-    const char *file = input_name(input);
-    gsize length = 0;
-    int64_t line = 1;
-    const char *head = input_peek(input, &length, error);
-    if (!head)
-        return false;
-    gsize start = (gsize)(records_start(head) - head);
-    line += count_lines(head, start);
-    input_skip(input, start + 1);
-    if (!read_elements(records, &line, count, error))
-        return false;
-    if (*count == 0)
-        return fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories", file, line);
-    int next = next_byte(input, &line, error);
-    if (next > 0)
-        return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of the list; remove it", file,
-                          line);
-    return next == 0;
+    int64_t count = 0;
+    input_skip(records->input, 1);
+    return read_elements(records, line, &count, error) &&
+           (count > 0 || fail_input(error, "%s:%" G_GINT64_FORMAT ": an empty list; expected inventories",
+                                    input_name(records->input), *line));
 }
 
 /* More of the object that comes next than the last time: *least bytes and ever more, up to the end of what
@@ -477,8 +464,16 @@ static bool read_object(const Records *records, int64_t *line, GError **error)
     return read_elements(&rows, line, &count, error) && read_tail(records, line, error);
 }
 
-/* Pages one behind the other, as they were fetched; no tree is larger than a record. */
-static bool read_pages(const Records *records, GError **error)
+/* Length of blanks and a byte order mark, as one stands before each file that `cat` joins. */
+static gsize between(const char *text)
+{
+    gsize length = strspn(text, " \t\r\n\v\f");
+    return g_str_has_prefix(text + length, "\xef\xbb\xbf") ? length + 3 : length;
+}
+
+/* Lists, pages and records one behind the other, as they were fetched or joined; no tree is larger than a
+ * record. */
+static bool read_values(const Records *records, GError **error)
 {
     int64_t line = input_lines_before(records->input) + 1;
     gsize length;
@@ -489,12 +484,15 @@ static bool read_pages(const Records *records, GError **error)
     line += count_lines(head, start);
     input_skip(records->input, start);
     for (int next; (next = next_byte(records->input, &line, error)) != 0;) {
-        if (next < 0)
-            return false;
-        if (next != '{')
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": text behind the end of a page; remove it",
+        if (next == 0xef && (head = input_window(records->input, 3, &length, error)) && between(head)) {
+            input_skip(records->input, between(head));
+            continue;
+        }
+        if (next > 0 && next != '{' && next != '[')
+            return fail_input(error,
+                              "%s:%" G_GINT64_FORMAT ": text behind the end of a list or object; remove it",
                               input_name(records->input), line);
-        if (!read_object(records, &line, error))
+        if (next < 0 || !(next == '[' ? read_list : read_object)(records, &line, error))
             return false;
     }
     return true;
@@ -507,7 +505,7 @@ static bool take_page(const Records *records, int64_t line, const char *text, gs
         input_new_part(input_name(records->input), g_memdup2(text, length + 1), length, line - 1);
     rows.input = part;
     GError *wrong = NULL;
-    return read_pages(&rows, &wrong) || sink_refuse(records->sink, line, wrong, error);
+    return read_values(&rows, &wrong) || sink_refuse(records->sink, line, wrong, error);
 }
 
 /* Does the file begin with a page that is more than a line? */
@@ -518,6 +516,25 @@ static bool begins_with_page(const Records *records, const char *head, gsize len
     return records->list && *start == '{' &&
            find_list(start, (gsize)(head + length - start), records->list, &end) == LIST_BEGINS &&
            !(newline && whole_object(start, (gsize)(newline - start)));
+}
+
+/* Does something else stand behind the object that the file begins with? */
+static bool has_several(Input *input)
+{
+    for (gsize least = 65536, length = 0, end = 0; least <= 2 * RECORD_MOST; least *= 2) {
+        const char *text = input_window(input, least, &length, NULL);
+        if (!text)
+            return false;
+        const char *start = records_start(text), *stop = text + length;
+        if (find_list(start, (gsize)(stop - start), NULL, &end) == LIST_ABSENT) {
+            const char *next = start + end + between(start + end);
+            if (next < stop)
+                return *next == '{' || *next == '[';
+        }
+        if (length < least)
+            return false;
+    }
+    return false;
 }
 
 /* A file that is a single object. */
@@ -545,11 +562,12 @@ static bool read_records(const Records *records, GError **error)
     if (!part && (gsize)(records_start(head) - head) == length)
         return fail_input(error, "%s: nothing in it but empty lines; expected JSON", input_name(input));
     if (begins_with_page(records, head, length))
-        return read_pages(records, error);
+        return read_values(records, error);
     int64_t count = 0;
     if (part || records_are_lines(input))
         return read_lines(records, &count, error);
-    return *records_start(head) == '[' ? read_array(records, &count, error) : read_whole(records, error);
+    bool list = *records_start(head) == '[';
+    return list || has_several(input) ? read_values(records, error) : read_whole(records, error);
 }
 
 bool records_read_pages(Input *input, const EndpointSink *sink, const char *list, RecordHandler handler,

@@ -36,7 +36,9 @@ struct Roster {
     guint bits;      /* of a slot that the entry takes */
     int64_t repeated;
     uint32_t newest;
-    bool files; /* some records stand in exports */
+    bool files;   /* some records stand in exports */
+    bool same_id; /* two entries have one id */
+    bool uuids;   /* an entry has one */
 };
 
 Roster *roster_new(void)
@@ -137,8 +139,7 @@ static uint32_t sections_of(const RosterContents *contents, uint32_t content)
     return contents->sections(content, contents->context);
 }
 
-static Entry *find(const Roster *roster, const RosterRecord *record, const RosterContents *contents,
-                   guint *index)
+static Entry *find(Roster *roster, const RosterRecord *record, const RosterContents *contents, guint *index)
 {
     uint64_t id = entry_id(&record->who), name = short_digest(record->who.name);
     for (guint at = slot_of(roster, id); roster->slots[at]; at = next_slot(roster, at)) {
@@ -146,11 +147,14 @@ static Entry *find(const Roster *roster, const RosterRecord *record, const Roste
             continue;
         *index = index_in(roster, roster->slots[at]);
         Entry *entry = entry_at(roster, *index);
+        if (entry->id != id)
+            continue;
         uint32_t sections = sections_of(contents, record->content);
         bool alike = sections == sections_of(contents, entry->content) &&
                      (!sections || !entry->seconds == !record->seconds);
-        if (entry->id == id && entry->name == name && alike)
+        if (entry->name == name && alike)
             return entry;
+        roster->same_id = true;
     }
     return NULL;
 }
@@ -202,6 +206,7 @@ static void append(Roster *roster, const RosterRecord *record, bool labelled)
         g_ptr_array_add(roster->blocks, g_new(Entry, BLOCK));
     guint index = roster->count++;
     roster->files = roster->files || record->who.file;
+    roster->uuids = roster->uuids || record->who.uuid;
     *entry_at(roster, index) = (Entry){.id = entry_id(&record->who) & BITS48,
                                        .name = short_digest(record->who.name) & BITS48,
                                        .uuid = short_digest(record->who.uuid) & BITS48,
@@ -261,6 +266,7 @@ static void meet(Roster *roster, Entry *entry, guint index, const RosterRecord *
     bool pieces = contents->origin(record->content, contents->context).pieces;
     roster->repeated += !pieces;
     entry->uuid = either(entry->uuid, short_digest(record->who.uuid)) & BITS48;
+    roster->uuids = roster->uuids || entry->uuid;
     join_more(roster, index, &record->who);
     if (contents->label) {
         uint32_t *label = &g_array_index(roster->labels, uint32_t, index);
@@ -394,9 +400,26 @@ static bool marked(const uint8_t *bits, guint index)
     return bits[index / 8] >> index % 8 & 1;
 }
 
+/* May two entries have the same key? Answered without a look at them. */
+static bool may_share(const Roster *roster, Key key)
+{
+    switch (key) {
+    case BY_ID:
+        return roster->files || roster->same_id;
+    case BY_UUID:
+        return roster->uuids;
+    case BY_SERIAL:
+        return roster->more->len > 1;
+    default:
+        return true;
+    }
+}
+
 /* Marks the entries that share the key with another one. */
 static void mark_shared(Roster *roster, Key key, const RosterContents *contents, uint8_t *shared)
 {
+    if (!may_share(roster, key))
+        return;
     memset(roster->slots, 0, roster->room * sizeof *roster->slots);
     for (guint i = 0; i < roster->count; i++) {
         fetch_slot(roster, key_of(roster, MIN(i + AHEAD, roster->count - 1), key, contents));

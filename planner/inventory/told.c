@@ -41,10 +41,11 @@ static void tell_text(Endpoint *endpoint, const char **field, const char *text, 
         *time = date_of(endpoint) + 1;
 }
 
-void told_name(Endpoint *endpoint, JournalTimes *times, const char *name, const char *uuid)
+void told_names(Endpoint *endpoint, JournalTimes *times, const ToldNames *names)
 {
-    tell_text(endpoint, &endpoint->name, name, has_name(endpoint), &times->name);
-    tell_text(endpoint, &endpoint->uuid, uuid, *endpoint->uuid, &times->uuid);
+    tell_text(endpoint, &endpoint->name, names->name, has_name(endpoint), &times->name);
+    tell_text(endpoint, &endpoint->uuid, names->uuid, *endpoint->uuid, &times->uuid);
+    tell_text(endpoint, &endpoint->serial, names->serial, *endpoint->serial, &times->serial);
 }
 
 void told_system(Endpoint *endpoint, JournalTimes *times, const char *system, const char *kernel)
@@ -109,11 +110,14 @@ void told_join(Endpoint *endpoint, JournalTimes *times, const Endpoint *other,
                const JournalTimes *other_times)
 {
     uint64_t name = told_at(endpoint, has_name(endpoint), times->name),
-             uuid = told_at(endpoint, *endpoint->uuid, times->uuid);
+             uuid = told_at(endpoint, *endpoint->uuid, times->uuid),
+             serial = told_at(endpoint, *endpoint->serial, times->serial);
     join_system(endpoint, &times->system, other, other_times->system);
     join_text(endpoint, &endpoint->name, &name, other->name,
               told_at(other, has_name(other), other_times->name));
     join_text(endpoint, &endpoint->uuid, &uuid, other->uuid, told_at(other, *other->uuid, other_times->uuid));
+    join_text(endpoint, &endpoint->serial, &serial, other->serial,
+              told_at(other, *other->serial, other_times->serial));
     if (strcmp(other->date, endpoint->date) > 0)
         set_text(endpoint, &endpoint->date, other->date);
     set_text(endpoint, &endpoint->id, other->id);
@@ -121,4 +125,5 @@ void told_join(Endpoint *endpoint, JournalTimes *times, const Endpoint *other,
     uint64_t now = (uint64_t)date_of(endpoint) + 1;
     times->name = name == now ? 0 : (uint32_t)name;
     times->uuid = uuid == now ? 0 : (uint32_t)uuid;
+    times->serial = serial == now ? 0 : (uint32_t)serial;
 }

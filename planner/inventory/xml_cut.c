@@ -135,6 +135,18 @@ void xml_cut_scan(XmlCut *cut, const char *bytes, gsize length)
     }
 }
 
+gsize xml_cut_blanks(const char *bytes)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const char *at = bytes;
+    for (bool more = true; more;) {
+        at += strspn(at, " \t\r\n");
+        more = g_str_has_prefix(at, mark);
+        at += more ? strlen(mark) : 0;
+    }
+    return (gsize)(at - bytes);
+}
+
 /* Behind blanks, comments and processing instructions from there on. */
 static gsize skip_asides(const char *bytes, gsize length, gsize at)
 {

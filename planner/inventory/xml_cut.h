@@ -17,6 +17,8 @@ typedef struct {
     bool stopped;       /* nothing can be cut from here on: the root ends, or has another child */
 } XmlCut;
 
+/* Length of the blanks and byte order marks before a document; a NUL follows the bytes. */
+gsize xml_cut_blanks(const char *bytes);
 /* Length of what stands above the root's content, its start tag included; 0 where there is a DOCTYPE, no
  * content or not a whole tag in these bytes. */
 gsize xml_cut_root(const char *bytes, gsize length);

@@ -20,6 +20,9 @@
 #define HEADER_MOST 1024u
 #define RECORD_MOST (32u << 20) /* bytes of a record that can be left out */
 #define DELETE "\x7f"
+/* Of several documents: bytes that may stand between two, and those that are looked at first. */
+#define BETWEEN_MOST (1u << 20)
+#define DOCUMENT_HEAD 4096u
 
 typedef struct {
     XmlWalk seen; /* first: handlers get a pointer to it */
@@ -50,6 +53,12 @@ typedef struct {
     int64_t wrong_line;
     GString *ahead; /* to be given before what comes next of the input */
     gsize ahead_at;
+    /* Behind the root: */
+    bool behind_root;
+    int64_t root_lines; /* to its end */
+    bool keeps;         /* what comes is kept, for it may be another document */
+    GString *kept;
+    bool another; /* it is */
 } Walk;
 
 const char *xml_file(const XmlWalk *walk)
@@ -118,6 +127,26 @@ static void fail_record(Walk *walk, int line, const char *message)
     walk->wrong_line = line;
     walk->failed = wrong == walk->error;
     xmlStopParser(walk->parser);
+}
+
+/* The root ends: here the parser has read further than it has told of. Where it decodes what it reads, it is
+ * not known what bytes that were. */
+static void begin_behind(Walk *walk)
+{
+    const xmlParserInput *input = walk->parser->input;
+    walk->behind_root = true;
+    walk->root_lines = input->line - 1;
+    walk->keeps = walk->handler->several && !input->buf->encoder;
+    g_string_truncate(walk->kept, 0);
+    if (walk->keeps)
+        g_string_append_len(walk->kept, (const char *)input->cur, input->end - input->cur);
+}
+
+/* Is what the parser complains of behind the root another document? */
+static bool is_another(const Walk *walk)
+{
+    const char *at = walk->kept->str + xml_cut_blanks(walk->kept->str);
+    return walk->keeps && at[0] == '<' && at[1] != '/';
 }
 
 /* Asks the handler's list. */
@@ -195,7 +224,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
 {
     (void)prefix, (void)uri, (void)namespaces, (void)namespace_list, (void)defaulted;
     Walk *walk = data;
-    if (walk->failed || walk->wrong)
+    if (walk->failed || walk->wrong || walk->another)
         return;
     if (walk->seen.depth == XML_DEPTH_MOST) {
         fail_record(walk, xml_line(&walk->seen),
@@ -241,7 +270,7 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 {
     (void)prefix, (void)uri;
     Walk *walk = data;
-    if (walk->failed || walk->wrong)
+    if (walk->failed || walk->wrong || walk->another)
         return;
     walk->behind = place(walk);
     GString *text = walk->seen.text;
@@ -256,6 +285,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
         walk->record_end = walk->behind;
         walk->record_line = walk->parser->input->line;
     }
+    if (walk->seen.depth == 0)
+        begin_behind(walk);
 }
 
 static void on_comment(void *data, const xmlChar *text)
@@ -292,9 +323,14 @@ static void on_entity(void *data, const xmlChar *name, int type, const xmlChar *
 static void on_error(void *data, xmlErrorPtr problem)
 {
     Walk *walk = data;
-    if (walk->failed || walk->wrong || problem->level < XML_ERR_ERROR ||
+    if (walk->failed || walk->wrong || walk->another || problem->level < XML_ERR_ERROR ||
         problem->domain == XML_FROM_NAMESPACE)
         return;
+    if (walk->behind_root && is_another(walk)) {
+        walk->another = true;
+        xmlStopParser(walk->parser);
+        return;
+    }
     if (problem->code == XML_ERR_INVALID_CHAR &&
         walk->encoding != XML_OTHER) { /* "&#2;": left out, and the text is known to be broken */
         on_text(walk, (const xmlChar *)DELETE, 1);
@@ -305,21 +341,19 @@ static void on_error(void *data, xmlErrorPtr problem)
     g_strdelimit(message, "\n", ' ');
     bool cut_off = problem->code == XML_ERR_TAG_NOT_FINISHED || problem->code == XML_ERR_DOCUMENT_END ||
                    problem->code == XML_ERR_DOCUMENT_EMPTY;
-    g_autofree char *whole = g_strdup_printf("not well-formed XML: %s; %s", message,
-                                             cut_off ? "the file seems to be cut off, export it again"
-                                                     : "correct the line, or export the file again");
+    const char *mend = walk->behind_root ? "nothing stands behind a document; give each as a file of its own"
+                       : cut_off         ? "the file seems to be cut off, export it again"
+                                         : "correct the line, or export the file again";
+    g_autofree char *whole = g_strdup_printf("not well-formed XML: %s; %s", message, mend);
     fail_record(walk, problem->line, whole);
 }
 
 /* ---- bytes ---- */
 
-/* The next bytes, clean, as many as there is room for, at least XML_CHARACTER; 0 at the end, -1 with *error.
- */
-static gssize next_bytes(Walk *walk, char *buffer, gsize room)
+/* Fills the buffer up with clean bytes of the input, where there is room for XML_CHARACTER at least; how many
+ * there are then, or -1 with *error. */
+static gssize fill_up(Walk *walk, char *buffer, gsize filled, gsize room)
 {
-    gsize filled = MIN(walk->ahead->len - walk->ahead_at, room);
-    memcpy(buffer, walk->ahead->str + walk->ahead_at, filled);
-    walk->ahead_at += filled;
     while (room - filled >= XML_CHARACTER) {
         gsize ready = 0, used = 0;
         const char *at = input_window(walk->input, XML_CHARACTER, &ready, walk->error);
@@ -331,6 +365,24 @@ static gssize next_bytes(Walk *walk, char *buffer, gsize room)
         input_skip(walk->input, used);
     }
     return (gssize)filled;
+}
+
+/* The next bytes, clean, as many as there is room for, at least XML_CHARACTER; 0 at the end, -1 with *error.
+ */
+static gssize next_bytes(Walk *walk, char *buffer, gsize room)
+{
+    gsize filled = MIN(walk->ahead->len - walk->ahead_at, room);
+    memcpy(buffer, walk->ahead->str + walk->ahead_at, filled);
+    walk->ahead_at += filled;
+    return fill_up(walk, buffer, filled, room);
+}
+
+/* Keeps what may be another document. */
+static void keep(Walk *walk, const char *bytes, gsize length)
+{
+    walk->keeps = walk->keeps && walk->kept->len <= BETWEEN_MOST;
+    if (walk->keeps)
+        g_string_append_len(walk->kept, bytes, (gssize)length);
 }
 
 /* Keeps what may have to be read again. */
@@ -367,12 +419,15 @@ static int on_read(void *data, char *buffer, int length)
     Walk *walk = data;
     if (walk->parser && is_tag_overlong(walk))
         fail_waiting(walk, OVERLONG_TAG);
+    if (walk->another)
+        return -1;
     gssize got = walk->failed || walk->wrong ? -1 : next_bytes(walk, buffer, (gsize)length);
     if (got < 0) {
         walk->failed = !walk->wrong;
         return -1;
     }
     hold(walk, buffer, (gsize)got);
+    keep(walk, buffer, (gsize)got);
     walk->given += (glong)got;
     return (int)got;
 }
@@ -430,14 +485,11 @@ static bool leave_out(Walk *walk)
     return !walk->failed;
 }
 
-/* The header is what stands above the records. */
-static void know_header(Walk *walk)
+/* The header of a document that begins so is what stands above the records. */
+static void know_header(Walk *walk, const char *head, gsize length)
 {
-    gsize length = 0;
-    const char *head = input_peek(walk->input, &length, NULL);
-    walk->encoding = !head ? XML_OTHER : input_was_utf16(walk->input) ? XML_UTF8 : xml_encoding(head, length);
-    walk->lines = input_lines_before(walk->input);
-    if (!head || !walk->handler->record || xml_encoding(head, length) != XML_UTF8)
+    g_string_truncate(walk->header, 0);
+    if (!walk->handler->record || xml_encoding(head, length) != XML_UTF8)
         return;
     gsize end = xml_cut_root(head, length);
     if (end > HEADER_MOST)
@@ -447,6 +499,44 @@ static void know_header(Walk *walk)
     g_string_append_len(walk->header, clean,
                         (gssize)xml_clean(XML_UTF8, head, end, &used, clean, sizeof clean));
     walk->above = count_lines(head, end);
+}
+
+static void begin_first(Walk *walk)
+{
+    gsize length = 0;
+    const char *head = input_peek(walk->input, &length, NULL);
+    walk->encoding = !head ? XML_OTHER : input_was_utf16(walk->input) ? XML_UTF8 : xml_encoding(head, length);
+    walk->lines = input_lines_before(walk->input);
+    if (head)
+        know_header(walk, head, length);
+}
+
+/* Makes ready for the document behind the one that has ended; false where the walk ends. */
+static bool begin_another(Walk *walk)
+{
+    GString *ahead = walk->ahead;
+    gsize before = xml_cut_blanks(walk->kept->str);
+    walk->another = false;
+    walk->lines = walk->root_lines + count_lines(walk->kept->str, before);
+    g_string_erase(ahead, 0, (gssize)walk->ahead_at);
+    g_string_prepend_len(ahead, walk->kept->str + before, (gssize)(walk->kept->len - before));
+    walk->ahead_at = 0;
+    for (bool more = true; more && ahead->len < DOCUMENT_HEAD;) {
+        char bytes[DOCUMENT_HEAD];
+        gssize got = fill_up(walk, bytes, 0, sizeof bytes);
+        walk->failed = got < 0;
+        more = got > 0;
+        g_string_append_len(ahead, bytes, MAX(got, 0));
+    }
+    if (!walk->failed && !input_was_utf16(walk->input) &&
+        xml_encoding(ahead->str, ahead->len) != walk->encoding)
+        walk->failed = !fail_input(
+            walk->error,
+            "%s:%" G_GINT64_FORMAT
+            ": another XML document begins here, in another encoding; give each as a file of its own",
+            xml_file(&walk->seen), walk->lines + 1);
+    know_header(walk, ahead->str, ahead->len);
+    return !walk->failed;
 }
 
 static const xmlSAXHandler handlers = {.initialized = XML_SAX2_MAGIC,
@@ -473,6 +563,7 @@ static void parse(Walk *walk)
     walk->given = walk->behind = walk->held_from = 0;
     walk->record_end = (glong)walk->header->len;
     g_string_truncate(walk->held, 0);
+    walk->behind_root = walk->keeps = false;
     walk->parser = NULL; /* it may ask for bytes before it is there */
     walk->parser = xmlCreateIOParserCtxt(&sax, walk, on_read, NULL, walk, XML_CHAR_ENCODING_NONE);
     /* UTF-16 has become UTF-8 by now, whatever the declaration says. An error ends the parsing here, but for
@@ -499,14 +590,16 @@ bool xml_walk(Input *input, const XmlHandler *handler, gpointer context, GError 
     walk.header = g_string_new(NULL);
     walk.held = g_string_new(NULL);
     walk.ahead = g_string_new(NULL);
-    know_header(&walk);
+    walk.kept = g_string_new(NULL);
+    begin_first(&walk);
     do
         parse(&walk);
-    while (walk.wrong && leave_out(&walk));
+    while (walk.another ? begin_another(&walk) : walk.wrong && leave_out(&walk));
     g_string_free(walk.seen.text, TRUE);
     g_string_free(walk.header, TRUE);
     g_string_free(walk.held, TRUE);
     g_string_free(walk.ahead, TRUE);
+    g_string_free(walk.kept, TRUE);
     g_ptr_array_unref(walk.attributes);
     arena_clear(&walk.memory);
     if (own)

@@ -34,6 +34,7 @@ typedef struct {
     const char *const *known;
     int with_text;   /* how many of them */
     bool doctype;    /* the format has one (without declarations of its own) */
+    bool several;    /* documents of one encoding may stand one behind the other, as `cat` leaves them */
     gsize text_most; /* bytes of text kept per element; 0: 4,096 */
     /* The element that makes a record as a child of the root, or NULL. What is not well-formed in one of a
      * file in UTF-8, up to where inventory/xml_cut.h finds its end, is told here with its line (`why` is

@@ -1,5 +1,5 @@
 /* Versions, processors and languages at the end of a name are no part of it; numbers that belong to it are.
- */
+ * Neither is a Mac's ending of programs. */
 #include "catalog/bare_name.h"
 #include "check.h"
 
@@ -41,5 +41,13 @@ int main(void)
     check(" - ", " - ");
     check("Agent ", "Agent");
     CHECK(bare_name_length("Norton 360 22.21", 16) == strlen("Norton 360"));
+    CHECK(program_name_length("Falcon.app", "macos") == strlen("Falcon"));
+    CHECK(program_name_length("Falcon.APP", "unknown") == strlen("Falcon"));
+    CHECK(program_name_length("Falcon.app", NULL) == strlen("Falcon"));
+    CHECK(program_name_length("Falcon.app", "windows") == strlen("Falcon.app"));
+    CHECK(program_name_length("Falcon.app.app", "macos") == strlen("Falcon.app"));
+    CHECK(program_name_length("Falconapp", "macos") == strlen("Falconapp"));
+    CHECK(program_name_length(".app", "macos") == strlen(".app"));
+    CHECK(program_name_length("", NULL) == 0);
     return failures != 0;
 }

@@ -102,16 +102,16 @@ int main(void)
     int strangers = 0, seen = 0;
     const int where = csv_column(table, "seen");
     CHECK(where >= 0);
-    for (const char *const *row; (row = csv_next(table, &error));) {
+    for (const CsvField *row; (row = csv_next(table, &error));) {
         const MatchRule *rule = NULL;
-        const char *platform = *row[2] ? row[2] : "unknown";
-        int product = matcher_find(matcher, row[0], row[1], platform, source_of(row[3]), &rule);
+        const char *platform = *row[2].text ? row[2].text : "unknown";
+        int product = matcher_find(matcher, row[0].text, row[1].text, platform, source_of(row[3].text), &rule);
         const char *found = product < 0 ? "" : catalog_product(catalog, product)->id;
-        if (strcmp(found, row[4]) != 0)
-            fprintf(stderr, "'%s' is '%s', expected '%s'\n", row[0], found, row[4]);
-        CHECK(strcmp(found, row[4]) == 0);
+        if (strcmp(found, row[4].text) != 0)
+            fprintf(stderr, "'%s' is '%s', expected '%s'\n", row[0].text, found, row[4].text);
+        CHECK(strcmp(found, row[4].text) == 0);
         strangers += product < 0;
-        seen += g_str_has_prefix(row[where], "https://") || g_str_has_prefix(row[where], "http://");
+        seen += g_str_has_prefix(row[where].text, "https://") || g_str_has_prefix(row[where].text, "http://");
         if (rule)
             g_hash_table_add(exercised, (gpointer)(guintptr)rule);
     }

@@ -1,6 +1,7 @@
 /* CSV with a header: one row per endpoint and program, in any order. Columns by their usual names, or by
  * --columns. */
 #include "base/error.h"
+#include "base/find.h"
 #include "inventory/collect.h"
 #include "inventory/csv_table.h"
 #include "inventory/readers/csv_headers.h"
@@ -127,9 +128,9 @@ static bool find_columns(const CsvTable *table, const char *file, const ReaderOp
     return true;
 }
 
-static const char *field_of(const char *const *row, int column)
+static CsvField field_of(const CsvField *row, int column)
 {
-    return column >= 0 ? row[column] : "";
+    return column >= 0 ? row[column] : (CsvField){"", 0};
 }
 
 /* The endpoint of the rows at hand, and what they say of it. */
@@ -137,11 +138,11 @@ typedef struct {
     const EndpointSink *sink;
     const Columns *columns;
     Endpoint *endpoint;
-    const char **said; /* per column, in the endpoint's memory; NULL where the column says nothing of it, and
-                          all of them before the first row */
-    guint count;       /* of columns */
-    bool begun;        /* there was a row */
-    bool part;         /* of a file: it may have no row to read */
+    CsvField *said; /* per column, in the endpoint's memory; no text where the column says nothing of it, and
+                       in all of them before the first row */
+    guint count;    /* of columns */
+    bool begun;     /* there was a row */
+    bool part;      /* of a file: it may have no row to read */
 } Rows;
 
 /* Types of assets that are no computers; all others are. As Lansweeper names them
@@ -238,11 +239,12 @@ static bool describe(Endpoint *endpoint, const Columns *columns, guint column, c
 }
 
 /* Does the row say of its endpoint what the one before said of its own? */
-static bool says_the_same(const Rows *rows, const char *const *row)
+static bool says_the_same(const Rows *rows, const CsvField *row)
 {
     bool same = rows->begun;
     for (guint c = 0; same && c < rows->count; c++)
-        same = !rows->said[c] || strcmp(rows->said[c], row[c]) == 0;
+        same = !rows->said[c].text || (rows->said[c].length == row[c].length &&
+                                       same_bytes(rows->said[c].text, row[c].text, row[c].length));
     return same;
 }
 
@@ -261,25 +263,35 @@ static void add_version(Endpoint *endpoint, const char *version)
     endpoint_set(endpoint, &endpoint->system, system, strlen(system));
 }
 
-static void begin_endpoint(Rows *rows, const char *const *row)
+static void begin_endpoint(Rows *rows, const CsvField *row)
 {
     endpoint_reset(rows->endpoint);
     for (guint c = 0; c < rows->count; c++)
-        rows->said[c] = describe(rows->endpoint, rows->columns, c, row[c])
-                            ? arena_text(&rows->endpoint->memory, row[c], strlen(row[c]))
-                            : NULL;
-    add_version(rows->endpoint, field_of(row, rows->columns->os_version));
+        rows->said[c] =
+            describe(rows->endpoint, rows->columns, c, row[c].text)
+                ? (CsvField){arena_text(&rows->endpoint->memory, row[c].text, row[c].length), row[c].length}
+                : (CsvField){NULL, 0};
+    add_version(rows->endpoint, field_of(row, rows->columns->os_version).text);
     rows->begun = true;
 }
 
-static void add_program(const Rows *rows, const char *const *row)
+/* Blanks where Defender's table has '_'. */
+static CsvField with_blanks(const Rows *rows, CsvField field)
+{
+    char *text = arena_text(&rows->endpoint->memory, field.text, field.length);
+    return (CsvField){g_strdelimit(text, "_", ' '), field.length};
+}
+
+static void add_program(const Rows *rows, const CsvField *row)
 {
     const Columns *columns = rows->columns;
-    const char *name = field_of(row, columns->software), *publisher = field_of(row, columns->publisher);
-    g_autofree char *plain = columns->underscores ? g_strdelimit(g_strdup(name), "_", ' ') : NULL;
-    g_autofree char *maker = columns->underscores ? g_strdelimit(g_strdup(publisher), "_", ' ') : NULL;
-    endpoint_add_name(rows->endpoint, FROM_SOFTWARE, plain ? plain : name, maker ? maker : publisher, NULL,
-                      STATE_UNKNOWN, STATE_UNKNOWN);
+    CsvField name = field_of(row, columns->software), publisher = field_of(row, columns->publisher);
+    if (columns->underscores) {
+        name = with_blanks(rows, name);
+        publisher = with_blanks(rows, publisher);
+    }
+    endpoint_add_program(rows->endpoint, FROM_SOFTWARE, name.text, name.length, publisher.text,
+                         publisher.length, STATE_UNKNOWN, STATE_UNKNOWN);
 }
 
 /* Rows side by side that say the same of their endpoint become one record; all others, several that add up.
@@ -289,8 +301,8 @@ static bool read_rows(CsvTable *table, const char *file, Rows *rows, GError **er
     const Columns *columns = rows->columns;
     GError *wrong = NULL;
     int64_t seen = 0;
-    for (const char *const *row; (row = csv_next(table, &wrong)); seen++) {
-        if (!*field_of(row, columns->id) && !*field_of(row, columns->name)) {
+    for (const CsvField *row; (row = csv_next(table, &wrong)); seen++) {
+        if (!field_of(row, columns->id).length && !field_of(row, columns->name).length) {
             fail_input(&wrong,
                        "%s:%" G_GINT64_FORMAT
                        ": the row has no endpoint id or name; fill it in or remove the row",
@@ -326,7 +338,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     if (!find_columns(table, input_name(input), options, &columns, error))
         return false;
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    g_autofree const char **said = g_new0(const char *, csv_columns(table) + 1);
+    g_autofree CsvField *said = g_new0(CsvField, csv_columns(table) + 1);
     Rows rows = {sink, &columns, endpoint, said, csv_columns(table), false, input_is_part(input)};
     return read_rows(table, input_name(input), &rows, error);
 }

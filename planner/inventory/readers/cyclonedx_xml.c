@@ -18,6 +18,7 @@ typedef struct {
     GArray *open;   /* of Open */
     char *property; /* name of the one at hand */
     bool begun;     /* there is a <bom> */
+    const EndpointSink *sink;
 } Parse;
 
 static void open_clear(gpointer data)
@@ -91,10 +92,21 @@ static void take_field(const Parse *parse, const XmlWalk *walk, int under, const
         bom_component_set_property(said, parse->property, text);
 }
 
+static bool end_bom(XmlWalk *walk, Parse *parse, GError **error)
+{
+    Endpoint *endpoint = parse->bom.endpoint;
+    bom_finish(&parse->bom, xml_file(walk));
+    bool good = sink_take(parse->sink, endpoint, error);
+    endpoint_reset(endpoint);
+    parse->bom = (Bom){.endpoint = endpoint};
+    return good;
+}
+
 static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer context, GError **error)
 {
-    (void)error;
     Parse *parse = context;
+    if (strcmp(name, "bom") == 0 && xml_depth(walk) == 1)
+        return end_bom(walk, parse, error);
     Endpoint *endpoint = parse->bom.endpoint;
     if (strcmp(name, "timestamp") == 0 && xml_depth(walk) == 3 &&
         strcmp(xml_element(walk, 1), "metadata") == 0)
@@ -116,24 +128,36 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    static const XmlHandler handler = {.start = on_start, .end = on_end};
+    static const XmlHandler handler = {.start = on_start, .end = on_end, .several = true};
     g_autoptr(Endpoint) endpoint = endpoint_new();
-    Parse parse = {.bom.endpoint = endpoint, .open = g_array_new(FALSE, TRUE, sizeof(Open))};
+    Parse parse = {.bom.endpoint = endpoint, .sink = sink, .open = g_array_new(FALSE, TRUE, sizeof(Open))};
     g_array_set_clear_func(parse.open, open_clear);
     bool good = xml_walk(input, &handler, &parse, error);
     g_array_unref(parse.open);
     g_free(parse.property);
     if (good && !parse.begun)
         return fail_input(error, "%s: expected a CycloneDX <bom>", input_name(input));
-    bom_finish(&parse.bom, input_name(input));
-    return good && sink_take(sink, endpoint, error);
+    return good;
+}
+
+/* Is there a <bom>, or with the prefix of a namespace <c:bom>? */
+static bool has_bom(const char *head)
+{
+    for (const char *at = strstr(head, "bom"); at; at = strstr(at + 1, "bom")) {
+        const char *start = at;
+        if (start > head && start[-1] == ':')
+            for (start--; start > head && !strchr("<:/ \t\r\n\"'=>", start[-1]); start--)
+                ;
+        if (start > head && start[-1] == '<' && strchr(" \t\r\n>", at[strlen("bom")]))
+            return true;
+    }
+    return false;
 }
 
 static int probe(const char *head, gsize length)
 {
     (void)length;
-    return *xml_start(head) == '<' && strstr(head, "<bom") && strstr(head, "cyclonedx.org/schema/bom") ? 95
-                                                                                                       : 0;
+    return *xml_start(head) == '<' && strstr(head, "cyclonedx.org/schema/bom") && has_bom(head) ? 95 : 0;
 }
 
 const Reader reader_cyclonedx_xml = {

@@ -11,10 +11,10 @@
 
 /* Sections of "content". */
 enum { HARDWARE, SYSTEM, BIOS, LOG, SOFTWARES, ANTIVIRUS, DRIVES, FIREWALLS, NETWORKS, SECTIONS };
-static const JsonText sections[SECTIONS] = {
-    JSON_TEXT("hardware"),  JSON_TEXT("operatingsystem"), JSON_TEXT("bios"),
-    JSON_TEXT("accesslog"), JSON_TEXT("softwares"),       JSON_TEXT("antivirus"),
-    JSON_TEXT("drives"),    JSON_TEXT("firewalls"),       JSON_TEXT("networks")};
+static const JsonName sections[SECTIONS] = {
+    JSON_NAME("hardware"),  JSON_NAME("operatingsystem"), JSON_NAME("bios"),
+    JSON_NAME("accesslog"), JSON_NAME("softwares"),       JSON_NAME("antivirus"),
+    JSON_NAME("drives"),    JSON_NAME("firewalls"),       JSON_NAME("networks")};
 
 static void set(Endpoint *endpoint, const char **field, JsonText text)
 {
@@ -25,7 +25,7 @@ static void set(Endpoint *endpoint, const char **field, JsonText text)
 /* A section that describes the machine itself, with where its fields go; of two for one text the later one
  * wins.
  */
-static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonText *names, guint n,
+static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonName *names, guint n,
                      const char **const *targets)
 {
     JsonText texts[FIELDS_MOST];
@@ -45,7 +45,7 @@ static State state_of(JsonText text)
     return text.text ? state_of_word(text.text) : STATE_UNKNOWN;
 }
 
-static void add_names(JsonCursor *cursor, Endpoint *endpoint, NameSource from, const JsonText *names)
+static void add_names(JsonCursor *cursor, Endpoint *endpoint, NameSource from, const JsonName *names)
 {
     enum { NAME, PUBLISHER, ENABLED, UPTODATE, FIELDS };
     JsonText texts[FIELDS];
@@ -58,7 +58,7 @@ static void add_names(JsonCursor *cursor, Endpoint *endpoint, NameSource from, c
 
 static void add_networks(JsonCursor *cursor, Endpoint *endpoint)
 {
-    static const JsonText names[] = {JSON_TEXT("ipaddress"), JSON_TEXT("ipaddress6")};
+    static const JsonName names[] = {JSON_NAME("ipaddress"), JSON_NAME("ipaddress6")};
     JsonText texts[G_N_ELEMENTS(names)];
     for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
         if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts)) {
@@ -70,8 +70,8 @@ static void add_networks(JsonCursor *cursor, Endpoint *endpoint)
 static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
 {
     enum { LETTER, MOUNT, SYSTEM_DRIVE, NAME, STATUS, FIELDS };
-    static const JsonText names[FIELDS] = {JSON_TEXT("letter"), JSON_TEXT("type"), JSON_TEXT("systemdrive"),
-                                           JSON_TEXT("encrypt_name"), JSON_TEXT("encrypt_status")};
+    static const JsonName names[FIELDS] = {JSON_NAME("letter"), JSON_NAME("type"), JSON_NAME("systemdrive"),
+                                           JSON_NAME("encrypt_name"), JSON_NAME("encrypt_status")};
     JsonText texts[FIELDS];
     GlpiDrives drives = {0};
     for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
@@ -86,8 +86,8 @@ static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
 static void take_profiles(JsonCursor *cursor, GlpiFirewall *firewall)
 {
     enum { STATUS, DESCRIPTION, ADDRESS, ADDRESS6, FIELDS };
-    static const JsonText names[FIELDS] = {JSON_TEXT("status"), JSON_TEXT("description"),
-                                           JSON_TEXT("ipaddress"), JSON_TEXT("ipaddress6")};
+    static const JsonName names[FIELDS] = {JSON_NAME("status"), JSON_NAME("description"),
+                                           JSON_NAME("ipaddress"), JSON_NAME("ipaddress6")};
     JsonText texts[FIELDS];
     for (bool list = json_cursor_list(cursor); list && json_cursor_element(cursor);)
         if (json_cursor_texts(cursor, names, FIELDS, texts))
@@ -98,13 +98,13 @@ static void take_profiles(JsonCursor *cursor, GlpiFirewall *firewall)
 /* One section of "content", and what firewalls it tells of. */
 static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, GlpiFirewall *firewall)
 {
-    static const JsonText software[] = {JSON_TEXT("name"), JSON_TEXT("publisher"), JSON_TEXT("enabled"),
-                                        JSON_TEXT("uptodate")},
-                          antivirus[] = {JSON_TEXT("name"), JSON_TEXT("company"), JSON_TEXT("enabled"),
-                                         JSON_TEXT("uptodate")},
-                          hardware[] = {JSON_TEXT("name"), JSON_TEXT("uuid"), JSON_TEXT("workgroup")},
-                          system[] = {JSON_TEXT("name"), JSON_TEXT("full_name"), JSON_TEXT("kernel_name")},
-                          bios[] = {JSON_TEXT("ssn")}, log[] = {JSON_TEXT("logdate")};
+    static const JsonName software[] = {JSON_NAME("name"), JSON_NAME("publisher"), JSON_NAME("enabled"),
+                                        JSON_NAME("uptodate")},
+                          antivirus[] = {JSON_NAME("name"), JSON_NAME("company"), JSON_NAME("enabled"),
+                                         JSON_NAME("uptodate")},
+                          hardware[] = {JSON_NAME("name"), JSON_NAME("uuid"), JSON_NAME("workgroup")},
+                          system[] = {JSON_NAME("name"), JSON_NAME("full_name"), JSON_NAME("kernel_name")},
+                          bios[] = {JSON_NAME("ssn")}, log[] = {JSON_NAME("logdate")};
     const char **const of_hardware[] = {&endpoint->name, &endpoint->uuid, &endpoint->workgroup},
                        **const of_system[] = {&endpoint->system, &endpoint->system, &endpoint->kernel},
                        **const of_bios[] = {&endpoint->serial}, **const of_log[] = {&endpoint->date};
@@ -172,8 +172,8 @@ static uint32_t sections_told(const Endpoint *endpoint, uint32_t told)
 static bool scan(JsonCursor *cursor, Endpoint *endpoint)
 {
     enum { DEVICEID, ITEMTYPE, TAG, PARTIAL, CONTENT, FIELDS };
-    static const JsonText fields[FIELDS] = {JSON_TEXT("deviceid"), JSON_TEXT("itemtype"), JSON_TEXT("tag"),
-                                            JSON_TEXT("partial"), JSON_TEXT("content")};
+    static const JsonName fields[FIELDS] = {JSON_NAME("deviceid"), JSON_NAME("itemtype"), JSON_NAME("tag"),
+                                            JSON_NAME("partial"), JSON_NAME("content")};
     bool content = false, partial = false;
     uint32_t told = 0;
     if (!json_cursor_object(cursor))

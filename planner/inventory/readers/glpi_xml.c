@@ -302,6 +302,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
                                        .end = on_end,
                                        .known = elements,
                                        .with_text = WITH_TEXT,
+                                       .several = true,
                                        .record = RECORD,
                                        .refuse = refuse_record};
     g_autoptr(Endpoint) endpoint = endpoint_new();

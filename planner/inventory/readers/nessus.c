@@ -193,7 +193,8 @@ static bool on_end(XmlWalk *walk, const char *name, const char *text, gpointer c
 static bool read_all(Input *input, const ReaderOptions *options, const EndpointSink *sink, GError **error)
 {
     (void)options;
-    static const XmlHandler handler = {.start = on_start, .end = on_end, .text_most = OUTPUT_MOST};
+    static const XmlHandler handler = {
+        .start = on_start, .end = on_end, .several = true, .text_most = OUTPUT_MOST};
     Parse parse = {.sink = sink};
     bool good = xml_walk(input, &handler, &parse, error);
     endpoint_free(parse.endpoint);

@@ -1,199 +1,13 @@
-/* osquery result and snapshot logs, one object a line: rows of the tables programs, apps, deb_packages,
- * rpm_packages, windows_security_products, windows_security_center, bitlocker_info, os_version, services,
- * systemd_units, launchd and interface_addresses, known by their columns whatever the query is called.
- * Format: https://osquery.readthedocs.io/en/stable/deployment/logging/ */
+/* osquery result and snapshot logs, one object a line: what the agents' queries answered (see
+ * readers/osquery_rows.h for the tables). Format:
+ * https://osquery.readthedocs.io/en/stable/deployment/logging/ */
 #include "base/error.h"
 #include "base/intern.h"
 #include "inventory/collect.h"
+#include "inventory/readers/osquery_rows.h"
 #include "inventory/records.h"
 
 #include <string.h>
-
-static void set_system(Endpoint *endpoint, const char *system)
-{
-    if (!*endpoint->system)
-        endpoint_set(endpoint, &endpoint->system, system, strlen(system));
-}
-
-static bool has(const cJSON *row, const char *column)
-{
-    return cJSON_HasObjectItem(row, column);
-}
-
-/* windows_security_products: type, name, state, signatures_up_to_date. */
-static void add_security_product(Endpoint *endpoint, const cJSON *row)
-{
-    g_autofree char *name = loose_text(row, "name"), *type = loose_text(row, "type"),
-                    *state = loose_text(row, "state");
-    bool firewall = type && g_ascii_strcasecmp(type, "Firewall") == 0;
-    set_system(endpoint, "Windows");
-    endpoint_add_name(endpoint, firewall ? FROM_FIREWALL : FROM_ANTIVIRUS, name, NULL, NULL,
-                      state ? state_of_word(state) : STATE_UNKNOWN,
-                      firewall ? STATE_UNKNOWN : loose_state(row, "signatures_up_to_date"));
-}
-
-/* windows_security_center: how well antivirus and firewall are, whoever makes them. "Good" says that some
- * product is on, not which. Where none is well, what Windows brings along cannot be taken for on: it would
- * step in by itself. "Not Monitored" and "Error" say nothing. */
-static void add_health(Endpoint *endpoint, const cJSON *row)
-{
-    static const struct {
-        const char *column, *name;
-        NameSource from;
-    } brought[] = {{"antivirus", "Microsoft Defender Antivirus", FROM_ANTIVIRUS},
-                   {"firewall", "Windows Firewall", FROM_FIREWALL}};
-    set_system(endpoint, "Windows");
-    for (gsize i = 0; i < G_N_ELEMENTS(brought); i++) {
-        g_autofree char *health = loose_text(row, brought[i].column);
-        if (health && (g_ascii_strcasecmp(health, "Poor") == 0 || g_ascii_strcasecmp(health, "Snoozed") == 0))
-            endpoint_add_name(endpoint, brought[i].from, brought[i].name, NULL, NULL, STATE_NO,
-                              STATE_UNKNOWN);
-    }
-}
-
-static bool is_one_of(const char *text, const char *const *words)
-{
-    return text && g_strv_contains(words, text);
-}
-
-/* services: nobody may start it, or it starts by itself and is stopped. One that is started on demand may
- * stand still. */
-static void add_windows_service(Endpoint *endpoint, const cJSON *row)
-{
-    static const char *const by_itself[] = {"AUTO_START", "BOOT_START", "SYSTEM_START", NULL};
-    g_autofree char *status = loose_text(row, "status"), *start = loose_text(row, "start_type"),
-                    *name = loose_text(row, "name"), *shown = loose_text(row, "display_name");
-    set_system(endpoint, "Windows");
-    if (g_strcmp0(start, "DISABLED") == 0 && g_strcmp0(status, "RUNNING") != 0)
-        endpoint_add_service(endpoint, name, shown);
-    else if (g_strcmp0(status, "STOPPED") == 0 && is_one_of(start, by_itself))
-        endpoint_add_service(endpoint, name, NULL);
-}
-
-/* systemd_units: likewise; static ones and those of which nothing is told are started by others. A unit may
- * be named without being there. */
-static void add_unit(Endpoint *endpoint, const cJSON *row)
-{
-    static const char *const still[] = {"inactive", "failed", NULL};
-    static const char *const told[] = {"enabled", "enabled-runtime", "disabled", NULL};
-    g_autofree char *active = loose_text(row, "active_state"), *file = loose_text(row, "unit_file_state"),
-                    *load = loose_text(row, "load_state"), *name = loose_text(row, "id");
-    set_system(endpoint, "Linux");
-    if (name && g_str_has_suffix(name, ".service"))
-        name[strlen(name) - strlen(".service")] = '\0';
-    bool masked = g_strcmp0(file, "masked") == 0 || g_strcmp0(load, "masked") == 0;
-    if (masked && g_strcmp0(active, "active") != 0)
-        endpoint_add_service(endpoint, name, name);
-    else if (is_one_of(active, still) && is_one_of(file, told) && g_strcmp0(load, "not-found") != 0)
-        endpoint_add_service(endpoint, name, NULL);
-}
-
-/* launchd: only what a file says is known, not what runs. */
-static void add_job(Endpoint *endpoint, const cJSON *row)
-{
-    g_autofree char *label = loose_text(row, "label");
-    set_system(endpoint, "macOS");
-    if (loose_state(row, "disabled") == STATE_YES)
-        endpoint_add_service(endpoint, label, NULL);
-}
-
-/* Services are no programs, but what does not protect without them is off where they do not run. */
-static bool add_service(Endpoint *endpoint, const cJSON *row)
-{
-    if (has(row, "start_type") || has(row, "service_type") || has(row, "service_exit_code"))
-        add_windows_service(endpoint, row);
-    else if (has(row, "active_state") || has(row, "sub_state") || has(row, "unit_file_state"))
-        add_unit(endpoint, row);
-    else if (has(row, "label") && (has(row, "run_at_load") || has(row, "keep_alive") || has(row, "disabled")))
-        add_job(endpoint, row);
-    else
-        return false;
-    return true;
-}
-
-/* os_version. */
-static void set_version(Endpoint *endpoint, const cJSON *row)
-{
-    static const char *const kernels[] = {"windows", "darwin"};
-    g_autofree char *name = loose_text(row, "name"), *version = loose_text(row, "version"),
-                    *platform = loose_text(row, "platform");
-    g_autofree char *system = g_strdup_printf("%s %s", name ? name : "", version ? version : "");
-    g_strstrip(system);
-    endpoint_set(endpoint, &endpoint->system, system, strlen(system));
-    const char *kernel = "Linux";
-    for (gsize i = 0; platform && i < G_N_ELEMENTS(kernels); i++)
-        kernel = strcmp(platform, kernels[i]) == 0 ? kernels[i] : kernel;
-    if (platform && *platform && strcmp(platform, "freebsd") != 0)
-        endpoint_set(endpoint, &endpoint->kernel, kernel, strlen(kernel));
-}
-
-/* Is it a row of os_version? What it says of the system counts for more than what columns of other tables
- * give away. */
-static bool is_version(const cJSON *row)
-{
-    return has(row, "platform") && has(row, "name") && has(row, "version");
-}
-
-/* bitlocker_info: a row for each drive. A machine counts as encrypted where that of the system is, which
- * Windows calls C:; no table tells it otherwise. */
-static void add_drive(Endpoint *endpoint, const cJSON *row)
-{
-    g_autofree char *letter = loose_text(row, "drive_letter");
-    set_system(endpoint, "Windows");
-    if (letter && g_ascii_strncasecmp(letter, "C:", 2) == 0)
-        endpoint_add_name(endpoint, FROM_SOFTWARE, "BitLocker", "Microsoft", NULL,
-                          loose_state(row, "protection_status"), STATE_UNKNOWN);
-}
-
-/* deb_packages lists packages that were removed but for their configuration, too: dpkg's status of three
- * words, such as "deinstall ok config-files". */
-static bool is_left_over(const cJSON *row)
-{
-    g_autofree char *status = loose_text(row, "status");
-    return status &&
-           (g_str_has_suffix(status, " config-files") || g_str_has_suffix(status, " not-installed") ||
-            g_str_has_suffix(status, " half-installed"));
-}
-
-static void add_row(Endpoint *endpoint, const cJSON *row)
-{
-    if (has(row, "address") && has(row, "interface")) {
-        g_autofree char *address = loose_text(row, "address");
-        endpoint_add_addresses(endpoint, address ? address : "");
-        return;
-    }
-    if (is_version(row)) {
-        set_version(endpoint, row);
-        return;
-    }
-    if (add_service(endpoint, row))
-        return;
-    g_autofree char *name = loose_text(row, "name"), *publisher = loose_text(row, "publisher");
-    g_autofree char *version = loose_text(row, "version");
-    if (has(row, "signatures_up_to_date")) {
-        add_security_product(endpoint, row);
-        return;
-    }
-    if (has(row, "antivirus") || (has(row, "firewall") && has(row, "autoupdate"))) {
-        add_health(endpoint, row);
-        return;
-    }
-    if (has(row, "protection_status") && has(row, "drive_letter")) {
-        add_drive(endpoint, row);
-        return;
-    }
-    if (is_left_over(row))
-        return;
-    if (has(row, "bundle_identifier"))
-        set_system(endpoint, "macOS");
-    else if (has(row, "identifying_number") || has(row, "uninstall_string") || has(row, "install_source"))
-        set_system(endpoint, "Windows");
-    else if (has(row, "maintainer") || has(row, "sha1") || has(row, "release") || has(row, "revision"))
-        set_system(endpoint, "Linux");
-    g_autofree char *bundle = loose_text(row, "bundle_name");
-    endpoint_add_name(endpoint, FROM_SOFTWARE, name && *name ? name : bundle, publisher, version,
-                      STATE_UNKNOWN, STATE_UNKNOWN);
-}
 
 /* ---- what rows come to ---- */
 
@@ -228,14 +42,15 @@ static bool has_address(const Endpoint *endpoint, const char *address)
 }
 
 /* What a row that comes says of the endpoint besides names. */
-static void add_facts(Log *log, bool told)
+static void add_facts(Log *log, OsqueryRow kind)
 {
     const Endpoint *row = log->row;
     log->endpoint->cleaned += row->cleaned;
-    if (told && *row->system)
+    log->endpoint->passed_over += kind == ROW_OF_OTHERS;
+    if (kind == ROW_OF_VERSION && *row->system)
         collection_tell_system(log->endpoints, row->system, row->kernel);
-    else if (!told && *row->system)
-        set_system(log->endpoint, row->system);
+    else if (*row->system && !*log->endpoint->system)
+        endpoint_set(log->endpoint, &log->endpoint->system, row->system, strlen(row->system));
     for (guint i = 0; i < row->addresses->len; i++)
         if (!has_address(log->endpoint, row->addresses->pdata[i]))
             endpoint_add_addresses(log->endpoint, row->addresses->pdata[i]);
@@ -246,9 +61,9 @@ static void take_row(Log *log, const cJSON *row, bool gone)
     if (!cJSON_IsObject(row))
         return;
     endpoint_reset(log->row);
-    add_row(log->row, row);
+    OsqueryRow kind = osquery_row_add(log->row, row);
     if (!gone)
-        add_facts(log, is_version(row));
+        add_facts(log, kind);
     uint32_t number = 0;
     for (guint i = 0; i < log->row->names->len; i++) {
         const InventoryName *name = &g_array_index(log->row->names, InventoryName, i);
@@ -309,6 +124,46 @@ static uint32_t epoch_of(const cJSON *record)
     return number == 0 ? 0 : (uint32_t)(digest64(&number, sizeof number, 0) >> 32) | 1;
 }
 
+/* The first row that the record adds; one that tells who the endpoint is does so in each. */
+static const cJSON *first_row(const cJSON *record)
+{
+    const cJSON *columns = loose_object(record, "columns"),
+                *snapshot = cJSON_GetObjectItemCaseSensitive(record, "snapshot"),
+                *batch = loose_object(record, "diffResults");
+    if (columns)
+        return g_strcmp0(loose_string(record, "action"), "removed") == 0 ? NULL : columns;
+    const cJSON *rows = cJSON_IsArray(snapshot) ? snapshot : cJSON_GetObjectItemCaseSensitive(batch, "added");
+    return cJSON_IsArray(rows) ? rows->child : NULL;
+}
+
+/* The first of the fields that is filled, or NULL. */
+static const char *filled(const cJSON *object, const char *const *fields)
+{
+    for (; *fields; fields++) {
+        const char *text = loose_string(object, *fields);
+        if (text && *text)
+            return text;
+    }
+    return NULL;
+}
+
+/* Decorations are mostly columns of system_info that each record brings along. */
+static void tell_names(const Log *log, const cJSON *record)
+{
+    static const char *const names[] = {"hostname", "computer_name", NULL},
+                             *const uuids[] = {"host_uuid", "uuid", NULL},
+                             *const serials[] = {"hardware_serial", NULL};
+    const cJSON *decorations = loose_object(record, "decorations"), *row = first_row(record);
+    ToldNames told = {filled(decorations, names), filled(decorations, uuids), filled(decorations, serials)};
+    if (cJSON_IsObject(row) && osquery_row_is_identity(row)) {
+        told.name = told.name ? told.name : filled(row, names);
+        told.serial = told.serial ? told.serial : filled(row, serials);
+        if (!told.uuid && !cJSON_HasObjectItem(row, "name")) /* else it may be that of a drive */
+            told.uuid = filled(row, uuids);
+    }
+    collection_tell_names(log->endpoints, &told);
+}
+
 static bool take_record(const JsonDocument *document, const cJSON *record, gpointer context, GError **error)
 {
     Log *log = context;
@@ -317,13 +172,13 @@ static bool take_record(const JsonDocument *document, const cJSON *record, gpoin
         return json_fail(document, record, error,
                          "expected an osquery log line: an object with \"hostIdentifier\"");
     log->endpoint = collection_get(log->endpoints, host);
-    const cJSON *decorations = loose_object(record, "decorations");
     g_autofree char *query = loose_text(record, "name");
     if (strcmp(log->endpoint->id, host) != 0)
         endpoint_set(log->endpoint, &log->endpoint->id, host, strlen(host));
-    collection_tell_name(log->endpoints, loose_string(decorations, "hostname"),
-                         loose_string(decorations, "host_uuid"));
-    if (!*log->endpoint->name)
+    tell_names(log, record);
+    /* With --host_identifier of uuid, instance or ephemeral it is a UUID, which is no name
+     * (https://osquery.readthedocs.io/en/stable/installation/cli-flags/). */
+    if (!*log->endpoint->name && !g_uuid_string_is_valid(host))
         endpoint_set(log->endpoint, &log->endpoint->name, host, strlen(host));
     collection_hear(log->endpoints, query ? query : "", epoch_of(record), time_of(record));
     take_rows(log, record);
@@ -359,8 +214,8 @@ const Reader reader_osquery = {
     "osquery",
     "osquery",
     "osquery result and snapshot logs, one object a line",
-    "version, programs, packages, security products with state, Security Center, services that do not run, "
-    "BitLocker",
+    "name, UUID, serial, version, programs, packages, security products with state, Security Center, "
+    "services that do not run, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
     probe,
