@@ -3,33 +3,10 @@
 #include "base/error.h"
 #include "base/input.h"
 #include "base/text.h"
+#include "catalog/domains.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const kind_names[DOMAIN_KINDS] = {"product", "vendor", "parent", "jurisdiction",
-                                                     "engine",  "cloud",  "driver", "platform"};
-static const char *const platform_names[] = {"windows", "macos", "linux", "android", "ios", NULL};
-
-const char *domain_kind_name(DomainKind kind)
-{
-    return kind_names[kind];
-}
-
-bool domain_kind_parse(const char *word, DomainKind *kind)
-{
-    for (int i = 0; i < DOMAIN_KINDS; i++)
-        if (strcmp(word, kind_names[i]) == 0) {
-            *kind = (DomainKind)i;
-            return true;
-        }
-    return false;
-}
-
-const char *domain_kind_list(void)
-{
-    return "product, vendor, parent, jurisdiction, engine, cloud, driver, platform";
-}
 
 const char *name_source_word(NameSource source)
 {
@@ -49,6 +26,7 @@ static void vendor_free(gpointer data)
     g_free(vendor->id);
     g_free(vendor->name);
     g_free(vendor->parent);
+    g_free(vendor->since);
     g_free(vendor->jurisdiction);
     g_free(vendor->seat);
     cJSON_Delete(vendor->json);
@@ -62,8 +40,7 @@ static void product_free(gpointer data)
     g_free(product->name);
     g_strfreev(product->functions);
     g_strfreev(product->platforms);
-    for (int kind = 0; kind < DOMAIN_KINDS; kind++)
-        g_strfreev(product->domains[kind]);
+    domains_clear(product);
     g_strfreev(product->yields_to);
     g_strfreev(product->built_in);
     g_strfreev(product->stays_on);
@@ -151,20 +128,23 @@ static bool read_text(const JsonDocument *document, const cJSON *object, const c
 
 static Vendor *parse_vendor(const JsonDocument *document, const cJSON *object, GError **error)
 {
-    static const char *const known[] = {"id",    "name", "parent",  "jurisdiction",
+    static const char *const known[] = {"id",    "name", "parent",  "since", "jurisdiction",
                                         "facts", "note", "aliases", NULL};
     Vendor *vendor = g_new0(Vendor, 1);
     bool good = cJSON_IsObject(object) ? json_known_fields(document, object, known, error)
                                        : json_fail(document, object, error, "expected a vendor as an object");
     good = good && read_id(document, object, "id", &vendor->id, error) &&
            read_text(document, object, "name", true, &vendor->name, error) &&
-           read_text(document, object, "jurisdiction", true, &vendor->jurisdiction, error);
+           read_text(document, object, "jurisdiction", true, &vendor->jurisdiction, error) &&
+           read_text(document, object, "since", false, &vendor->since, error);
     if (good && cJSON_HasObjectItem(object, "parent"))
         good = read_id(document, object, "parent", &vendor->parent, error);
     if (!good) {
         vendor_free(vendor);
         return NULL;
     }
+    vendor->owner_known =
+        vendor->parent || cJSON_HasObjectItem(cJSON_GetObjectItemCaseSensitive(object, "facts"), "parent");
     if (!vendor->parent)
         vendor->parent = g_strdup(vendor->id);
     vendor->seat = strcmp(vendor->jurisdiction, SEAT_NONE) == 0 ? g_strconcat(SEAT_NONE "-", vendor->id, NULL)
@@ -194,7 +174,7 @@ static bool parse_rule(const JsonDocument *document, const cJSON *object, GArray
             good = json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "from"), error,
                              "\"from\" is none of: software, antivirus, firewall");
     }
-    if (good && rule.platform && !g_strv_contains(platform_names, rule.platform))
+    if (good && rule.platform && platform_index(rule.platform) < 0)
         good = json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "platform"), error,
                          "the platform is none of: windows, macos, linux, android, ios");
     if (!good) {
@@ -219,19 +199,6 @@ static bool parse_service(const JsonDocument *document, const cJSON *object, GAr
                                        "a service without \"platform\"; expected windows, macos or linux");
 }
 
-static bool parse_domains(const JsonDocument *document, const cJSON *object, Product *product, GError **error)
-{
-    static const char *const known[] = {"engine", "cloud", "driver", NULL};
-    if (!object)
-        return true;
-    if (!json_known_fields(document, object, known, error))
-        return false;
-    for (int kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
-        if (!json_strings(document, object, kind_names[kind], false, true, &product->domains[kind], error))
-            return false;
-    return true;
-}
-
 static Product *parse_product(const JsonDocument *document, const cJSON *object, char **vendor,
                               GError **error)
 {
@@ -254,11 +221,11 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
            json_strings(document, object, "built-in", false, false, &product->built_in, error) &&
            json_strings(document, object, "stays-on", false, false, &product->stays_on, error) &&
            json_object(document, object, "domains", false, &domains, error) &&
-           parse_domains(document, domains, product, error) &&
+           domains_parse(document, domains, product, error) &&
            json_array(document, object, "match", false, &match, error) &&
            json_array(document, object, "services", false, &services, error);
     for (char **platform = product->platforms; good && *platform; platform++)
-        if (!g_strv_contains(platform_names, *platform)) {
+        if (platform_index(*platform) < 0) {
             g_autofree char *safe = text_for_terminal(*platform);
             good = json_fail(document, cJSON_GetObjectItemCaseSensitive(object, "platforms"), error,
                              "platform '%s'; expected windows, macos, linux, android or ios", safe);
@@ -602,51 +569,13 @@ bool product_serves(const Product *product, const char *function, const char *pl
            g_strv_contains((const char *const *)product->platforms, platform);
 }
 
-const char *const *product_domains(const Catalog *catalog, int product, const char *platform, DomainKind kind,
-                                   const char *buffer[2])
+bool product_is_named_on(const Product *product, const char *platform)
 {
-    const Product *entry = catalog_product(catalog, product);
-    const Vendor *vendor = catalog_vendor_of(catalog, product);
-    buffer[1] = NULL;
-    switch (kind) {
-    case DOMAIN_PRODUCT:
-        buffer[0] = entry->id;
-        break;
-    case DOMAIN_VENDOR:
-        buffer[0] = vendor->id;
-        break;
-    case DOMAIN_PARENT:
-        buffer[0] = vendor->parent;
-        break;
-    case DOMAIN_JURISDICTION:
-        buffer[0] = vendor->seat;
-        break;
-    case DOMAIN_PLATFORM:
-        buffer[0] = platform;
-        break;
-    default:
-        if (entry->domains[kind])
-            return (const char *const *)entry->domains[kind];
-        buffer[0] = NULL;
-    }
-    return buffer;
-}
-
-bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind,
-                     const char *value)
-{
-    const char *buffer[2];
-    if (kind == DOMAIN_JURISDICTION && strcmp(value, SEAT_NONE) == 0)
-        return strcmp(catalog_vendor_of(catalog, product)->jurisdiction, SEAT_NONE) == 0;
-    return g_strv_contains(product_domains(catalog, product, platform, kind, buffer), value);
-}
-
-bool products_share_domain(const Catalog *catalog, int a, int b, const char *platform, DomainKind kind)
-{
-    const char *buffer[2];
-    for (const char *const *value = product_domains(catalog, a, platform, kind, buffer); *value; value++)
-        if (product_depends(catalog, b, platform, kind, *value))
+    for (guint r = 0; r < product->rules->len; r++) {
+        const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
+        if (rule->from != FROM_SERVICE && (!rule->platform || strcmp(rule->platform, platform) == 0))
             return true;
+    }
     return false;
 }
 

@@ -28,6 +28,9 @@ bool domain_kind_parse(const char *word, DomainKind *kind);
 /* "product, vendor, ..." for messages. */
 const char *domain_kind_list(void);
 
+/* Words for the platform of an endpoint: windows, macos, linux, android, ios. */
+#define PLATFORM_NAMES 5
+
 /* The list of an inventory in which a name stands. Services (of Windows, units of systemd, labels of launchd)
  * are no programs: FROM_ANY does not mean them. */
 typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL, FROM_SERVICE } NameSource;
@@ -47,7 +50,9 @@ typedef struct {
 
 typedef struct {
     char *id, *name;
-    char *parent;       /* id of the company that owns it; itself where none does */
+    char *parent;       /* id of the company that owns it; itself where none does, or none is known */
+    bool owner_known;   /* does the file say who owns it? */
+    char *since;        /* when that company bought it, YYYY[-MM[-DD]]; or NULL */
     char *jurisdiction; /* ISO 3166-1 alpha-2 of its seat; SEAT_NONE */
     char *seat;         /* its failure domain: the same, or one of its own where no seat is known */
     cJSON *json;        /* the entry as read */
@@ -59,6 +64,8 @@ typedef struct {
     int vendor; /* index into vendors */
     char **functions, **platforms;
     char **domains[DOMAIN_KINDS]; /* NULL-terminated, or NULL; engine, cloud, driver only */
+    char *
+        *drivers[PLATFORM_NAMES]; /* of domains[DOMAIN_DRIVER], those on each platform; NULL where that is */
     char **yields_to;             /* product ids, "*" for all; or NULL */
     char **built_in;              /* globs of operating systems that it is a part of, and on; or NULL */
     char **stays_on;              /* those of them where it stays on beside other products; or NULL */
@@ -116,9 +123,13 @@ const Vendor *catalog_vendor_of(const Catalog *catalog, int product);
 /* Is its score of the capability at least this? A product without a score has none. */
 bool product_scores(const Product *product, const char *capability, int64_t least);
 bool product_serves(const Product *product, const char *function, const char *platform);
+/* Has it a rule for the names of this platform? Then a name found there is better evidence that it runs there
+ * than a catalog that does not say so is against it. */
+bool product_is_named_on(const Product *product, const char *platform);
 
-/* The values of the kind on which `product` depends on a machine of `platform`: NULL-terminated, borrowed
- * until the next call with another buffer; `buffer` holds single values. */
+/* The values of the kind on which `product` depends on a machine of `platform`, of drivers only those that it
+ * has there (all of them where the platform is not known): NULL-terminated, borrowed until the next call with
+ * another buffer; `buffer` holds single values. */
 const char *const *product_domains(const Catalog *catalog, int product, const char *platform, DomainKind kind,
                                    const char *buffer[2]);
 bool product_depends(const Catalog *catalog, int product, const char *platform, DomainKind kind,

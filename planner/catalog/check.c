@@ -1,5 +1,6 @@
 #include "catalog/check.h"
 
+#include "catalog/domains.h"
 #include "catalog/match.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@ static CatalogCheck *check_new(void)
 {
     CatalogCheck *check = g_new0(CatalogCheck, 1);
     check->unverified = g_ptr_array_new_with_free_func(g_free);
+    check->ownerless = g_ptr_array_new();
     check->wrong = g_ptr_array_new_with_free_func(g_free);
     return check;
 }
@@ -17,6 +19,7 @@ void catalog_check_free(CatalogCheck *check)
     if (!check)
         return;
     g_ptr_array_unref(check->unverified);
+    g_ptr_array_unref(check->ownerless);
     g_ptr_array_unref(check->wrong);
     g_free(check);
 }
@@ -107,8 +110,41 @@ static void check_fact(const Catalog *catalog, const char *entry, const cJSON *j
 static void check_vendor(const Catalog *catalog, int v, CatalogCheck *check)
 {
     const Vendor *vendor = catalog->vendors->pdata[v];
-    check_fact(catalog, vendor->id, vendor->json, vendor->file, "parent", NULL, check);
+    if (vendor->owner_known)
+        check_fact(catalog, vendor->id, vendor->json, vendor->file, "parent", NULL, check);
+    else
+        g_ptr_array_add(check->ownerless, vendor->id);
     check_fact(catalog, vendor->id, vendor->json, vendor->file, "jurisdiction", NULL, check);
+    if (!vendor->since)
+        return;
+    check_fact(catalog, vendor->id, vendor->json, vendor->file, "since", NULL, check);
+    if (!is_date(vendor->since))
+        complain(check, "%s: since '%s'; expected YYYY, YYYY-MM or YYYY-MM-DD", vendor->id, vendor->since);
+    if (strcmp(vendor->parent, vendor->id) == 0)
+        complain(check, "%s: since '%s', but no company that bought it; name it as \"parent\"", vendor->id,
+                 vendor->since);
+}
+
+/* A driver on a platform that the product does not run on is a slip in one of the two. */
+static void check_drivers(const Product *product, CatalogCheck *check)
+{
+    const cJSON *drivers = cJSON_GetObjectItemCaseSensitive(
+        cJSON_GetObjectItemCaseSensitive(product->json, "domains"), domain_kind_name(DOMAIN_DRIVER));
+    const cJSON *list;
+    for (list = cJSON_IsObject(drivers) ? drivers->child : NULL; list; list = list->next)
+        if (!g_strv_contains((const char *const *)product->platforms, list->string))
+            complain(check, "%s: drivers on %s, which is none of its platforms", product->id, list->string);
+    for (char **driver = cJSON_IsArray(drivers) ? product->domains[DOMAIN_DRIVER] : NULL; driver && *driver;
+         driver++) {
+        bool somewhere = false;
+        for (char **platform = product->platforms; *platform; platform++)
+            somewhere =
+                somewhere ||
+                g_strv_contains((const char *const *)product->drivers[platform_index(*platform)], *driver);
+        if (!somewhere)
+            complain(check, "%s: the driver '%s' is of no platform that it runs on, by its ending",
+                     product->id, *driver);
+    }
 }
 
 static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
@@ -125,11 +161,15 @@ static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
     if (product->stays_on)
         check_fact(catalog, product->id, json, product->file, "stays-on",
                    cJSON_GetObjectItemCaseSensitive(json, "stays-on"), check);
-    const cJSON *domains = cJSON_GetObjectItemCaseSensitive(json, "domains");
-    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
-        if (product->domains[kind])
-            check_fact(catalog, product->id, json, product->file, domain_kind_name(kind),
-                       cJSON_GetObjectItemCaseSensitive(domains, domain_kind_name(kind)), check);
+    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++) {
+        if (!product->domains[kind])
+            continue;
+        cJSON *values = cJSON_CreateStringArray((const char *const *)product->domains[kind],
+                                                (int)g_strv_length(product->domains[kind]));
+        check_fact(catalog, product->id, json, product->file, domain_kind_name(kind), values, check);
+        cJSON_Delete(values);
+    }
+    check_drivers(product, check);
     for (guint r = 0; r < product->rules->len; r++) {
         const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
         g_autofree char *fact = rule_text(rule);

@@ -11,8 +11,9 @@
 typedef struct {
     int facts, sourced; /* sourced: with address and date */
     GPtrArray
-        *unverified;  /* of char *: facts that say so themselves, one line each, as the catalog writes them */
-    GPtrArray *wrong; /* of char *: everything else */
+        *unverified; /* of char *: facts that say so themselves, one line each, as the catalog writes them */
+    GPtrArray *ownerless; /* of const char *: vendors of which it does not say who owns them */
+    GPtrArray *wrong;     /* of char *: everything else */
 } CatalogCheck;
 
 CatalogCheck *catalog_check(const Catalog *catalog);

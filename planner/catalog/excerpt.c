@@ -69,6 +69,13 @@ static cJSON *part_of(cJSON *excerpt, const char *field, cJSON *(*make)(void))
     return cJSON_GetObjectItemCaseSensitive(excerpt, field);
 }
 
+void catalog_excerpt_add_vendor(const Catalog *catalog, const Vendor *vendor, cJSON *excerpt)
+{
+    cJSON *sources = part_of(excerpt, "sources", cJSON_CreateObject);
+    cJSON_AddItemToArray(part_of(excerpt, "vendors", cJSON_CreateArray), cJSON_Duplicate(vendor->json, 1));
+    collect_sources(vendor->json, catalog->sources->pdata[vendor->file], sources);
+}
+
 void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt)
 {
     cJSON *sources = part_of(excerpt, "sources", cJSON_CreateObject);
@@ -78,9 +85,8 @@ void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platfo
     collect_sources(platform->json, catalog->sources->pdata[platform->file], sources);
     if (!platform->vendor || holds_entry(vendors, platform->vendor))
         return;
-    const Vendor *vendor = catalog->vendors->pdata[catalog_find_vendor(catalog, platform->vendor)];
-    cJSON_AddItemToArray(vendors, cJSON_Duplicate(vendor->json, 1));
-    collect_sources(vendor->json, catalog->sources->pdata[vendor->file], sources);
+    catalog_excerpt_add_vendor(
+        catalog, catalog->vendors->pdata[catalog_find_vendor(catalog, platform->vendor)], excerpt);
 }
 
 static void add_watched(const Catalog *catalog, WatchKind kind, cJSON *excerpt)

@@ -9,6 +9,8 @@
 cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);
 /* Adds a platform, its vendor and sources to an excerpt. */
 void catalog_excerpt_add_platform(const Catalog *catalog, const Platform *platform, cJSON *excerpt);
+/* Adds a vendor and its sources to an excerpt. */
+void catalog_excerpt_add_vendor(const Catalog *catalog, const Vendor *vendor, cJSON *excerpt);
 /* Adds the makers and names that are watched, and their sources. */
 void catalog_excerpt_add_watched(const Catalog *catalog, cJSON *excerpt);
 

@@ -4,6 +4,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "catalog/check.h"
+#include "catalog/domains.h"
 #include "catalog/excerpt.h"
 #include "catalog/match.h"
 #include "cmd/catalog_views.h"
@@ -49,7 +50,7 @@ static bool parse_options(int argc, char **argv, CatalogOptions *options, GError
     g_option_context_set_summary(
         context,
         "list      all products by function, with vendor, owner and seat (default)\n"
-        "show      everything known of a product or platform, each fact with its source\n"
+        "show      everything known of a product, platform or vendor, each fact with its source\n"
         "explain   which product a name in an inventory is taken for, and by which rule; - for\n"
         "          names on standard input, one a line\n"
         "check     rules that can never win, or claim the same names or nearly every one; facts\n"
@@ -120,7 +121,9 @@ static int list(const Catalog *catalog, const char *wanted, bool as_json, GError
             used[p] = true;
             add_safe(table, product->id);
             add_safe(table, vendor->name);
-            add_safe(table, strcmp(vendor->parent, vendor->id) == 0 ? "" : vendor->parent);
+            add_safe(table, !vendor->owner_known                      ? "not known"
+                            : strcmp(vendor->parent, vendor->id) == 0 ? ""
+                                                                      : vendor->parent);
             add_safe(table, vendor->jurisdiction);
         }
         if (out->len)
@@ -174,27 +177,60 @@ static void print_source(const Catalog *catalog, int file, const cJSON *key, con
     }
 }
 
-/* A fact has one source, or one for each of its values (platforms). */
-static void print_fact(const Catalog *catalog, const cJSON *entry, int file, const char *name,
-                       const char *value, const char *key)
+typedef struct {
+    const char *name, *shown, *key; /* the key is that of its source among the entry's facts */
+    char *const *values;            /* those of which each may have a source of its own, or NULL */
+} Fact;
+
+static void print_fact(const Catalog *catalog, const cJSON *entry, int file, Fact fact)
 {
-    g_autofree char *safe = text_for_terminal(value);
-    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(entry, "facts");
-    const cJSON *fact = facts ? cJSON_GetObjectItemCaseSensitive(facts, key) : NULL;
-    printf("%-12s  %s\n", name, safe);
-    if (!cJSON_IsObject(fact)) {
-        print_source(catalog, file, fact, "");
+    g_autofree char *safe = text_for_terminal(fact.shown);
+    const cJSON *sources =
+        cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(entry, "facts"), fact.key);
+    printf("%-12s  %s\n", fact.name, safe);
+    if (!cJSON_IsObject(sources)) {
+        print_source(catalog, file, sources, "");
         return;
     }
-    const cJSON *part;
-    cJSON_ArrayForEach(part, cJSON_GetObjectItemCaseSensitive(entry, key))
-    {
-        if (!cJSON_IsString(part))
-            continue;
-        g_autofree char *about = g_strdup_printf("%s: ", part->valuestring);
+    for (char *const *value = fact.values; value && *value; value++) {
+        g_autofree char *about = g_strdup_printf("%s: ", *value);
         g_autofree char *shown = text_for_terminal(about);
-        print_source(catalog, file, cJSON_GetObjectItemCaseSensitive(fact, part->valuestring), shown);
+        print_source(catalog, file, cJSON_GetObjectItemCaseSensitive(sources, *value), shown);
     }
+}
+
+static void print_list(const Catalog *catalog, const Product *product, const char *key, char *const *values)
+{
+    g_autofree char *shown = g_strjoinv(", ", (char **)(gpointer)values);
+    print_fact(catalog, product->json, product->file, (Fact){key, shown, key, values});
+}
+
+/* "a.sys (windows), b.ko (linux)": where each is, of the platforms that the product runs on. */
+static char *drivers_text(const Product *product)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (char **driver = product->domains[DOMAIN_DRIVER]; *driver; driver++) {
+        g_autoptr(GString) where = g_string_new(NULL);
+        for (char **platform = product->platforms; *platform; platform++)
+            if (g_strv_contains((const char *const *)product->drivers[platform_index(*platform)], *driver))
+                g_string_append_printf(where, "%s%s", where->len ? ", " : "", *platform);
+        g_string_append_printf(text, "%s%s (%s)", text->len ? ", " : "", *driver,
+                               where->len ? where->str : "no platform of the product");
+    }
+    return g_strdup(text->str);
+}
+
+static void print_domains(const Catalog *catalog, const Product *product)
+{
+    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_CLOUD; kind++)
+        if (product->domains[kind])
+            print_list(catalog, product, domain_kind_name(kind), product->domains[kind]);
+    const char *key = domain_kind_name(DOMAIN_DRIVER);
+    char *const *drivers = product->domains[DOMAIN_DRIVER];
+    if (!drivers)
+        return;
+    g_autofree char *shown = drivers_text(product);
+    print_fact(catalog, product->json, product->file, (Fact){key, shown, key, drivers});
 }
 
 /* Those that know names of programs, or its services, under a heading where there are any. */
@@ -215,8 +251,14 @@ static void print_rules(const Product *product, const char *heading, bool servic
 
 static void print_vendor(const Catalog *catalog, const Vendor *vendor)
 {
-    print_fact(catalog, vendor->json, vendor->file, "owner", vendor->parent, "parent");
-    print_fact(catalog, vendor->json, vendor->file, "seat", vendor->jurisdiction, "jurisdiction");
+    if (vendor->owner_known)
+        print_fact(catalog, vendor->json, vendor->file, (Fact){"owner", vendor->parent, "parent", NULL});
+    else
+        printf("%-12s  not known; it is a failure domain of its own\n", "owner");
+    if (vendor->since)
+        print_fact(catalog, vendor->json, vendor->file, (Fact){"bought", vendor->since, "since", NULL});
+    print_fact(catalog, vendor->json, vendor->file,
+               (Fact){"seat", vendor->jurisdiction, "jurisdiction", NULL});
 }
 
 static int show_platform(const Catalog *catalog, const Platform *platform, bool as_json)
@@ -232,9 +274,34 @@ static int show_platform(const Catalog *catalog, const Platform *platform, bool 
     int vendor = platform->vendor ? catalog_find_vendor(catalog, platform->vendor) : -1;
     const Vendor *maker = vendor < 0 ? NULL : catalog->vendors->pdata[vendor];
     printf("%s (%s), a platform\n", name, platform->id);
-    print_fact(catalog, platform->json, platform->file, "vendor", maker ? maker->name : "none", "vendor");
+    print_fact(catalog, platform->json, platform->file,
+               (Fact){"vendor", maker ? maker->name : "none", "vendor", NULL});
     if (maker)
         print_vendor(catalog, maker);
+    return EXIT_HOLDS;
+}
+
+static int show_vendor(const Catalog *catalog, int index, bool as_json)
+{
+    const Vendor *vendor = catalog->vendors->pdata[index];
+    if (as_json) {
+        cJSON *excerpt = cJSON_CreateObject();
+        cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+        catalog_excerpt_add_vendor(catalog, vendor, excerpt);
+        catalog_print_json(excerpt);
+        return EXIT_HOLDS;
+    }
+    g_autofree char *name = text_for_terminal(vendor->name);
+    printf("%s (%s), a vendor\n", name, vendor->id);
+    print_vendor(catalog, vendor);
+    const cJSON *note = cJSON_GetObjectItemCaseSensitive(vendor->json, "note");
+    g_autofree char *said = text_for_terminal(cJSON_IsString(note) ? note->valuestring : "");
+    if (*said)
+        printf("%-12s  %s\n", "note", said);
+    printf("products\n");
+    for (guint p = 0; p < catalog->products->len; p++)
+        if (catalog_product(catalog, (int)p)->vendor == index)
+            printf("              %s\n", catalog_product(catalog, (int)p)->id);
     return EXIT_HOLDS;
 }
 
@@ -244,9 +311,13 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
     const Platform *platform = index < 0 ? catalog_find_platform(catalog, id) : NULL;
     if (platform)
         return show_platform(catalog, platform, as_json);
+    int vendor_index = index < 0 ? catalog_find_vendor(catalog, id) : -1;
+    if (vendor_index >= 0)
+        return show_vendor(catalog, vendor_index, as_json);
     if (index < 0) {
         g_autofree char *safe = text_for_terminal(id);
-        fail_usage(error, "no product or platform '%s' in the catalog; `polyculture catalog` lists all",
+        fail_usage(error,
+                   "no product, platform or vendor '%s' in the catalog; `polyculture catalog` lists all",
                    safe);
         return EXIT_USAGE;
     }
@@ -260,26 +331,15 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
     const Vendor *vendor = catalog_vendor_of(catalog, index);
     g_autofree char *name = text_for_terminal(product->name);
     printf("%s (%s)\n", name, product->id);
-    g_autofree char *functions = g_strjoinv(", ", product->functions);
-    g_autofree char *platforms = g_strjoinv(", ", product->platforms);
-    print_fact(catalog, product->json, product->file, "vendor", vendor->name, "vendor");
+    print_fact(catalog, product->json, product->file, (Fact){"vendor", vendor->name, "vendor", NULL});
     print_vendor(catalog, vendor);
-    print_fact(catalog, product->json, product->file, "functions", functions, "functions");
-    print_fact(catalog, product->json, product->file, "platforms", platforms, "platforms");
-    for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++)
-        if (product->domains[kind]) {
-            g_autofree char *values = g_strjoinv(", ", product->domains[kind]);
-            print_fact(catalog, product->json, product->file, domain_kind_name(kind), values,
-                       domain_kind_name(kind));
-        }
-    if (product->built_in) {
-        g_autofree char *systems = g_strjoinv(", ", product->built_in);
-        print_fact(catalog, product->json, product->file, "built-in", systems, "built-in");
-    }
-    if (product->stays_on) {
-        g_autofree char *systems = g_strjoinv(", ", product->stays_on);
-        print_fact(catalog, product->json, product->file, "stays on", systems, "stays-on");
-    }
+    print_list(catalog, product, "functions", product->functions);
+    print_list(catalog, product, "platforms", product->platforms);
+    print_domains(catalog, product);
+    if (product->built_in)
+        print_list(catalog, product, "built-in", product->built_in);
+    if (product->stays_on)
+        print_list(catalog, product, "stays-on", product->stays_on);
     if (product->yields_to) {
         g_autofree char *others = g_strjoinv(", ", product->yields_to);
         printf("%-12s  %s\n", "steps aside", strcmp(others, "*") == 0 ? "for every other product" : others);

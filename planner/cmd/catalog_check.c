@@ -32,6 +32,7 @@ static void print_check(const Catalog *catalog, const CatalogCheck *check, bool 
         cJSON_AddItemToObject(json, "vendors", json_number(catalog->vendors->len));
         cJSON_AddItemToObject(json, "facts", json_number(check->facts));
         cJSON_AddItemToObject(json, "sourced", json_number(check->sourced));
+        add_lines(json, "owner-not-known", check->ownerless);
         add_lines(json, "unverified", check->unverified);
         add_lines(json, "wrong", check->wrong);
         catalog_print_json(json);
@@ -39,6 +40,7 @@ static void print_check(const Catalog *catalog, const CatalogCheck *check, bool 
     }
     print_lines(check->wrong, "");
     print_lines(check->unverified, " (not verified)");
+    print_lines(check->ownerless, ": who owns it is not known");
     printf("%u products of %u vendors, %d facts: %d with source and date, %u not verified, %u wrong\n",
            catalog->products->len, catalog->vendors->len, check->facts, check->sourced,
            check->unverified->len, check->wrong->len);

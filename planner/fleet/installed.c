@@ -54,8 +54,12 @@ static bool works(const Installed *installed, const Product *product, State enab
     if (!g_strv_contains((const char *const *)product->functions, function))
         return false;
     if (strcmp(installed->platform, "unknown") != 0 &&
-        !product_serves(product, function, installed->platform))
-        return assume(installed, function, "a product not known to run on the platform, left out");
+        !product_serves(product, function, installed->platform)) {
+        if (!product_is_named_on(product, installed->platform))
+            return assume(installed, function, "a product of other platforms, left out");
+        assume(installed, function,
+               "a product of which the catalog does not say that it runs on the platform");
+    }
     return !state_is_off(enabled) || assume(installed, function, "installed but reported disabled, left out");
 }
 

@@ -10,7 +10,7 @@ import sys
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
-from model import in_scope, read_json, share
+from model import in_scope, on_platform, read_json, share
 
 KINDS = ["product", "vendor", "parent", "jurisdiction", "engine", "cloud", "driver", "platform"]
 
@@ -36,7 +36,7 @@ class Catalog:
             return {"ZZ-" + vendor["id"] if vendor["jurisdiction"] == "ZZ" else vendor["jurisdiction"]}
         if kind == "platform":
             return {platform}
-        return set(entry.get("domains", {}).get(kind, []))
+        return on_platform(entry.get("domains", {}).get(kind, []), platform)
 
     def serves(self, function, platform):
         return any(function in p["functions"] and platform in p["platforms"] for p in self.products.values())

@@ -29,6 +29,16 @@ def rate(text):
     return -share(text[1:]) if text.startswith("-") else share(text)
 
 
+def on_platform(names, platform):
+    """Of drivers, those on the platform: stated, or by the ending; a platform that is not known has all. Engines and clouds
+    are the same everywhere."""
+    if isinstance(names, dict):
+        return {n for where, some in names.items() for n in some if platform in (where, "unknown")}
+    ends = {".sys": "windows", ".kext": "macos", ".ko": "linux"}
+    homes = {n: ends.get(os.path.splitext(n)[1].lower()) for n in names}
+    return {n for n in names if homes[n] is None or platform in (homes[n], "unknown")}
+
+
 def half_up(value):
     return math.floor(Fraction(value) + Fraction(1, 2))
 
@@ -90,7 +100,7 @@ class Scenario:
             return {"ZZ-" + v["id"] if v["jurisdiction"] == "ZZ" else v["jurisdiction"]}
         if kind == "platform":
             return {platform}
-        return set(p.get("domains", {}).get(kind, []))
+        return on_platform(p.get("domains", {}).get(kind, []), platform)
 
     def offer(self, product, function, cls):
         """Index of the offer that sells the product for the function on the class, or None."""

@@ -16,9 +16,11 @@ def catalog(rng):
     products = []
     for p in range(14):
         domains = {}
-        for kind, names in (("engine", ["own", "bought"]), ("cloud", ["north", "south", "west"]), ("driver", ["a.sys", "b.sys", "c.sys"])):
+        for kind, names in (("engine", ["own", "bought"]), ("cloud", ["north", "south", "west"]), ("driver", ["a.sys", "b.ko", "c"])):
             if rng.random() < 0.75:
                 domains[kind] = rng.sample(names, rng.randint(1, 2))
+        if rng.random() < 0.3:
+            domains["driver"] = {w: rng.sample(["a.sys", "b.ko", "c"], rng.randint(1, 2)) for w in rng.sample(["windows", "linux"], rng.randint(1, 2))}
         products.append({"id": "p%02d" % p, "name": "P%d" % p, "vendor": "v%d" % rng.randrange(6), "domains": domains,
                          "functions": rng.sample(FUNCTIONS, rng.choice([1, 1, 2, 3])), "platforms": rng.sample(["windows", "linux"], rng.randint(1, 2)),
                          "capabilities": {"detection": rng.randint(20, 90)}})

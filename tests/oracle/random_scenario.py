@@ -16,6 +16,8 @@ def catalog(rng, products):
     out = []
     for p in range(products):
         domains = {"cloud": rng.sample(["aws", "azure", "gcp"], rng.randint(1, 2)), "driver": ["driver-%d.sys" % (p % 5)]}
+        if p % 2:
+            domains["driver"] = {"windows": domains["driver"], "linux": ["driver-%d.ko" % (p % 3)]}
         if rng.random() < 0.5:
             domains["engine"] = [rng.choice(["own", "bitdefender"])]
         out.append({"id": "product-%d" % p, "name": "Product %d" % p, "vendor": vendors[p % len(vendors)]["id"],

@@ -60,7 +60,7 @@ static void count_facts(const Catalog *catalog, int file, const char *owner, con
 /* Every fact has a source that somebody read, or says that none was. */
 static void check_sources(const Catalog *catalog)
 {
-    static const char *const of_vendor[] = {"parent", "jurisdiction", NULL};
+    static const char *const of_vendor[] = {"jurisdiction", NULL}, *const of_owner[] = {"parent", NULL};
     static const char *const of_product[] = {"vendor", "functions", "platforms", NULL};
     static const char *const needed[] = {"endpoint-protection", "vpn", "firewall", "disk-encryption",
                                          "device-management"};
@@ -68,6 +68,8 @@ static void check_sources(const Catalog *catalog)
     for (guint v = 0; v < catalog->vendors->len; v++) {
         const Vendor *vendor = catalog->vendors->pdata[v];
         count_facts(catalog, vendor->file, vendor->id, vendor->json, of_vendor, &tally);
+        if (vendor->owner_known)
+            count_facts(catalog, vendor->file, vendor->id, vendor->json, of_owner, &tally);
     }
     int serving[G_N_ELEMENTS(needed)] = {0};
     for (guint p = 0; p < catalog->products->len; p++) {
