@@ -10,7 +10,7 @@
 
 const char *name_source_word(NameSource source)
 {
-    static const char *const words[] = {"any", "software", "antivirus", "firewall"};
+    static const char *const words[] = {"any", "software", "antivirus", "firewall", "service"};
     return words[source];
 }
 
@@ -43,6 +43,7 @@ static void product_free(gpointer data)
     domains_clear(product);
     g_strfreev(product->yields_to);
     g_strfreev(product->built_in);
+    g_strfreev(product->stays_on);
     if (product->rules)
         g_array_unref(product->rules);
     cJSON_Delete(product->json);
@@ -184,16 +185,30 @@ static bool parse_rule(const JsonDocument *document, const cJSON *object, GArray
     return true;
 }
 
+/* A service without which the product does not protect: a rule that no program falls under. */
+static bool parse_service(const JsonDocument *document, const cJSON *object, GArray *rules, GError **error)
+{
+    static const char *const known[] = {"name", "platform", "fact", NULL};
+    if (!cJSON_IsObject(object))
+        return json_fail(document, object, error, "expected a service as an object");
+    if (!json_known_fields(document, object, known, error) || !parse_rule(document, object, rules, error))
+        return false;
+    MatchRule *rule = &g_array_index(rules, MatchRule, rules->len - 1);
+    rule->from = FROM_SERVICE;
+    return rule->platform || json_fail(document, object, error,
+                                       "a service without \"platform\"; expected windows, macos or linux");
+}
+
 static Product *parse_product(const JsonDocument *document, const cJSON *object, char **vendor,
                               GError **error)
 {
     static const char *const known[] = {"id",           "name",     "vendor",    "functions", "platforms",
                                         "domains",      "match",    "yields-to", "facts",     "note",
-                                        "capabilities", "built-in", NULL};
+                                        "capabilities", "built-in", "services",  "stays-on",  NULL};
     Product *product = g_new0(Product, 1);
     product->rules = g_array_new(FALSE, TRUE, sizeof(MatchRule));
     g_array_set_clear_func(product->rules, rule_clear);
-    const cJSON *domains = NULL, *match = NULL;
+    const cJSON *domains = NULL, *match = NULL, *services = NULL;
     bool good = cJSON_IsObject(object)
                     ? json_known_fields(document, object, known, error)
                     : json_fail(document, object, error, "expected a product as an object");
@@ -204,9 +219,11 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
            json_strings(document, object, "platforms", true, false, &product->platforms, error) &&
            json_strings(document, object, "yields-to", false, true, &product->yields_to, error) &&
            json_strings(document, object, "built-in", false, false, &product->built_in, error) &&
+           json_strings(document, object, "stays-on", false, false, &product->stays_on, error) &&
            json_object(document, object, "domains", false, &domains, error) &&
            domains_parse(document, domains, product, error) &&
-           json_array(document, object, "match", false, &match, error);
+           json_array(document, object, "match", false, &match, error) &&
+           json_array(document, object, "services", false, &services, error);
     for (char **platform = product->platforms; good && *platform; platform++)
         if (platform_index(*platform) < 0) {
             g_autofree char *safe = text_for_terminal(*platform);
@@ -215,6 +232,8 @@ static Product *parse_product(const JsonDocument *document, const cJSON *object,
         }
     for (const cJSON *rule = match ? match->child : NULL; good && rule; rule = rule->next)
         good = parse_rule(document, rule, product->rules, error);
+    for (const cJSON *service = services ? services->child : NULL; good && service; service = service->next)
+        good = parse_service(document, service, product->rules, error);
     if (!good) {
         product_free(product);
         return NULL;
@@ -553,8 +572,8 @@ bool product_serves(const Product *product, const char *function, const char *pl
 bool product_is_named_on(const Product *product, const char *platform)
 {
     for (guint r = 0; r < product->rules->len; r++) {
-        const char *only = g_array_index(product->rules, MatchRule, r).platform;
-        if (!only || strcmp(only, platform) == 0)
+        const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
+        if (rule->from != FROM_SERVICE && (!rule->platform || strcmp(rule->platform, platform) == 0))
             return true;
     }
     return false;

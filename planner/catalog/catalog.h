@@ -31,8 +31,9 @@ const char *domain_kind_list(void);
 /* Words for the platform of an endpoint: windows, macos, linux, android, ios. */
 #define PLATFORM_NAMES 5
 
-/* The list of an inventory in which a name stands. */
-typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL } NameSource;
+/* The list of an inventory in which a name stands. Services (of Windows, units of systemd, labels of launchd)
+ * are no programs: FROM_ANY does not mean them. */
+typedef enum { FROM_ANY, FROM_SOFTWARE, FROM_ANTIVIRUS, FROM_FIREWALL, FROM_SERVICE } NameSource;
 const char *name_source_word(NameSource source);
 
 typedef struct {
@@ -67,7 +68,8 @@ typedef struct {
         *drivers[PLATFORM_NAMES]; /* of domains[DOMAIN_DRIVER], those on each platform; NULL where that is */
     char **yields_to;             /* product ids, "*" for all; or NULL */
     char **built_in;              /* globs of operating systems that it is a part of, and on; or NULL */
-    GArray *rules;                /* of MatchRule */
+    char **stays_on;              /* those of them where it stays on beside other products; or NULL */
+    GArray *rules;                /* of MatchRule; FROM_SERVICE: services without which it does not protect */
     cJSON *json;
     int file;
 } Product;

@@ -158,6 +158,9 @@ static void check_product(const Catalog *catalog, int p, CatalogCheck *check)
     if (product->built_in)
         check_fact(catalog, product->id, json, product->file, "built-in",
                    cJSON_GetObjectItemCaseSensitive(json, "built-in"), check);
+    if (product->stays_on)
+        check_fact(catalog, product->id, json, product->file, "stays-on",
+                   cJSON_GetObjectItemCaseSensitive(json, "stays-on"), check);
     for (DomainKind kind = DOMAIN_ENGINE; kind <= DOMAIN_DRIVER; kind++) {
         if (!product->domains[kind])
             continue;
@@ -214,13 +217,18 @@ static void check_width(const char *product, const MatchRule *rule, CatalogCheck
 static void check_rules(const Catalog *catalog, int p, CatalogCheck *check)
 {
     const Product *product = catalog_product(catalog, p);
-    if (product->rules->len == 0)
+    bool shows = false;
+    for (guint r = 0; r < product->rules->len; r++)
+        shows = shows || g_array_index(product->rules, MatchRule, r).from != FROM_SERVICE;
+    if (!shows)
         complain(check, "%s: no rule, so no inventory can show it", product->id);
     for (guint r = 0; r < product->rules->len; r++) {
         check_width(product->id, &g_array_index(product->rules, MatchRule, r), check);
         for (int q = 0; q <= p; q++) {
             const GArray *others = catalog_product(catalog, q)->rules;
-            for (guint s = 0; s < (q == p ? r : others->len); s++)
+            /* Several products may share a service. */
+            bool shared = q != p && g_array_index(product->rules, MatchRule, r).from == FROM_SERVICE;
+            for (guint s = 0; s < (q == p ? r : shared ? 0 : others->len); s++)
                 check_pair(catalog, p, &g_array_index(product->rules, MatchRule, r), q,
                            &g_array_index(others, MatchRule, s), check);
         }

@@ -81,10 +81,18 @@ static int specificity(const MatchRule *rule)
            (rule->from != FROM_ANY ? 1 : 0);
 }
 
+/* May a name of the one list stand in the other? No program is a service. */
+static bool lists_meet(NameSource a, NameSource b)
+{
+    if (a == FROM_SERVICE || b == FROM_SERVICE)
+        return a == b;
+    return a == b || a == FROM_ANY || b == FROM_ANY;
+}
+
 static bool rule_matches(const MatchRule *rule, const char *name, const char *publisher, const char *platform,
                          NameSource from)
 {
-    if (rule->from != FROM_ANY && from != FROM_ANY && rule->from != from)
+    if (!lists_meet(rule->from, from))
         return false;
     if (rule->platform && platform && strcmp(platform, "unknown") != 0 &&
         strcmp(rule->platform, platform) != 0)
@@ -130,12 +138,13 @@ static GArray *candidates_of(const Matcher *matcher, const char *name, const cha
                              const char *platform, NameSource from)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(MatchCandidate));
-    gsize length = program_name_length(name, platform);
+    bool service = from == FROM_SERVICE; /* known by its whole name */
+    gsize length = service ? strlen(name) : program_name_length(name, platform);
     g_autofree char *known = g_strndup(name, length);
     add_candidates(matcher, known, publisher, platform, from, found);
     if (name[length]) /* a rule may ask for the ending */
         add_candidates(matcher, name, publisher, platform, from, found);
-    while (found->len == 0 && (length = bare_name_length(known, length)) > 0) {
+    while (!service && found->len == 0 && (length = bare_name_length(known, length)) > 0) {
         known[length] = '\0';
         add_candidates(matcher, known, publisher, platform, from, found);
     }
@@ -158,7 +167,7 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
                            const char *platform, NameSource from)
 {
     GArray *found = candidates_of(matcher, name, publisher, platform, from);
-    g_autofree char *full = found->len ? NULL : with_maker(matcher, name, publisher);
+    g_autofree char *full = found->len || from == FROM_SERVICE ? NULL : with_maker(matcher, name, publisher);
     if (!full)
         return found;
     g_array_unref(found);
@@ -169,6 +178,21 @@ GArray *matcher_candidates(const Matcher *matcher, const char *name, const char 
         *length -= MIN(*length, before);
     }
     return found;
+}
+
+GArray *matcher_find_service(const Matcher *matcher, const char *service, const char *platform)
+{
+    g_autoptr(GArray) found = matcher_candidates(matcher, service, NULL, platform, FROM_SERVICE);
+    GArray *products = g_array_new(FALSE, FALSE, sizeof(int));
+    for (guint i = 0; i < found->len; i++) {
+        const MatchCandidate *candidate = &g_array_index(found, MatchCandidate, i),
+                             *best = &g_array_index(found, MatchCandidate, 0);
+        if (specificity(candidate->rule) < specificity(best->rule))
+            break;
+        if (i == 0 || candidate->product != g_array_index(products, int, products->len - 1))
+            g_array_append_val(products, candidate->product);
+    }
+    return products;
 }
 
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
@@ -265,8 +289,7 @@ bool rules_meet(const MatchRule *a, const MatchRule *b)
 {
     const int shared =
         3; /* characters: "Guard*" and "*VPN" meet in "GuardVPN" alone, which is nobody's name */
-    return rule_literals(a) == rule_literals(b) &&
-           (a->from == b->from || a->from == FROM_ANY || b->from == FROM_ANY) &&
+    return rule_literals(a) == rule_literals(b) && lists_meet(a->from, b->from) &&
            conditions_meet(a->platform, b->platform) && conditions_meet(a->publisher, b->publisher) &&
            shortest_common(a->name, b->name) <= rule_literals(a) + rule_literals(b) - shared;
 }
@@ -275,7 +298,8 @@ char *rule_text(const MatchRule *rule)
 {
     g_autofree char *name = text_for_terminal(rule->name);
     g_autofree char *publisher = text_for_terminal(rule->publisher ? rule->publisher : "");
-    return g_strconcat("'", name, "'", *publisher ? " by " : "", publisher, rule->platform ? " on " : "",
-                       rule->platform ? rule->platform : "", rule->from != FROM_ANY ? " in the list of " : "",
-                       rule->from != FROM_ANY ? name_source_word(rule->from) : "", NULL);
+    bool list = rule->from != FROM_ANY && rule->from != FROM_SERVICE;
+    return g_strconcat(rule->from == FROM_SERVICE ? "service " : "", "'", name, "'", *publisher ? " by " : "",
+                       publisher, rule->platform ? " on " : "", rule->platform ? rule->platform : "",
+                       list ? " in the list of " : "", list ? name_source_word(rule->from) : "", NULL);
 }

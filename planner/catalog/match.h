@@ -16,8 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matcher, matcher_free)
  * bare_name.h), and then with its publisher before it, for tools that tell the maker apart leave it out:
  * "endpoint antivirus" by "eset". `publisher` and `platform` may be NULL (unknown: rules that ask for one
  * still match on the name when the inventory does not say). The most specific rule wins: most literal
- * characters, then one that asks for a publisher, then a platform; then the lowest product id. *rule, where
- * not NULL, gets the rule. */
+ * characters, then one that asks for a publisher, then a platform; then the lowest product id. Services are
+ * known by their whole names. *rule, where not NULL, gets the rule. */
 int matcher_find(Matcher *matcher, const char *name, const char *publisher, const char *platform,
                  NameSource from, const MatchRule **rule);
 
@@ -30,6 +30,9 @@ typedef struct {
 /* GArray of MatchCandidate: every rule that the name falls under, the one that wins first. */
 GArray *matcher_candidates(const Matcher *matcher, const char *name, const char *publisher,
                            const char *platform, NameSource from);
+/* GArray of int: the products that do not protect without the service, by id: those of the most specific
+ * rules that know it, for several may share one. */
+GArray *matcher_find_service(const Matcher *matcher, const char *service, const char *platform);
 /* How many characters the rule asks for: those of its name that are no wildcards. */
 int rule_literals(const MatchRule *rule);
 /* Does every name that `narrow` knows fall under `wide` as well, with no more asked for by the one than by
@@ -40,7 +43,8 @@ bool rule_covers(const MatchRule *wide, const MatchRule *narrow);
  * characters than the other? Then what else they ask for decides, of which an inventory need not tell, and at
  * last the product ids. */
 bool rules_meet(const MatchRule *a, const MatchRule *b);
-/* "'NAME' by PUBLISHER on PLATFORM in the list of LIST", for people; caller frees. */
+/* "'NAME' by PUBLISHER on PLATFORM in the list of LIST", "service 'NAME' on PLATFORM", for people; caller
+ * frees. */
 char *rule_text(const MatchRule *rule);
 
 #endif

@@ -233,12 +233,17 @@ static void print_domains(const Catalog *catalog, const Product *product)
     print_fact(catalog, product->json, product->file, (Fact){key, shown, key, drivers});
 }
 
-static void print_rules(const Product *product)
+/* Those that know names of programs, or its services, under a heading where there are any. */
+static void print_rules(const Product *product, const char *heading, bool services)
 {
-    printf("known as\n");
     for (guint r = 0; r < product->rules->len; r++) {
         const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
+        if ((rule->from == FROM_SERVICE) != services)
+            continue;
         g_autofree char *text = rule_text(rule);
+        if (heading)
+            printf("%s\n", heading);
+        heading = NULL;
         printf("              %s%s\n", text,
                !rule->fact || strcmp(rule->fact, UNVERIFIED) == 0 ? " (not verified)" : "");
     }
@@ -333,11 +338,14 @@ static int show(const Catalog *catalog, const char *id, bool as_json, GError **e
     print_domains(catalog, product);
     if (product->built_in)
         print_list(catalog, product, "built-in", product->built_in);
+    if (product->stays_on)
+        print_list(catalog, product, "stays-on", product->stays_on);
     if (product->yields_to) {
         g_autofree char *others = g_strjoinv(", ", product->yields_to);
         printf("%-12s  %s\n", "steps aside", strcmp(others, "*") == 0 ? "for every other product" : others);
     }
-    print_rules(product);
+    print_rules(product, "known as", false);
+    print_rules(product, "does not protect without", true);
     return EXIT_HOLDS;
 }
 

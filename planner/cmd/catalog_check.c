@@ -141,7 +141,7 @@ static void check_unused(const NameCheck *names)
         for (guint r = 0; r < product->rules->len; r++) {
             const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
             g_autofree char *text = rule_text(rule);
-            if (!g_hash_table_contains(names->won, rule))
+            if (rule->from != FROM_SERVICE && !g_hash_table_contains(names->won, rule))
                 g_ptr_array_add(names->check->wrong,
                                 g_strdup_printf("%s: no name is known by the rule %s", product->id, text));
         }

@@ -110,18 +110,19 @@ static void add_candidates(const Asked *asked, const GArray *found, const char *
 
 /* What every list says of the name. */
 typedef struct {
-    GArray *found[FROM_FIREWALL]; /* of MatchCandidate, for software, antivirus, firewall */
-    bool any, alike;              /* is it known in any list; do all say the same? */
+    GArray *found[FROM_SERVICE]; /* of MatchCandidate, for software, antivirus, firewall, service */
+    bool any, alike;             /* is it known in any list; do the first three say the same? */
 } Answer;
 
 static Answer answer_new(const Matcher *matcher, const char *name, const CatalogQuestion *question)
 {
     Answer answer = {.alike = true};
-    for (NameSource from = FROM_SOFTWARE; from <= FROM_FIREWALL; from++) {
+    for (NameSource from = FROM_SOFTWARE; from <= FROM_SERVICE; from++) {
         GArray *found = matcher_candidates(matcher, name, question->publisher, question->platform, from);
         answer.found[from - 1] = found;
         answer.any = answer.any || found->len;
-        answer.alike = answer.alike && same_candidates(answer.found[0], found);
+        if (from != FROM_SERVICE)
+            answer.alike = answer.alike && same_candidates(answer.found[0], found);
     }
     return answer;
 }
@@ -133,13 +134,21 @@ static void answer_clear(Answer *answer)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)
 
+/* "software" ... for what the i-th list says; NULL where that was said already. */
+static const char *list_name(const Answer *answer, gsize i)
+{
+    NameSource from = (NameSource)(i + 1);
+    if (from == FROM_SERVICE || !answer->alike)
+        return name_source_word(from);
+    return from == FROM_SOFTWARE ? name_source_word(FROM_ANY) : NULL;
+}
+
 static cJSON *answer_json(const Asked *asked, const Answer *answer, bool security)
 {
     cJSON *json = cJSON_CreateObject(), *matches = cJSON_AddArrayToObject(json, "matches");
-    for (gsize i = 0; i < (answer->alike ? 1 : G_N_ELEMENTS(answer->found)); i++)
-        if (answer->found[i]->len)
-            add_candidates(asked, answer->found[i],
-                           answer->alike ? "any" : name_source_word((NameSource)(i + 1)), matches);
+    for (gsize i = 0; i < G_N_ELEMENTS(answer->found); i++)
+        if (answer->found[i]->len && list_name(answer, i))
+            add_candidates(asked, answer->found[i], list_name(answer, i), matches);
     cJSON_AddStringToObject(json, "name", asked->name);
     if (!answer->any)
         add_as(asked, asked->program, json);
@@ -149,12 +158,14 @@ static cJSON *answer_json(const Asked *asked, const Answer *answer, bool securit
 
 static void print_answer(const Asked *asked, const Answer *answer, bool security)
 {
-    for (gsize i = 0; i < (answer->alike ? 1 : G_N_ELEMENTS(answer->found)); i++) {
-        g_autofree char *list =
-            answer->alike ? g_strdup("any list")
-                          : g_strdup_printf("the list of %s", name_source_word((NameSource)(i + 1)));
-        if (answer->found[i]->len)
-            print_candidates(asked, answer->found[i], list);
+    for (gsize i = 0; i < G_N_ELEMENTS(answer->found); i++) {
+        const char *word = list_name(answer, i);
+        if (!word || answer->found[i]->len == 0)
+            continue;
+        g_autofree char *list = strcmp(word, "any") == 0       ? g_strdup("any list")
+                                : strcmp(word, "service") == 0 ? g_strdup("services")
+                                                               : g_strdup_printf("the list of %s", word);
+        print_candidates(asked, answer->found[i], list);
     }
     g_autofree char *safe = text_for_terminal(asked->name), *as = as_text(asked, asked->program);
     if (!answer->any)

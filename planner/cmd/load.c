@@ -230,11 +230,18 @@ static char *source_name(const char *path, const char *named)
     return g_strdup(inside);
 }
 
-static void note_left_out(const Loading *loading, const char *why)
+/* What cannot be read is an error, which no wish for quiet hides. */
+static void tell_left_out(const char *why)
 {
     g_autofree char *message = text_for_terminal(why);
+    fprintf(stderr, "polyculture: note: left out: %s\n", message);
+}
+
+/* What is no inventory anyway. */
+static void note_left_out(const Loading *loading, const char *why)
+{
     if (!loading->quiet)
-        fprintf(stderr, "polyculture: note: left out: %s\n", message);
+        tell_left_out(why);
 }
 
 /* A page of an API's answer behind the last one with something in it: {"value": []}. */
@@ -306,7 +313,7 @@ static bool load_file(Loading *loading, const char *path, const char *named, boo
 
 static void leave_out(Loading *loading, const char *path, const char *why)
 {
-    note_left_out(loading, why);
+    tell_left_out(why);
     g_hash_table_add(loading->left_out, g_strdup(path));
 }
 
@@ -397,6 +404,28 @@ void load_note_age(const FoldReport *folded)
             day);
 }
 
+void load_note_since(const Fleet *fleet)
+{
+    const char *first = NULL, *last = NULL;
+    bool others = false; /* of which none are left out */
+    for (guint i = 0; i < fleet->sources->len; i++) {
+        const FleetSource *source = &g_array_index(fleet->sources, FleetSource, i);
+        if (source->endpoints == 0)
+            continue;
+        others = others || !source->since;
+        first = !source->since || (first && strcmp(first, source->since) <= 0) ? first : source->since;
+        last = !source->since || (last && strcmp(last, source->since) >= 0) ? last : source->since;
+    }
+    if (!first || (!others && strcmp(first, last) == 0))
+        return;
+    g_autofree char *from = text_for_terminal(first), *to = text_for_terminal(last);
+    bool one = strcmp(first, last) == 0;
+    fprintf(stderr,
+            "polyculture: note: fleets that are added up leave out endpoints last seen before %s%s%s%s; for "
+            "the sum to be that of the whole, map all with the same --max-age and --as-of\n",
+            one ? "" : "different days, ", from, one ? "" : " to ", one ? " in some and none in others" : to);
+}
+
 static void report_age(const Loading *loading, const FoldReport *folded)
 {
     g_autofree char *day = moment_day(folded->newest);
@@ -433,6 +462,8 @@ static Fleet *finish(Loading *loading, const AttributeTable *attributes, const A
     report->unheld = rules ? rules_unmatched(rules) : 0;
     fleet_add(loading->fleet, mapped);
     fleet_normalise(loading->fleet);
+    if (loading->fleets && !loading->quiet)
+        load_note_since(loading->fleet);
     if (loading->fleet->endpoints == 0) {
         fail_empty(report, error);
         return NULL;
@@ -484,7 +515,7 @@ static bool read_all(Loading *loading, char **paths, bool *again, GError **error
     loading->report->broken = g_hash_table_size(loading->left_out);
     loading->report->refused = read.refused + loading->report->broken;
     for (guint i = 0; !*again && i < read.messages->len; i++)
-        note_left_out(loading, read.messages->pdata[i]);
+        tell_left_out(read.messages->pdata[i]);
     return true;
 }
 

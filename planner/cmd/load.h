@@ -55,6 +55,9 @@ Fleet *load_roll(char **paths, LoadOptions *options, const Catalog *catalog, Loa
 /* Says on stderr from which day --max-age is counted, where nobody named one, and whether that may be the
  * work of one wrong clock. */
 void load_note_age(const FoldReport *folded);
+/* Says on stderr where fleets that were added up leave out endpoints by their age, and not from one day on.
+ */
+void load_note_since(const Fleet *fleet);
 /* The same as load_roll without the roll. */
 Fleet *load_fleet(char **paths, const LoadOptions *options, const Catalog *catalog, LoadReport *report,
                   GError **error);

@@ -37,6 +37,7 @@ static bool parse_options(int argc, char **argv, MergeOptions *options, GError *
         "Adds fleets up. Mapping the shards of an inventory one by one and merging them gives the\n"
         "same bytes as mapping the whole, as long as no endpoint stands in two shards. Where some\n"
         "may, keep their ids with `map --ids` and merge those files: each endpoint then counts once.\n"
+        "Those of a fleet without ids cannot be compared with any others.\n"
         "Two fleets that were mapped from the same file are refused.");
     g_option_context_add_main_entries(context, entries, NULL);
     catalog_arguments_add(context, &options->catalogs);
@@ -54,6 +55,7 @@ typedef struct {
     Fold *fold;
     FoldOptions how; /* as the files with ids were mapped */
     bool ids;        /* there are some */
+    guint plain;     /* fleets without */
 } Merging;
 
 static bool merge_file(Merging *merging, const char *path, GError **error)
@@ -72,7 +74,18 @@ static bool merge_file(Merging *merging, const char *path, GError **error)
     if (!part || !counted_add(merging->counted, part, path, error))
         return false;
     fleet_add(merging->sum, part);
+    merging->plain++;
     return true;
+}
+
+/* Where some files tell endpoints apart, nobody expects that others do not. */
+static void note_plain(const Merging *merging)
+{
+    if (merging->ids && merging->plain)
+        fprintf(stderr,
+                "polyculture: note: %u of the files %s without ids, whose endpoints cannot be compared with "
+                "those of the others: one that stands in several counts in each; map all with --ids\n",
+                merging->plain, merging->plain == 1 ? "is a fleet" : "are fleets");
 }
 
 static int run(int argc, char **argv, GError **error)
@@ -100,6 +113,8 @@ static int run(int argc, char **argv, GError **error)
             return EXIT_INPUT;
         fleet_add(sum, folded);
     }
+    note_plain(&merging);
+    load_note_since(sum);
     fleet_normalise(sum);
     g_autoptr(GString) json = fleet_write(sum);
     if (!options.output) {

@@ -16,6 +16,7 @@ typedef struct {
 } ContentAttribute;
 
 #define VERSION_TOLD (-1)
+#define STAYS_ON (1 << 30) /* of a product that the system brings along: it is on beside others, too */
 #define SURE_ROW (1u << SAID_BY_KINDS) /* of `touched`: the table has a row for the id or the whole name */
 
 /* A product and which section of the inventory tells of it, in one number: records that have some sections
@@ -45,7 +46,8 @@ typedef struct {
     uint32_t touched;   /* 1 << SaidBy, for those that had something to say, and SURE_ROW */
     GArray *attributes; /* of ContentAttribute; "tags" may stand several times */
     GArray *products;   /* of uint32_t: told_product * 4 + state + 1 */
-    GArray *outdated;   /* of uint32_t, told_product: whose signatures are said to be out of date */
+    GArray *outdated;   /* of uint32_t, told_product: whose signatures are said to be out of date; of a
+                         * firewall,   that is not the same in all its profiles */
     GArray *unknown;    /* of uint32_t, texts: "name\\npublisher" of what looks like security */
 } Content;
 

@@ -29,6 +29,7 @@ static void source_clear(gpointer data)
     g_free(source->sha256);
     g_free(source->oldest);
     g_free(source->newest);
+    g_free(source->since);
 }
 
 static void unknown_clear(gpointer data)
@@ -263,6 +264,7 @@ static int compare_sources(gconstpointer first, gconstpointer second)
     order = order ? order : strcmp(a->format, b->format);
     order = order ? order : g_strcmp0(a->oldest, b->oldest);
     order = order ? order : g_strcmp0(a->newest, b->newest);
+    order = order ? order : g_strcmp0(a->since, b->since);
     return order ? order : a->endpoints < b->endpoints ? -1 : a->endpoints > b->endpoints;
 }
 
@@ -370,7 +372,7 @@ static bool parse_class(const JsonDocument *document, const cJSON *object, Fleet
 static bool parse_sources(const JsonDocument *document, const cJSON *list, Fleet *fleet, GError **error)
 {
     for (const cJSON *object = list ? list->child : NULL; object; object = object->next) {
-        const char *name = "", *format = "", *sha256 = "", *oldest = NULL, *newest = NULL;
+        const char *name = "", *format = "", *sha256 = "", *oldest = NULL, *newest = NULL, *since = NULL;
         int64_t endpoints = 0;
         if (!cJSON_IsObject(object))
             return json_fail(document, object, error, "expected a source as an object");
@@ -379,10 +381,11 @@ static bool parse_sources(const JsonDocument *document, const cJSON *list, Fleet
             !json_string(document, object, "sha256", false, &sha256, error) ||
             !json_string(document, object, "oldest", false, &oldest, error) ||
             !json_string(document, object, "newest", false, &newest, error) ||
+            !json_string(document, object, "seen-since", false, &since, error) ||
             !json_integer(document, object, "endpoints", true, 0, COUNT_MAX, &endpoints, error))
             return false;
-        FleetSource source = {g_strdup(name), g_strdup(format), g_strdup(sha256),
-                              endpoints,      g_strdup(oldest), g_strdup(newest)};
+        FleetSource source = {g_strdup(name),   g_strdup(format), g_strdup(sha256), endpoints,
+                              g_strdup(oldest), g_strdup(newest), g_strdup(since)};
         g_array_append_val(fleet->sources, source);
     }
     return true;
@@ -528,6 +531,8 @@ GString *fleet_write(const Fleet *fleet)
             cJSON_AddStringToObject(object, "oldest", source->oldest);
         if (source->newest)
             cJSON_AddStringToObject(object, "newest", source->newest);
+        if (source->since)
+            cJSON_AddStringToObject(object, "seen-since", source->since);
         cJSON_AddItemToArray(sources, object);
     }
     cJSON *unknown = cJSON_AddArrayToObject(root, "unknown");

@@ -30,6 +30,7 @@ typedef struct {
     char *name, *format, *sha256;
     int64_t endpoints;
     char *oldest, *newest; /* dates of its records, or NULL */
+    char *since;           /* endpoints last seen before that day are left out; NULL: none are */
 } FleetSource;
 
 typedef struct {

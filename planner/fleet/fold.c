@@ -186,8 +186,8 @@ typedef struct {
     Fleet *fleet;
     FoldReport *report;
     Contents *contents;
-    Intern *stories; /* distinct lists of contents that endpoints consist of, behind how many of them count */
-    GArray *count;   /* of int64_t: endpoints, by story */
+    Intern *stories;     /* see story_of */
+    GArray *count;       /* of int64_t: endpoints, by story */
     GHashTable *unknown; /* text of a name that looks like security -> endpoints */
     int64_t *pieces;     /* by source: distinct records that came in pieces */
     int64_t oldest_day;  /* endpoints last seen before are left out */
@@ -195,29 +195,39 @@ typedef struct {
     GPtrArray *keys;     /* by story: the key of its class, where there is a roll */
 } Ending;
 
-#define DAY 86400
+/* Of endpoints that say the same, at days that stand alike: how many contents count, whether their days are
+ * told, all contents, and the days of those that count. */
+static uint32_t story_of(Ending *ending, const uint32_t *contents, const uint32_t *seconds, guint n,
+                         guint all)
+{
+    uint32_t few[64];
+    guint most = 2 + all + n;
+    g_autofree uint32_t *many = most <= G_N_ELEMENTS(few) ? NULL : g_new(uint32_t, most);
+    uint32_t *words = many ? many : few;
+    words[0] = n;
+    memcpy(words + 2, contents, all * sizeof *contents);
+    words[1] = n > 1 && seen_rank_days(seconds, n, words + 2 + all);
+    return intern_add(ending->stories, words, (words[1] ? most : most - n) * sizeof *words);
+}
 
-static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_t newest, uint32_t label,
-                           gpointer context)
+static void count_endpoint(const uint32_t *contents, const uint32_t *seconds, guint n, guint all,
+                           uint32_t label, gpointer context)
 {
     Ending *ending = context;
+    uint32_t newest = 0;
     for (guint i = 0; i < all; i++) {
+        newest = MAX(newest, seconds[i]);
         guint source = space_at(ending->fold, contents_space(ending->contents, contents[i]))->source;
         if (source)
             ending->pieces[source - 1]++;
     }
     ending->report->next = MAX(ending->report->next, MIN(ending->report->newest, newest));
     ending->report->newest = MAX(ending->report->newest, newest);
-    if (newest && newest / DAY < ending->oldest_day) {
+    if (newest && newest / SECONDS_OF_DAY < ending->oldest_day) {
         ending->report->stale++;
         return;
     }
-    uint32_t told[64];
-    g_autofree uint32_t *many = all < G_N_ELEMENTS(told) ? NULL : g_new(uint32_t, all + 1);
-    uint32_t *words = many ? many : told;
-    words[0] = n;
-    memcpy(words + 1, contents, all * sizeof *contents);
-    uint32_t story = intern_add(ending->stories, words, (all + 1) * sizeof *words);
+    uint32_t story = story_of(ending, contents, seconds, n, all);
     if (story >= ending->count->len)
         g_array_set_size(ending->count, story + 1);
     g_array_index(ending->count, int64_t, story)++;
@@ -225,18 +235,23 @@ static void count_endpoint(const uint32_t *contents, guint n, guint all, uint32_
         roll_add(ending->roll, story, label);
 }
 
-static void join_content(const Ending *ending, const Content *content, Installed *installed)
+static void join_content(const Ending *ending, const Content *content, uint32_t day, Installed *installed)
 {
     gsize length = 0;
     const char *platform = contents_text_of(ending->contents, content->platform, NULL);
     const int *built_in = contents_text_of(ending->contents, content->built_in, &length);
+    State state = STATE_UNKNOWN; /* of one product, which may stand in several sections side by side */
     for (guint i = 0; i < content->products->len; i++) {
-        uint32_t entry = g_array_index(content->products, uint32_t, i);
-        installed_see(installed, (int)told_product_of(entry / 4), (State)(entry % 4) - 1);
+        uint32_t entry = g_array_index(content->products, uint32_t, i), product = told_product_of(entry / 4);
+        state = MAX(state, (State)(entry % 4) - 1);
+        if (i + 1 < content->products->len &&
+            told_product_of(g_array_index(content->products, uint32_t, i + 1) / 4) == product)
+            continue;
+        seen_add(installed->products, (int)product, state, day);
+        state = STATE_UNKNOWN;
     }
     for (guint i = 0; i < content->outdated->len; i++)
-        installed_see_outdated(installed,
-                               (int)told_product_of(g_array_index(content->outdated, uint32_t, i)));
+        seen_add_outdated(installed->products, g_array_index(content->outdated, uint32_t, i));
     if (strcmp(installed->platform, "unknown") == 0)
         installed->platform = platform;
     installed_see_built_in(installed, built_in, length / sizeof *built_in);
@@ -344,7 +359,7 @@ static void finish_story(Ending *ending, uint32_t story)
     gsize length = 0;
     const uint32_t *numbers = intern_get(ending->stories, story, &length);
     g_autoptr(GPtrArray) contents = g_ptr_array_new_with_free_func(content_destroy);
-    g_autoptr(GArray) products = g_array_new(FALSE, FALSE, sizeof(InstalledProduct));
+    g_autoptr(GArray) products = g_array_new(FALSE, FALSE, sizeof(Seen));
     int64_t count = g_array_index(ending->count, int64_t, story);
     Joined joined = {.installed = {.catalog = ending->fold->catalog,
                                    .fleet = ending->fleet,
@@ -352,14 +367,17 @@ static void finish_story(Ending *ending, uint32_t story)
                                    .products = products,
                                    .platform = "unknown"},
                      .attributes = fleet_attributes_new()};
-    for (guint i = 0; i + 1 < length / sizeof *numbers; i++) {
+    const uint32_t n = numbers[0], *content = numbers + 2;
+    guint all = (guint)(length / sizeof *numbers) - 2 - (numbers[1] ? n : 0);
+    for (guint i = 0; i < all; i++) {
         g_ptr_array_add(contents, content_new());
-        contents_get(ending->contents, numbers[i + 1], contents->pdata[i]);
-        if (i < numbers[0])
-            join_content(ending, contents->pdata[i], &joined.installed);
+        contents_get(ending->contents, content[i], contents->pdata[i]);
+        if (i < n)
+            join_content(ending, contents->pdata[i], numbers[1] ? content[all + i] : 0, &joined.installed);
     }
+    installed_tell_conflicts(&joined.installed);
     count_unknown(ending, contents, count);
-    g_ptr_array_set_size(contents, (int)numbers[0]);
+    g_ptr_array_set_size(contents, (int)n);
     join_attributes(ending, contents, &joined);
     if (!ending->fold->options->no_presume)
         installed_presume(&joined.installed);
@@ -399,12 +417,14 @@ static void add_sources(const Ending *ending)
         const FoldSource *source = ending->fold->sources->pdata[i];
         SourceCount count = i < counts->len ? g_array_index(counts, SourceCount, i) : (SourceCount){0};
         int64_t endpoints = space_at(ending->fold, source->space)->source ? ending->pieces[i] : count.records;
-        FleetSource entry = {g_strdup(fold_source_name(source, endpoints)),
-                             g_strdup(source->format),
-                             g_strdup(source->sha256 ? source->sha256 : ""),
-                             endpoints,
-                             moment_day(count.oldest),
-                             moment_day(count.newest)};
+        FleetSource entry = {
+            g_strdup(fold_source_name(source, endpoints)),
+            g_strdup(source->format),
+            g_strdup(source->sha256 ? source->sha256 : ""),
+            endpoints,
+            moment_day(count.oldest),
+            moment_day(count.newest),
+            ending->oldest_day > 0 ? moment_day((uint32_t)ending->oldest_day * SECONDS_OF_DAY + 1) : NULL};
         g_array_append_val(ending->fleet->sources, entry);
     }
 }
@@ -418,7 +438,7 @@ static int64_t oldest_day(const Fold *fold)
         return 0;
     uint32_t newest =
         options->as_of ? seconds_of(options->as_of) : roster_newest(fold_part_roster(fold->whole));
-    return (int64_t)newest / DAY - options->max_age;
+    return (int64_t)newest / SECONDS_OF_DAY - options->max_age;
 }
 
 /* What was found out of the age of endpoints on the way, where it tells something. */

@@ -18,7 +18,8 @@ static const char *const platforms[] = {"unknown", "windows", "macos", "linux", 
 #define PLATFORMS G_N_ELEMENTS(platforms)
 
 /* What a name is on a platform, remembered as a number: two above a product times two, or the text of a name
- * that looks like security times two and one. */
+ * that looks like security times two and one. Of a service, products in `served` times two; and one where
+ * they are known by what it is shown as. */
 enum { NOT_ASKED, NOTHING, SOMETHING };
 
 typedef struct {
@@ -36,6 +37,7 @@ struct FoldPart {
     const Fold *fold;
     Matcher *matcher;
     Intern *names;     /* see InventoryName */
+    Intern *served;    /* arrays of int: products that do not protect without a service */
     GArray *answers;   /* of uint32_t: name times PLATFORMS and platform */
     GArray *wanted;    /* of uint8_t, by name: NOT_ASKED, NOTHING or SOMETHING on any platform */
     Intern *systems;   /* kernel, NUL, system */
@@ -65,6 +67,7 @@ FoldPart *fold_part_new(const Fold *fold)
     part->fold = fold;
     part->matcher = matcher_new(fold->catalog);
     part->names = intern_new();
+    part->served = intern_new();
     part->answers = g_array_new(FALSE, TRUE, sizeof(uint32_t));
     part->wanted = g_array_new(FALSE, TRUE, sizeof(uint8_t));
     part->systems = intern_new();
@@ -90,6 +93,7 @@ void fold_part_free(FoldPart *part)
         return;
     matcher_free(part->matcher);
     intern_free(part->names);
+    intern_free(part->served);
     g_array_unref(part->answers);
     g_array_unref(part->wanted);
     intern_free(part->systems);
@@ -272,6 +276,13 @@ static void count_date(SourceCount *count, uint32_t seconds)
     count->newest = MAX(count->newest, seconds);
 }
 
+static bool any_glob(char **globs, const char *text)
+{
+    while (globs && *globs && !text_glob(*globs, text))
+        globs++;
+    return globs && *globs;
+}
+
 /* The products that this operating system brings along by itself, as a text of the contents: of a Windows
  * that does not tell its version, those that "Windows" alone does. */
 static uint32_t built_in_products(FoldPart *part, const Endpoint *endpoint, bool windows)
@@ -284,11 +295,10 @@ static uint32_t built_in_products(FoldPart *part, const Endpoint *endpoint, bool
     else if (windows)
         g_array_append_val(list, told);
     for (int p = 0; p < (int)part->fold->catalog->products->len; p++) {
-        char **glob = catalog_product(part->fold->catalog, p)->built_in;
-        while (glob && *glob && !text_glob(*glob, system))
-            glob++;
-        if (glob && *glob)
-            g_array_append_val(list, p);
+        const Product *product = catalog_product(part->fold->catalog, p);
+        int entry = p | (any_glob(product->stays_on, system) ? STAYS_ON : 0);
+        if (any_glob(product->built_in, system))
+            g_array_append_val(list, entry);
     }
     return contents_text(part->contents, list->data, list->len * sizeof(int));
 }
@@ -330,6 +340,21 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
     return &g_array_index(part->system_of, System, number);
 }
 
+/* Asks the catalog of a service. None is worth a look for its own sake. */
+static uint32_t answer_of_service(FoldPart *part, const char *name, const char *shown, const char *platform)
+{
+    g_autoptr(GArray) products = matcher_find_service(part->matcher, name, platform);
+    int product = products->len || !*shown
+                      ? -1
+                      : matcher_find(part->matcher, shown, NULL, platform, FROM_SOFTWARE, NULL);
+    if (product >= 0)
+        g_array_append_val(products, product);
+    if (products->len == 0)
+        return NOTHING;
+    uint32_t served = intern_add(part->served, products->data, products->len * sizeof(int));
+    return SOMETHING + 2 * served + (product >= 0);
+}
+
 /* Asks the catalog. */
 static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platform)
 {
@@ -340,6 +365,8 @@ static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platf
     part->cleaned += text_is_broken(name->name, length) + text_is_broken(said_by, strlen(said_by));
     if (!*clean)
         return NOTHING;
+    if (name->from == FROM_SERVICE)
+        return answer_of_service(part, clean, publisher, platforms[platform]);
     int product = matcher_find(part->matcher, clean, publisher, platforms[platform], name->from, NULL);
     if (product >= 0)
         return SOMETHING + 2 * (uint32_t)product;
@@ -378,14 +405,17 @@ static bool is_something(FoldPart *part, const InventoryName *name)
 {
     const char *said_by = inventory_name_publisher(name);
     gsize length = strlen(name->name), publisher_length = strlen(said_by);
-    if (name->from != FROM_SOFTWARE || text_is_broken(name->name, length) ||
+    bool service = name->from == FROM_SERVICE;
+    if ((name->from != FROM_SOFTWARE && !service) || text_is_broken(name->name, length) ||
         text_is_broken(said_by, publisher_length))
         return true;
     g_autofree char *clean = text_clean(name->name, length, 1024);
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
-    bool something = *clean && name_looks_like_security(part->fold->catalog, clean, publisher);
+    bool something = *clean && !service && name_looks_like_security(part->fold->catalog, clean, publisher);
     for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
-        something = matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
+        something = service
+                        ? answer_of_service(part, clean, publisher, platforms[i]) != NOTHING
+                        : matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
     return something;
 }
 
@@ -401,24 +431,64 @@ bool fold_part_wants(const InventoryName *name, gpointer context)
     return *answer == SOMETHING;
 }
 
-static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
+static void add_product(Content *content, int product, InventorySection section, State enabled)
 {
+    uint32_t entry = told_product((uint32_t)product, section) * 4 + (uint32_t)(enabled + 1);
+    g_array_append_val(content->products, entry);
+}
+
+/* Is it one of the first `count` products of the content? */
+static bool lists(const Content *content, guint count, int product)
+{
+    for (guint i = 0; i < count; i++)
+        if (told_product_of(g_array_index(content->products, uint32_t, i) / 4) == (uint32_t)product)
+            return true;
+    return false;
+}
+
+/* Services do not run. Of products that share one, those are off that the record lists; the first where it
+ * lists none. */
+static void add_services(FoldPart *part, const Endpoint *endpoint, guint platform)
+{
+    guint listed = part->content->products->len;
     for (guint i = 0; i < endpoint->names->len; i++) {
         const InventoryName *name = &g_array_index(endpoint->names, InventoryName, i);
-        uint32_t answer = look_up(part, name, platform);
+        uint32_t answer = name->from == FROM_SERVICE ? look_up(part, name, platform) : NOTHING;
+        if (answer < SOMETHING)
+            continue;
+        gsize size = 0;
+        const int *product = intern_get(part->served, (answer - SOMETHING) / 2, &size);
+        State off = (answer - SOMETHING) % 2 ? STATE_NO : STATE_STOPPED;
+        guint before = part->content->products->len;
+        for (gsize p = 0; p < size / sizeof *product; p++)
+            if (lists(part->content, listed, product[p]))
+                add_product(part->content, product[p], name->section, off);
+        if (part->content->products->len == before)
+            add_product(part->content, product[0], name->section, off);
+    }
+}
+
+static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
+{
+    bool services = false;
+    for (guint i = 0; i < endpoint->names->len; i++) {
+        const InventoryName *name = &g_array_index(endpoint->names, InventoryName, i);
+        services = services || name->from == FROM_SERVICE;
+        uint32_t answer = name->from == FROM_SERVICE ? NOTHING : look_up(part, name, platform);
         if (answer < SOMETHING)
             continue;
         uint32_t what = (answer - SOMETHING) / 2;
         if ((answer - SOMETHING) % 2) {
             g_array_append_val(part->content->unknown, what);
-        } else {
-            uint32_t told = told_product(what, name->section),
-                     entry = told * 4 + (uint32_t)(name->enabled + 1);
-            g_array_append_val(part->content->products, entry);
-            if (name->up_to_date == STATE_NO)
-                g_array_append_val(part->content->outdated, told);
+            continue;
         }
+        uint32_t told = told_product(what, name->section);
+        add_product(part->content, (int)what, name->section, name->enabled);
+        if (name->up_to_date == STATE_NO)
+            g_array_append_val(part->content->outdated, told);
     }
+    if (services)
+        add_services(part, endpoint, platform);
 }
 
 static void add_attribute(FoldPart *part, const EndpointAttribute *attribute, uint32_t said_by)

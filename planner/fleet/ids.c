@@ -67,9 +67,14 @@ static void add_products(cJSON *object, const Fold *fold, const Contents *conten
     bool told = length && built_in[0] == VERSION_TOLD;
     if (told)
         cJSON_AddTrueToObject(object, "version-told");
-    cJSON *list = cJSON_AddArrayToObject(object, "built-in");
-    for (gsize i = told; i < length / sizeof *built_in; i++)
-        cJSON_AddItemToArray(list, cJSON_CreateString(product_id(fold, (uint32_t)built_in[i])));
+    cJSON *list = cJSON_AddArrayToObject(object, "built-in"), *stays = cJSON_CreateArray();
+    for (gsize i = told; i < length / sizeof *built_in; i++) {
+        const char *id = product_id(fold, (uint32_t)(built_in[i] & ~STAYS_ON));
+        cJSON_AddItemToArray(list, cJSON_CreateString(id));
+        if (built_in[i] & STAYS_ON)
+            cJSON_AddItemToArray(stays, cJSON_CreateString(id));
+    }
+    cJSON_AddItemToObject(object, "stays-on", stays);
 }
 
 /* Its number, or that of sources where no source is of the space. */
@@ -289,6 +294,17 @@ static bool read_attributes(const Reading *reading, const cJSON *list, Content *
     return true;
 }
 
+static bool holds(const cJSON *list, const char *text)
+{
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, list)
+    {
+        if (g_strcmp0(cJSON_GetStringValue(entry), text) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool read_products(const Reading *reading, const cJSON *object, Content *content, GError **error)
 {
     const cJSON *entry;
@@ -302,7 +318,7 @@ static bool read_products(const Reading *reading, const cJSON *object, Content *
         const cJSON *state = cJSON_GetArrayItem(entry, 2);
         if (!read_told(reading, entry, &told_of, error))
             return false;
-        if (!cJSON_IsNumber(state) || state->valueint < -1 || state->valueint > 1)
+        if (!cJSON_IsNumber(state) || state->valueint < -1 || state->valueint > STATE_STOPPED)
             return fail_field(reading, error, "a product's state");
         uint32_t both = told_of * 4 + (uint32_t)(state->valueint + 1);
         g_array_append_val(content->products, both);
@@ -318,6 +334,8 @@ static bool read_products(const Reading *reading, const cJSON *object, Content *
         if (!read_product(reading, entry, &product, error))
             return false;
         int number = (int)product;
+        if (holds(cJSON_GetObjectItemCaseSensitive(object, "stays-on"), entry->valuestring))
+            number |= STAYS_ON;
         g_array_append_val(built_in, number);
     }
     content->built_in =

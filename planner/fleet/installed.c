@@ -9,28 +9,6 @@ static int compare_pointed(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void installed_see(Installed *installed, int product, State enabled)
-{
-    GArray *products = installed->products;
-    guint at = 0;
-    while (at < products->len && g_array_index(products, InstalledProduct, at).product < product)
-        at++;
-    if (at < products->len && g_array_index(products, InstalledProduct, at).product == product) {
-        InstalledProduct *seen = &g_array_index(products, InstalledProduct, at);
-        seen->enabled = MAX(seen->enabled, enabled);
-        return;
-    }
-    InstalledProduct seen = {product, enabled, false};
-    g_array_insert_val(products, at, seen);
-}
-
-void installed_see_outdated(Installed *installed, int product)
-{
-    for (guint i = 0; i < installed->products->len; i++)
-        if (g_array_index(installed->products, InstalledProduct, i).product == product)
-            g_array_index(installed->products, InstalledProduct, i).outdated = true;
-}
-
 void installed_see_built_in(Installed *installed, const int *built_in, gsize count)
 {
     bool told = count && built_in[0] == VERSION_TOLD;
@@ -40,14 +18,6 @@ void installed_see_built_in(Installed *installed, const int *built_in, gsize cou
         installed->built_ins = count - told;
     }
     installed->version_told = installed->version_told || told;
-}
-
-static bool is_outdated(const GArray *products, int product)
-{
-    for (guint i = 0; i < products->len; i++)
-        if (g_array_index(products, InstalledProduct, i).product == product)
-            return g_array_index(products, InstalledProduct, i).outdated;
-    return false;
 }
 
 /* Of products that could be in charge, the one that does not step aside for another; the lowest id among
@@ -90,25 +60,31 @@ static bool works(const Installed *installed, const Product *product, State enab
         assume(installed, function,
                "a product of which the catalog does not say that it runs on the platform");
     }
-    return enabled != STATE_NO || assume(installed, function, "installed but reported disabled, left out");
+    return !state_is_off(enabled) || assume(installed, function, "installed but reported disabled, left out");
 }
 
 static void add_stack(const Installed *installed, GArray *stacks, const char *function)
 {
     g_autoptr(GArray) enabled = g_array_new(FALSE, FALSE, sizeof(int));
     g_autoptr(GArray) present = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(int)); /* not presumed beside another */
     for (guint i = 0; i < installed->products->len; i++) {
-        const InstalledProduct *entry = &g_array_index(installed->products, InstalledProduct, i);
+        const Seen *entry = &g_array_index(installed->products, Seen, i);
         const Product *product = catalog_product(installed->catalog, entry->product);
+        if (entry->mixed && g_strv_contains((const char *const *)product->functions, function))
+            assume(installed, function,
+                   "on in some profiles and off in others; those in use decide, or all where none is told");
         if (!works(installed, product, entry->enabled, function))
             continue;
         g_array_append_val(present, entry->product);
         if (entry->enabled == STATE_YES)
             g_array_append_val(enabled, entry->product);
+        if (!entry->beside)
+            g_array_append_val(others, entry->product);
     }
     if (present->len == 0)
         return;
-    const GArray *candidates = enabled->len ? enabled : present;
+    const GArray *candidates = enabled->len ? enabled : others->len ? others : present;
     bool sure = true;
     int primary = g_array_index(candidates, int, choose_primary(installed->catalog, candidates, &sure));
     if (!sure)
@@ -117,7 +93,7 @@ static void add_stack(const Installed *installed, GArray *stacks, const char *fu
     else if (candidates->len > 1)
         assume(installed, function,
                "several products; the one for which the others step aside is taken as in charge");
-    if (is_outdated(installed->products, primary))
+    if (seen_find(installed->products, primary)->outdated)
         assume(installed, function, "signatures reported out of date, counted as protecting");
     FleetStack stack = {g_strdup(function), g_new0(char *, present->len + 1)};
     guint next = 0;
@@ -133,7 +109,7 @@ static GPtrArray *functions_of(const Installed *installed)
 {
     GPtrArray *functions = g_ptr_array_new();
     for (guint i = 0; i < installed->products->len; i++) {
-        int product = g_array_index(installed->products, InstalledProduct, i).product;
+        int product = g_array_index(installed->products, Seen, i).product;
         for (char **function = catalog_product(installed->catalog, product)->functions; *function; function++)
             if (!g_ptr_array_find_with_equal_func(functions, *function, g_str_equal, NULL))
                 g_ptr_array_add(functions, *function);
@@ -146,20 +122,29 @@ static GPtrArray *functions_of(const Installed *installed)
 static bool someone_serves(const Catalog *catalog, const GArray *products, const char *function)
 {
     for (guint i = 0; i < products->len; i++) {
-        const InstalledProduct *entry = &g_array_index(products, InstalledProduct, i);
+        const Seen *entry = &g_array_index(products, Seen, i);
         const Product *product = catalog_product(catalog, entry->product);
-        if (entry->enabled != STATE_NO && g_strv_contains((const char *const *)product->functions, function))
+        if (!state_is_off(entry->enabled) &&
+            g_strv_contains((const char *const *)product->functions, function))
             return true;
     }
     return false;
 }
 
-static bool is_seen(const GArray *products, int product)
+void installed_tell_conflicts(const Installed *installed)
 {
-    for (guint i = 0; i < products->len; i++)
-        if (g_array_index(products, InstalledProduct, i).product == product)
-            return true;
-    return false;
+    for (guint i = 0; i < installed->products->len; i++) {
+        const Seen *seen = &g_array_index(installed->products, Seen, i);
+        if (!seen->on || !seen->off)
+            continue;
+        const Product *product = catalog_product(installed->catalog, seen->product);
+        g_autofree char *text = g_strdup_printf(
+            "inventories disagree on whether %s is on; %s", product->name,
+            seen_is_open(seen) ? "none is of a later day, so on counts, unless its service does not run"
+                               : "that of the latest day counts");
+        for (char **function = product->functions; *function; function++)
+            assume(installed, *function, text);
+    }
 }
 
 void installed_presume(Installed *installed)
@@ -168,17 +153,21 @@ void installed_presume(Installed *installed)
     const char *why =
         hidden ? "built into all supported versions of Windows; which one is not told" : "as it is built in";
     for (gsize i = 0; i < installed->built_ins; i++) {
-        int product = installed->built_in[i];
+        int product = installed->built_in[i] & ~STAYS_ON;
+        bool stays = installed->built_in[i] & STAYS_ON;
         const Product *built_in = catalog_product(installed->catalog, product);
-        if (is_seen(installed->products, product))
+        if (seen_find(installed->products, product))
             continue;
         for (char **function = built_in->functions; *function; function++) {
-            if (someone_serves(installed->catalog, installed->products, *function))
+            bool beside = someone_serves(installed->catalog, installed->products, *function);
+            if (beside && !stays)
                 continue;
-            g_autofree char *what =
-                g_strdup_printf("%s: %s presumed active, %s", *function, built_in->name, why);
+            g_autofree char *what = g_strdup_printf(
+                "%s: %s presumed active, %s", *function, built_in->name,
+                beside ? "built in and beside another product, for which it does not step aside by itself"
+                       : why);
             fleet_assume(installed->fleet, what, installed->count);
-            installed_see(installed, product, STATE_UNKNOWN);
+            seen_presume(installed->products, product, beside);
         }
     }
 }

@@ -97,6 +97,12 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
                          publisher ? strlen(publisher) : 0, enabled, up_to_date);
 }
 
+void endpoint_add_service(Endpoint *endpoint, const char *name, const char *shown)
+{
+    bool named = name && *name;
+    endpoint_add_name(endpoint, FROM_SERVICE, named ? name : shown, shown, NULL, STATE_NO, STATE_UNKNOWN);
+}
+
 void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name, gsize length,
                           const char *publisher, gsize publisher_length, State enabled, State up_to_date)
 {

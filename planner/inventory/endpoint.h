@@ -13,7 +13,12 @@
  */
 #define KIND_UNLISTED "unlisted"
 
-typedef enum { STATE_UNKNOWN = -1, STATE_NO = 0, STATE_YES = 1 } State;
+/* Of what several lists say the greatest counts: on in one is on, but nothing is on without its service. */
+typedef enum { STATE_UNKNOWN = -1, STATE_NO = 0, STATE_YES = 1, STATE_STOPPED = 2 } State;
+static inline bool state_is_off(State state)
+{
+    return state == STATE_NO || state == STATE_STOPPED;
+}
 
 /* "1", "yes", "true", "on", "running" and their opposites; else unknown. */
 State state_of_word(const char *word);
@@ -32,10 +37,12 @@ typedef enum {
 
 /* As the inventory has it: it is cleaned by whoever keeps it. */
 typedef struct {
-    const char *name; /* and behind its NUL the publisher, a NUL, and `from` as a byte */
+    const char *name; /* and behind its NUL the publisher (of a service, what it is shown as), a NUL, and
+                       * `from` as a byte */
     gsize length;     /* of all that */
     NameSource from;
-    State enabled, up_to_date;
+    State enabled;
+    State up_to_date; /* its signatures; of a firewall: is it the same in all its profiles? */
     InventorySection section;
 } InventoryName;
 
@@ -83,6 +90,9 @@ void endpoint_add_name(Endpoint *endpoint, NameSource from, const char *name, co
 /* The same with the lengths known and without a version. */
 void endpoint_add_program(Endpoint *endpoint, NameSource from, const char *name, gsize length,
                           const char *publisher, gsize publisher_length, State enabled, State up_to_date);
+/* Adds a service that does not run, by its own name: what does not protect without it is off. So is what it
+ * is shown as, where that is the name of a product; NULL where nothing but its own name counts. */
+void endpoint_add_service(Endpoint *endpoint, const char *name, const char *shown);
 /* The name added last tells of a drive. */
 void endpoint_is_of_drive(Endpoint *endpoint);
 /* Adds the IP addresses in a text: one, or several with blanks or any of ",;|/" between; zones ("%eth0") are

@@ -526,26 +526,26 @@ static GHashTable *find_newest(const Delivery *delivery, const guint *members, g
 /* Of each series the newest; of the same second all. */
 static void deliver(const Delivery *delivery, const guint *members, guint n)
 {
-    g_autofree uint32_t *contents = g_new(uint32_t, n);
+    g_autofree uint32_t *contents = g_new(uint32_t, n), *seconds = g_new(uint32_t, n);
     g_autofree RosterOrigin *origin = g_new(RosterOrigin, n);
     g_autoptr(GHashTable) newest_in = find_newest(delivery, members, n, origin);
-    uint32_t newest = 0;
     guint count = 0, others = n;
     for (guint i = 0; i < n; i++) {
         const Entry *entry = entry_at(delivery->roster, members[i]);
         const Newest *in_series = g_hash_table_lookup(newest_in, GUINT_TO_POINTER(origin[i].series));
         uint32_t sections = sections_of(delivery->contents, entry->content);
-        newest = MAX(newest, entry->seconds);
         if (!is_current(entry, &origin[i], sections, in_series)) {
             contents[--others] = entry->content;
+            seconds[others] = entry->seconds;
             continue;
         }
         uint32_t hidden = outdone(entry, sections, in_series);
+        seconds[count] = entry->seconds;
         contents[count++] =
             hidden ? delivery->contents->without(entry->content, hidden, delivery->contents->context)
                    : entry->content;
     }
-    delivery->each(contents, count, n, newest, label_of_all(delivery, members, n), delivery->context);
+    delivery->each(contents, seconds, count, n, label_of_all(delivery, members, n), delivery->context);
 }
 
 /* Those that share something with another, sorted as identity_merge asks. */
@@ -600,7 +600,8 @@ IdentityConflicts roster_endpoints(Roster *roster, const RosterContents *content
     for (guint i = 0; i < roster->count; i++) {
         const Entry *entry = entry_at(roster, i);
         if (!marked(shared, i))
-            each(&(uint32_t){entry->content}, 1, 1, entry->seconds, label_at(roster, i), context);
+            each(&(uint32_t){entry->content}, &(uint32_t){entry->seconds}, 1, 1, label_at(roster, i),
+                 context);
     }
     g_clear_pointer(&roster->slots, g_free);
     return deliver_shared(&delivery, shared);

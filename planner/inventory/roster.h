@@ -66,9 +66,10 @@ uint32_t roster_newest(const Roster *roster);
 
 /* An endpoint: the contents of the `n` records that count (of each series the newest whole one, and partial
  * ones that are no older or have no time; of each section the newest of those), and behind them those of the
- * others, `all` in sum. Its label is that of the newest record; 0 where no labels are kept. */
-typedef void (*RosterEach)(const uint32_t *content, guint n, guint all, uint32_t newest, uint32_t label,
-                           gpointer context);
+ * others, `all` in sum, each with the second it was made in. Its label is that of the newest record; 0 where
+ * no labels are kept. */
+typedef void (*RosterEach)(const uint32_t *content, const uint32_t *seconds, guint n, guint all,
+                           uint32_t label, gpointer context);
 /* Calls `each` for every endpoint. Returns how many records were kept apart. The order
  * of calls and contents is that of digests: the same for the same records. Nothing can be added afterwards.
  */

@@ -35,6 +35,11 @@ static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonName *nam
                 set(endpoint, targets[i], texts[i]);
 }
 
+static const char *text_or_none(JsonText text)
+{
+    return text.text ? text.text : "";
+}
+
 static State state_of(JsonText text)
 {
     return text.text ? state_of_word(text.text) : STATE_UNKNOWN;
@@ -64,22 +69,30 @@ static void add_networks(JsonCursor *cursor, Endpoint *endpoint)
 
 static void add_drives(JsonCursor *cursor, Endpoint *endpoint)
 {
-    static const JsonName names[] = {JSON_NAME("encrypt_name"), JSON_NAME("encrypt_status")};
-    JsonText texts[G_N_ELEMENTS(names)];
+    enum { LETTER, MOUNT, SYSTEM_DRIVE, NAME, STATUS, FIELDS };
+    static const JsonName names[FIELDS] = {JSON_NAME("letter"), JSON_NAME("type"), JSON_NAME("systemdrive"),
+                                           JSON_NAME("encrypt_name"), JSON_NAME("encrypt_status")};
+    JsonText texts[FIELDS];
+    GlpiDrives drives = {0};
     for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
-        if (json_cursor_texts(cursor, names, G_N_ELEMENTS(names), texts) && texts[0].text)
-            glpi_add_encryption(endpoint, texts[0].text, texts[1].text ? texts[1].text : "");
+        if (json_cursor_texts(cursor, names, FIELDS, texts))
+            glpi_take_drive(&drives, endpoint,
+                            &(GlpiDrive){text_or_none(texts[LETTER]), text_or_none(texts[MOUNT]),
+                                         text_or_none(texts[SYSTEM_DRIVE]), text_or_none(texts[NAME]),
+                                         text_or_none(texts[STATUS])});
+    glpi_add_drives(&drives, endpoint);
 }
 
-static State state_of_firewalls(JsonCursor *cursor)
+static void take_profiles(JsonCursor *cursor, GlpiFirewall *firewall)
 {
-    static const JsonName names[] = {JSON_NAME("status")};
-    State on = STATE_UNKNOWN;
-    JsonText status;
+    enum { STATUS, DESCRIPTION, ADDRESS, ADDRESS6, FIELDS };
+    static const JsonName names[FIELDS] = {JSON_NAME("status"), JSON_NAME("description"),
+                                           JSON_NAME("ipaddress"), JSON_NAME("ipaddress6")};
+    JsonText texts[FIELDS];
     for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
-        if (json_cursor_texts(cursor, names, 1, &status))
-            on = MAX(on, state_of(status));
-    return on;
+        if (json_cursor_texts(cursor, names, FIELDS, texts))
+            glpi_take_profile(firewall, state_of(texts[STATUS]),
+                              texts[DESCRIPTION].length || texts[ADDRESS].length || texts[ADDRESS6].length);
 }
 
 static void set_agent(JsonCursor *cursor, Endpoint *endpoint)
@@ -90,7 +103,7 @@ static void set_agent(JsonCursor *cursor, Endpoint *endpoint)
 }
 
 /* One section of "content", and what firewalls it tells of. */
-static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, State *firewall)
+static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, GlpiFirewall *firewall)
 {
     static const JsonName software[] = {JSON_NAME("name"), JSON_NAME("publisher"), JSON_NAME("enabled"),
                                         JSON_NAME("uptodate")},
@@ -125,7 +138,8 @@ static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, St
         add_drives(cursor, endpoint);
         break;
     case FIREWALLS:
-        *firewall = state_of_firewalls(cursor);
+        *firewall = (GlpiFirewall){0};
+        take_profiles(cursor, firewall);
         break;
     case NETWORKS:
         add_networks(cursor, endpoint);
@@ -141,7 +155,7 @@ static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, St
 /* *told becomes the sections that are there, as those of a partial inventory: 1 << InventorySection. */
 static void scan_content(JsonCursor *cursor, Endpoint *endpoint, uint32_t *told)
 {
-    State firewall = STATE_UNKNOWN;
+    GlpiFirewall firewall = {0};
     for (int section; (section = json_cursor_known(cursor, sections, SECTIONS)) != JSON_LEFT;) {
         char first = json_cursor_peek(cursor);
         bool list = first == '[' || first == '{';
@@ -151,8 +165,8 @@ static void scan_content(JsonCursor *cursor, Endpoint *endpoint, uint32_t *told)
                                                 : 0;
         scan_section(cursor, section, endpoint, &firewall);
     }
-    *told |= firewall != STATE_UNKNOWN ? 1u << SECTION_FIREWALL : 0;
-    glpi_add_firewall(endpoint, firewall);
+    *told |= glpi_tells_firewall(&firewall) ? 1u << SECTION_FIREWALL : 0;
+    glpi_add_firewall(endpoint, &firewall);
 }
 
 /* Of a partial inventory. Without the system nobody knows whose firewall it is. */

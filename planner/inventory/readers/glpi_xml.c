@@ -20,6 +20,10 @@ enum {
     UPTODATE,
     ENCRYPT_NAME,
     ENCRYPT_STATUS,
+    LETTER,
+    SYSTEMDRIVE,
+    TYPE,
+    DESCRIPTION,
     STATUS,
     UUID,
     OSNAME,
@@ -59,6 +63,10 @@ static const char *const elements[] = {"NAME",
                                        "UPTODATE",
                                        "ENCRYPT_NAME",
                                        "ENCRYPT_STATUS",
+                                       "LETTER",
+                                       "SYSTEMDRIVE",
+                                       "TYPE",
+                                       "DESCRIPTION",
                                        "STATUS",
                                        "UUID",
                                        "OSNAME",
@@ -91,11 +99,31 @@ static const char *const elements[] = {"NAME",
                                        NULL};
 
 /* Fields of an entry, by elements that they stand in; 0 for others. */
-enum { ENTRY_NAME, ENTRY_PUBLISHER, ENTRY_ENABLED, ENTRY_UP_TO_DATE, ENTRY_FIELDS };
-static const signed char entry_field[WITH_TEXT] = {
-    [NAME] = 1 + ENTRY_NAME,         [ENCRYPT_NAME] = 1 + ENTRY_NAME,  [PUBLISHER] = 1 + ENTRY_PUBLISHER,
-    [COMPANY] = 1 + ENTRY_PUBLISHER, [ENABLED] = 1 + ENTRY_ENABLED,    [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
-    [STATUS] = 1 + ENTRY_ENABLED,    [UPTODATE] = 1 + ENTRY_UP_TO_DATE};
+enum {
+    ENTRY_NAME,
+    ENTRY_PUBLISHER,
+    ENTRY_ENABLED,
+    ENTRY_UP_TO_DATE,
+    ENTRY_LETTER,
+    ENTRY_SYSTEM_DRIVE,
+    ENTRY_MOUNT,
+    ENTRY_CONNECTION,
+    ENTRY_FIELDS
+};
+static const signed char entry_field[WITH_TEXT] = {[NAME] = 1 + ENTRY_NAME,
+                                                   [ENCRYPT_NAME] = 1 + ENTRY_NAME,
+                                                   [PUBLISHER] = 1 + ENTRY_PUBLISHER,
+                                                   [COMPANY] = 1 + ENTRY_PUBLISHER,
+                                                   [ENABLED] = 1 + ENTRY_ENABLED,
+                                                   [ENCRYPT_STATUS] = 1 + ENTRY_ENABLED,
+                                                   [STATUS] = 1 + ENTRY_ENABLED,
+                                                   [UPTODATE] = 1 + ENTRY_UP_TO_DATE,
+                                                   [LETTER] = 1 + ENTRY_LETTER,
+                                                   [SYSTEMDRIVE] = 1 + ENTRY_SYSTEM_DRIVE,
+                                                   [TYPE] = 1 + ENTRY_MOUNT,
+                                                   [DESCRIPTION] = 1 + ENTRY_CONNECTION,
+                                                   [IPADDRESS] = 1 + ENTRY_CONNECTION,
+                                                   [IPADDRESS6] = 1 + ENTRY_CONNECTION};
 
 typedef struct {
     gsize length;
@@ -113,7 +141,8 @@ typedef struct {
     bool tag;           /* the last KEYNAME of ACCOUNTINFO was TAG */
     bool agent;         /* the agent has said what it is called */
     bool checksum;      /* there is one of sections that changed */
-    State firewall;
+    GlpiFirewall firewall;
+    GlpiDrives drives;
     /* One element of a list under CONTENT, such as a program: its fields until it ends. */
     Field entry[ENTRY_FIELDS];
     int64_t records;
@@ -135,7 +164,8 @@ static void open_endpoint(Parse *parse, const XmlWalk *walk)
     endpoint_reset(parse->endpoint);
     parse->open = parse->inventory = true;
     parse->tag = parse->agent = parse->checksum = false;
-    parse->firewall = STATE_UNKNOWN;
+    parse->firewall = (GlpiFirewall){0};
+    glpi_clear_drives(&parse->drives);
 }
 
 static bool on_start(XmlWalk *walk, const char *name, const char *const *attributes, gpointer context,
@@ -159,7 +189,7 @@ static bool is_list(int section)
 static void keep_field(Parse *parse, int element, const GString *text)
 {
     int field = element >= 0 && element < WITH_TEXT ? entry_field[element] - 1 : -1;
-    if (field < 0)
+    if (field < 0 || (field == ENTRY_CONNECTION && text->len == 0)) /* several elements tell of one */
         return;
     Field *target = &parse->entry[field];
     target->length = MIN(text->len, FIELD_MOST);
@@ -213,6 +243,14 @@ static void describe(Parse *parse, int section, int field, const char *text)
         endpoint_set_attribute(endpoint, "tags", text);
 }
 
+static void end_drive(Parse *parse)
+{
+    const GlpiDrive drive = {parse->entry[ENTRY_LETTER].text, parse->entry[ENTRY_MOUNT].text,
+                             parse->entry[ENTRY_SYSTEM_DRIVE].text, parse->entry[ENTRY_NAME].text,
+                             parse->entry[ENTRY_ENABLED].text};
+    glpi_take_drive(&parse->drives, parse->endpoint, &drive);
+}
+
 static void end_entry(Parse *parse, int section)
 {
     const Field *name = &parse->entry[ENTRY_NAME], *publisher = &parse->entry[ENTRY_PUBLISHER];
@@ -224,9 +262,10 @@ static void end_entry(Parse *parse, int section)
         endpoint_add_name(parse->endpoint, FROM_ANTIVIRUS, name->text, publisher->text, NULL,
                           state_of_word(enabled), state_of_word(parse->entry[ENTRY_UP_TO_DATE].text));
     else if (section == DRIVES)
-        glpi_add_encryption(parse->endpoint, name->text, enabled);
+        end_drive(parse);
     else if (section == FIREWALL)
-        parse->firewall = MAX(parse->firewall, state_of_word(enabled));
+        glpi_take_profile(&parse->firewall, state_of_word(enabled),
+                          parse->entry[ENTRY_CONNECTION].length > 0);
     if (is_list(section))
         clear_entry(parse);
 }
@@ -235,12 +274,13 @@ static bool end_request(Parse *parse, GError **error)
 {
     parse->content_depth = 0;
     parse->open = false;
-    glpi_add_firewall(parse->endpoint, parse->firewall);
     /* FusionInventory's and GLPI's agents always say what they are called; OCS agents of today do not, but
      * all send a checksum for their server (OCSInventory-NG/UnixAgent,
      * lib/Ocsinventory/Agent/XML/Inventory.pm). */
     if (parse->checksum && !parse->agent)
         glpi_is_of_ocs(parse->endpoint);
+    glpi_add_firewall(parse->endpoint, &parse->firewall);
+    glpi_add_drives(&parse->drives, parse->endpoint);
     if (!parse->inventory)
         set(parse->endpoint, &parse->endpoint->kind, "no inventory");
     parse->records++;
@@ -314,6 +354,7 @@ static bool read_all(Input *input, const ReaderOptions *options, const EndpointS
     g_autoptr(Endpoint) endpoint = endpoint_new();
     Parse parse = {.sink = sink, .file = input_name(input), .endpoint = endpoint};
     bool good = xml_walk(input, &handler, &parse, error);
+    glpi_clear_drives(&parse.drives);
     if (good && parse.records == 0 && !input_is_part(input))
         good = fail_input(error, "%s: %s", input_name(input), cut.nothing);
     return good;

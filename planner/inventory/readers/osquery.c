@@ -229,8 +229,7 @@ const Reader reader_osquery = {
     "osquery",
     "osquery result and snapshot logs, one object a line",
     "name, UUID, serial, version, programs, packages, security products with state, Security Center, "
-    "disabled services, "
-    "BitLocker",
+    "services that do not run, BitLocker",
     "https://osquery.readthedocs.io/en/stable/deployment/logging/",
     NULL,
     probe,

@@ -32,7 +32,9 @@ typedef enum {
     HARDWARE = 1 << 21,
     SERIAL = 1 << 22, /* or by itself */
     VERSION = 1 << 23,
-    NEIGHBOUR = 1 << 24 /* arp_cache, whose addresses are those of others */
+    NEIGHBOUR = 1 << 24, /* arp_cache, whose addresses are those of others */
+    LABEL = 1 << 25,     /* launchd, both: */
+    JOB = 1 << 26
 } Columns;
 
 typedef struct {
@@ -88,6 +90,8 @@ static const Column columns[] = {
     {"installed_path", PROGRAM},                  /* Fleet's word */
     {"interface", INTERFACE},                     /**/
     {"interval", OTHER},                          /* osquery_schedule */
+    {"keep_alive", JOB},                          /**/
+    {"label", LABEL},                             /**/
     {"last_run_time", OTHER},                     /* scheduled_tasks */
     {"license", LIBRARY},                         /* npm_packages, python_packages, chocolatey_packages */
     {"linked_against", OTHER},                    /* kernel_extensions */
@@ -117,6 +121,7 @@ static const Column columns[] = {
     {"release", ON_LINUX},                        /* rpm_packages */
     {"remediation_path", PRODUCT},                /**/
     {"revision", ON_LINUX},                       /* deb_packages */
+    {"run_at_load", JOB},                         /**/
     {"sdk", OTHER},                               /* safari_extensions, browser_plugins */
     {"sdk_version", OTHER},                       /* osquery_extensions */
     {"service_type", SERVICE},                    /**/
@@ -205,11 +210,11 @@ static bool add_security_product(Endpoint *endpoint, const cJSON *row, Columns t
     const char *type = loose_string(row, "type"), *state = loose_string(row, "state");
     if (!(tell & PRODUCT) && !(state && is_word(type, types)))
         return false;
-    NameSource from = type && g_ascii_strcasecmp(type, "Firewall") == 0 ? FROM_FIREWALL : FROM_ANTIVIRUS;
+    bool firewall = type && g_ascii_strcasecmp(type, "Firewall") == 0;
     set_system(endpoint, "Windows");
-    endpoint_add_name(endpoint, from, loose_string(row, "name"), NULL, NULL,
-                      state ? state_of_word(state) : STATE_UNKNOWN,
-                      loose_state(row, "signatures_up_to_date"));
+    endpoint_add_name(endpoint, firewall ? FROM_FIREWALL : FROM_ANTIVIRUS, loose_string(row, "name"), NULL,
+                      NULL, state ? state_of_word(state) : STATE_UNKNOWN,
+                      firewall ? STATE_UNKNOWN : loose_state(row, "signatures_up_to_date"));
     return true;
 }
 
@@ -232,29 +237,61 @@ static void add_health(Endpoint *endpoint, const cJSON *row)
     }
 }
 
-/* services (Windows) and systemd_units: what is installed as a service that nobody may start does not
- * protect. One that is merely stopped may be an updater that starts on demand, so only those that are
- * disabled or masked count. */
+/* services: nobody may start it, or it starts by itself and is stopped. One that is started on demand may
+ * stand still. */
+static void add_windows_service(Endpoint *endpoint, const cJSON *row)
+{
+    static const char *const by_itself[] = {"AUTO_START", "BOOT_START", "SYSTEM_START", NULL},
+                             *const barred[] = {"DISABLED", NULL}, *const runs[] = {"RUNNING", NULL},
+                             *const stopped[] = {"STOPPED", NULL};
+    const char *status = loose_string(row, "status"), *start = loose_string(row, "start_type"),
+               *name = loose_string(row, "name"), *shown = loose_string(row, "display_name");
+    set_system(endpoint, "Windows");
+    if (is_word(start, barred) && !is_word(status, runs))
+        endpoint_add_service(endpoint, name, shown && *shown ? shown : name);
+    else if (is_word(status, stopped) && is_word(start, by_itself))
+        endpoint_add_service(endpoint, name, NULL);
+}
+
+/* systemd_units: likewise; static ones and those of which nothing is told are started by others. A unit may
+ * be named without being there. */
+static void add_unit(Endpoint *endpoint, const cJSON *row)
+{
+    static const char *const still[] = {"inactive", "failed", NULL};
+    static const char *const told[] = {"enabled", "enabled-runtime", "disabled", NULL};
+    g_autofree char *active = loose_text(row, "active_state"), *file = loose_text(row, "unit_file_state"),
+                    *load = loose_text(row, "load_state"), *name = loose_text(row, "id");
+    set_system(endpoint, "Linux");
+    if (name && g_str_has_suffix(name, ".service"))
+        name[strlen(name) - strlen(".service")] = '\0';
+    bool masked = g_strcmp0(file, "masked") == 0 || g_strcmp0(load, "masked") == 0;
+    if (masked && g_strcmp0(active, "active") != 0)
+        endpoint_add_service(endpoint, name, name);
+    else if (is_word(active, still) && is_word(file, told) && g_strcmp0(load, "not-found") != 0)
+        endpoint_add_service(endpoint, name, NULL);
+}
+
+/* launchd: only what a file says is known, not what runs. */
+static void add_job(Endpoint *endpoint, const cJSON *row)
+{
+    set_system(endpoint, "macOS");
+    if (loose_state(row, "disabled") == STATE_YES)
+        endpoint_add_service(endpoint, loose_string(row, "label"), NULL);
+}
+
+/* Services are no programs, but what does not protect without them is off where they do not run. */
 static bool add_service(Endpoint *endpoint, const cJSON *row, Columns tell)
 {
     static const char *const states[] = {"RUNNING",      "STOPPED",          "PAUSED",        "START_PENDING",
                                          "STOP_PENDING", "CONTINUE_PENDING", "PAUSE_PENDING", NULL};
-    const char *status = loose_string(row, "status"), *id = loose_string(row, "id");
-    bool linux = (tell & UNIT) && id, windows = tell & SERVICE || is_word(status, states);
-    if (!windows && !linux)
+    if (tell & UNIT && loose_string(row, "id"))
+        add_unit(endpoint, row);
+    else if (tell & SERVICE || is_word(loose_string(row, "status"), states))
+        add_windows_service(endpoint, row);
+    else if (has_all(tell, LABEL | JOB))
+        add_job(endpoint, row);
+    else
         return false;
-    const char *start = loose_string(row, linux ? "unit_file_state" : "start_type"),
-               *load = loose_string(row, "load_state"), *shown = loose_string(row, "display_name"),
-               *state = linux ? loose_string(row, "active_state") : status;
-    g_autofree char *name = g_strdup(linux ? id : shown && *shown ? shown : loose_string(row, "name"));
-    set_system(endpoint, linux ? "Linux" : "Windows");
-    bool runs = state && (g_ascii_strcasecmp(state, "RUNNING") == 0 || strcmp(state, "active") == 0);
-    bool barred = (start && (g_ascii_strcasecmp(start, "DISABLED") == 0 || strcmp(start, "masked") == 0)) ||
-                  (load && strcmp(load, "masked") == 0);
-    if (name && g_str_has_suffix(name, ".service"))
-        name[strlen(name) - strlen(".service")] = '\0';
-    if (!runs && barred)
-        endpoint_add_name(endpoint, FROM_SOFTWARE, name, NULL, NULL, STATE_NO, STATE_UNKNOWN);
     return true;
 }
 

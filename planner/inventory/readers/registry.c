@@ -64,8 +64,7 @@ static void end_key(Endpoint *endpoint, Entry *entry)
         endpoint_add_name(endpoint, FROM_SOFTWARE, entry->name->str, entry->publisher->str,
                           entry->version->str, STATE_UNKNOWN, STATE_UNKNOWN);
     else if (entry->kind == SERVICE && entry->disabled)
-        endpoint_add_name(endpoint, FROM_SOFTWARE, named ? entry->name->str : entry->key->str, NULL, NULL,
-                          STATE_NO, STATE_UNKNOWN);
+        endpoint_add_service(endpoint, entry->key->str, named ? entry->name->str : entry->key->str);
     g_string_truncate(entry->key, 0);
     g_string_truncate(entry->name, 0);
     g_string_truncate(entry->publisher, 0);
