@@ -107,7 +107,8 @@ int main(void)
     for (const CsvField *row; (row = csv_next(table, &error));) {
         const MatchRule *rule = NULL;
         const char *platform = *row[2].text ? row[2].text : "unknown";
-        int product = matcher_find(matcher, row[0].text, row[1].text, platform, source_of(row[3].text), &rule);
+        int product =
+            matcher_find(matcher, row[0].text, row[1].text, platform, source_of(row[3].text), &rule);
         const char *found = product < 0 ? "" : catalog_product(catalog, product)->id;
         if (strcmp(found, row[4].text) != 0)
             fprintf(stderr, "'%s' is '%s', expected '%s'\n", row[0].text, found, row[4].text);
@@ -126,6 +127,8 @@ int main(void)
         CHECK(product->rules->len > 0);
         for (guint r = 0; r < product->rules->len; r++) {
             const MatchRule *rule = &g_array_index(product->rules, MatchRule, r);
+            if (rule->from == FROM_SERVICE) /* of no list: one is known by its whole name */
+                continue;
             if (!g_hash_table_contains(exercised, rule))
                 fprintf(stderr, "%s: no example wins by rule '%s'\n", product->id, rule->name);
             CHECK(g_hash_table_contains(exercised, rule));
