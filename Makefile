@@ -99,9 +99,17 @@ fuzz: $(BUILD)/.fuzz-packages ## fuzz every reader, SECONDS=60 each
 	@+$(MAKE) --no-print-directory -s $(PARALLEL) $(BUILD)/polyculture $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 	@BUILD=$(BUILD) bash tests/fuzz/run $(or $(SECONDS),60)
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/inputs.h $(LIBRARY)
+FUZZED := clang -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+$(BUILD)/fuzzed/%.o: %.c | $(BUILD)/.fuzz-packages
 	@mkdir -p $(@D)
-	clang -std=c17 -O1 -g $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $(filter %.c,$^) $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
+	$(FUZZED) $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzzed/library.a: $(LIBRARY:%.c=$(BUILD)/fuzzed/%.o)
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/inputs.h $(BUILD)/fuzzed/library.a
+	@mkdir -p $(@D)
+	$(FUZZED) $(DEFINES) -Iplanner $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $(filter-out %.h,$^) $(PKG_LIBS) -lglpk -lxlsxwriter -larchive
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/polyculture $(DESTDIR)$(PREFIX)/bin/polyculture
@@ -140,4 +148,4 @@ $(BUILD)/.test-packages: $(BUILD)/.packages
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
--include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(CHECKED:.o=.d) $(UNITS:=.d) $(LIBRARY:%.c=$(BUILD)/fuzzed/%.d)

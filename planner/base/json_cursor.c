@@ -263,16 +263,15 @@ bool json_cursor_element(JsonCursor *cursor)
     return go_on(cursor, ']') && (*cursor->at != ']' || fail(cursor));
 }
 
-bool json_cursor_item(JsonCursor *cursor, JsonItems *items)
+bool json_cursor_first_item(JsonCursor *cursor, JsonItems *items)
 {
     if (*items == JSON_ITEMS_DONE)
         return false;
-    if (*items == JSON_ITEMS && json_cursor_peek(cursor) != '[') {
+    if (json_cursor_peek(cursor) != '[') {
         *items = JSON_ITEMS_DONE;
         return !cursor->failed;
     }
-    if (*items == JSON_ITEMS)
-        json_cursor_list(cursor);
+    json_cursor_list(cursor);
     *items = JSON_ITEMS_IN_LIST;
     return json_cursor_element(cursor);
 }

@@ -78,6 +78,11 @@ bool json_cursor_element(JsonCursor *cursor);
 /* Goes on to the next value of the list at hand, into which it steps at first: *items begins as
  * JSON_ITEMS. What is no list is one item, as converters from XML write a list of one. */
 typedef enum { JSON_ITEMS, JSON_ITEMS_IN_LIST, JSON_ITEMS_DONE } JsonItems;
-bool json_cursor_item(JsonCursor *cursor, JsonItems *items);
+bool json_cursor_first_item(JsonCursor *cursor, JsonItems *items);
+
+static inline bool json_cursor_item(JsonCursor *cursor, JsonItems *items)
+{
+    return *items == JSON_ITEMS_IN_LIST ? json_cursor_element(cursor) : json_cursor_first_item(cursor, items);
+}
 
 #endif

@@ -2,28 +2,19 @@
 
 #include "base/intern.h"
 #include "base/text.h"
-#include "catalog/bare_name.h"
-#include "catalog/match.h"
-#include "catalog/watch.h"
+#include "fleet/answers.h"
 #include "fleet/moment.h"
+#include "fleet/who.h"
 
 #include <string.h>
 
-#define NAMES_MOST (256u << 10)     /* names that are remembered; hostile inventories could name millions */
-#define NAME_BYTES_MOST (16u << 20) /* and bytes of them */
+#define REMEMBERED_MOST (256u << 10) /* systems, pairs of contents; hostile inventories could name millions  \
+                                      */
 
 static const char computer[] = "computer"; /* the kind that nearly all are of */
 
-static const char *const platforms[] = {"unknown", "windows", "macos", "linux", "android", "ios"};
-#define PLATFORMS G_N_ELEMENTS(platforms)
-
-/* What a name is on a platform, remembered as a number: two above a product times two, or the text of a name
- * that looks like security times two and one. Of a service, products in `served` times two; and one where
- * they are known by what it is shown as. */
-enum { NOT_ASKED, NOTHING, SOMETHING };
-
 typedef struct {
-    guint platform; /* index into platforms */
+    guint platform; /* its number */
     uint32_t platform_text, built_in;
     const char *kind; /* of what its inventory calls a computer */
 } System;
@@ -35,11 +26,7 @@ typedef struct {
 
 struct FoldPart {
     const Fold *fold;
-    Matcher *matcher;
-    Intern *names;     /* see InventoryName */
-    Intern *served;    /* arrays of int: products that do not protect without a service */
-    GArray *answers;   /* of uint32_t: name times PLATFORMS and platform */
-    GArray *wanted;    /* of uint8_t, by name: NOT_ASKED, NOTHING or SOMETHING on any platform */
+    Answers *answers;
     Intern *systems;   /* kernel, NUL, system */
     GArray *system_of; /* of System, by number in systems */
     GString *key;      /* of the last system */
@@ -65,17 +52,13 @@ FoldPart *fold_part_new(const Fold *fold)
 {
     FoldPart *part = g_new0(FoldPart, 1);
     part->fold = fold;
-    part->matcher = matcher_new(fold->catalog);
-    part->names = intern_new();
-    part->served = intern_new();
-    part->answers = g_array_new(FALSE, TRUE, sizeof(uint32_t));
-    part->wanted = g_array_new(FALSE, TRUE, sizeof(uint8_t));
     part->systems = intern_new();
     part->system_of = g_array_new(FALSE, FALSE, sizeof(System));
     part->key = g_string_new(NULL);
     part->content = content_new();
     part->ruled = g_array_new(FALSE, FALSE, sizeof(RuledAttribute));
     part->contents = contents_new();
+    part->answers = answers_new(fold->catalog, part->contents);
     part->joined = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     part->roster = roster_new();
     part->labels = intern_new();
@@ -91,11 +74,7 @@ void fold_part_free(FoldPart *part)
 {
     if (!part)
         return;
-    matcher_free(part->matcher);
-    intern_free(part->names);
-    intern_free(part->served);
-    g_array_unref(part->answers);
-    g_array_unref(part->wanted);
+    answers_free(part->answers);
     intern_free(part->systems);
     g_array_unref(part->system_of);
     g_string_free(part->key, TRUE);
@@ -154,7 +133,7 @@ bool fold_part_needs_order(const FoldPart *part)
 
 int64_t fold_part_cleaned(const FoldPart *part)
 {
-    return part->cleaned;
+    return part->cleaned + answers_cleaned(part->answers);
 }
 
 int64_t fold_part_passed_over(const FoldPart *part)
@@ -185,7 +164,7 @@ static uint32_t join_contents(uint32_t a, uint32_t b, gpointer context)
     if (known)
         return GPOINTER_TO_UINT(known) - 1;
     uint32_t joined = contents_join(part->contents, a, b);
-    if (g_hash_table_size(part->joined) > NAMES_MOST)
+    if (g_hash_table_size(part->joined) > REMEMBERED_MOST)
         g_hash_table_remove_all(part->joined);
     g_hash_table_insert(part->joined, g_memdup2(&both, sizeof both), GUINT_TO_POINTER(joined + 1));
     return joined;
@@ -319,7 +298,7 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
         memcmp(part->key->str, endpoint->kernel, kernel + 1) == 0 &&
         memcmp(part->key->str + kernel + 1, endpoint->system, system_length) == 0)
         return &g_array_index(part->system_of, System, part->last_system - 1);
-    if (intern_count(part->systems) > NAMES_MOST) {
+    if (intern_count(part->systems) > REMEMBERED_MOST) {
         intern_clear(part->systems);
         g_array_set_size(part->system_of, 0);
     }
@@ -329,106 +308,19 @@ static const System *system_of(FoldPart *part, const Endpoint *endpoint)
     uint32_t number = intern_add(part->systems, part->key->str, part->key->len);
     if (number == part->system_of->len) {
         const char *platform = endpoint_platform(endpoint);
-        System system = {0, contents_text(part->contents, platform, strlen(platform)),
+        System system = {platform_number(platform), contents_text(part->contents, platform, strlen(platform)),
                          built_in_products(part, endpoint, strcmp(platform, "windows") == 0),
                          kind_of_system(endpoint->system, platform)};
-        while (system.platform < PLATFORMS - 1 && strcmp(platforms[system.platform], platform) != 0)
-            system.platform++;
         g_array_append_val(part->system_of, system);
     }
     part->last_system = number + 1;
     return &g_array_index(part->system_of, System, number);
 }
 
-/* Asks the catalog of a service. None is worth a look for its own sake. */
-static uint32_t answer_of_service(FoldPart *part, const char *name, const char *shown, const char *platform)
-{
-    g_autoptr(GArray) products = matcher_find_service(part->matcher, name, platform);
-    int product = products->len || !*shown
-                      ? -1
-                      : matcher_find(part->matcher, shown, NULL, platform, FROM_SOFTWARE, NULL);
-    if (product >= 0)
-        g_array_append_val(products, product);
-    if (products->len == 0)
-        return NOTHING;
-    uint32_t served = intern_add(part->served, products->data, products->len * sizeof(int));
-    return SOMETHING + 2 * served + (product >= 0);
-}
-
-/* Asks the catalog. */
-static uint32_t answer_of(FoldPart *part, const InventoryName *name, guint platform)
-{
-    const char *said_by = inventory_name_publisher(name);
-    gsize length = strlen(name->name);
-    g_autofree char *clean = text_clean(name->name, length, 1024);
-    g_autofree char *publisher = text_clean(said_by, strlen(said_by), 1024);
-    part->cleaned += text_is_broken(name->name, length) + text_is_broken(said_by, strlen(said_by));
-    if (!*clean)
-        return NOTHING;
-    if (name->from == FROM_SERVICE)
-        return answer_of_service(part, clean, publisher, platforms[platform]);
-    int product = matcher_find(part->matcher, clean, publisher, platforms[platform], name->from, NULL);
-    if (product >= 0)
-        return SOMETHING + 2 * (uint32_t)product;
-    clean[program_name_length(clean, platforms[platform])] = '\0';
-    if (name->from == FROM_SOFTWARE && !name_looks_like_security(part->fold->catalog, clean, publisher))
-        return NOTHING;
-    g_autofree char *text = g_strdup_printf("%s\n%s", clean, publisher);
-    return SOMETHING + 2 * contents_text(part->contents, text, strlen(text)) + 1;
-}
-
-static uint32_t number_of(FoldPart *part, const InventoryName *name)
-{
-    if (intern_count(part->names) > NAMES_MOST || intern_size(part->names) > NAME_BYTES_MOST) {
-        intern_clear(part->names);
-        g_array_set_size(part->answers, 0);
-        g_array_set_size(part->wanted, 0);
-    }
-    return intern_add(part->names, name->name, name->length);
-}
-
-/* Each distinct name is asked for once. */
-static uint32_t look_up(FoldPart *part, const InventoryName *name, guint platform)
-{
-    uint32_t number = number_of(part, name);
-    guint at = (guint)(number * PLATFORMS) + platform;
-    if (part->answers->len <= at)
-        g_array_set_size(part->answers, (guint)((number + 1) * PLATFORMS));
-    uint32_t *answer = &g_array_index(part->answers, uint32_t, at);
-    if (*answer == NOT_ASKED)
-        *answer = answer_of(part, name, platform);
-    return *answer;
-}
-
-/* Asks the catalog for all platforms. Names that are broken are wanted, for they are counted. */
-static bool is_something(FoldPart *part, const InventoryName *name)
-{
-    const char *said_by = inventory_name_publisher(name);
-    gsize length = strlen(name->name), publisher_length = strlen(said_by);
-    bool service = name->from == FROM_SERVICE;
-    if ((name->from != FROM_SOFTWARE && !service) || text_is_broken(name->name, length) ||
-        text_is_broken(said_by, publisher_length))
-        return true;
-    g_autofree char *clean = text_clean(name->name, length, 1024);
-    g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
-    bool something = *clean && !service && name_looks_like_security(part->fold->catalog, clean, publisher);
-    for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
-        something = service
-                        ? answer_of_service(part, clean, publisher, platforms[i]) != NOTHING
-                        : matcher_find(part->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
-    return something;
-}
-
 bool fold_part_wants(const InventoryName *name, gpointer context)
 {
     FoldPart *part = context;
-    uint32_t number = number_of(part, name);
-    if (part->wanted->len <= number)
-        g_array_set_size(part->wanted, number + 1);
-    uint8_t *answer = &g_array_index(part->wanted, uint8_t, number);
-    if (*answer == NOT_ASKED)
-        *answer = is_something(part, name) ? SOMETHING : NOTHING;
-    return *answer == SOMETHING;
+    return answers_want(part->answers, name);
 }
 
 static void add_product(Content *content, int product, InventorySection section, State enabled)
@@ -453,14 +345,15 @@ static void add_services(FoldPart *part, const Endpoint *endpoint, guint platfor
     guint listed = part->content->products->len;
     for (guint i = 0; i < endpoint->names->len; i++) {
         const InventoryName *name = &g_array_index(endpoint->names, InventoryName, i);
-        uint32_t answer = name->from == FROM_SERVICE ? look_up(part, name, platform) : NOTHING;
-        if (answer < SOMETHING)
+        uint32_t answer =
+            name->from == FROM_SERVICE ? answers_look_up(part->answers, name, platform) : ANSWER_NOTHING;
+        if (answer < ANSWER_SOMETHING)
             continue;
-        gsize size = 0;
-        const int *product = intern_get(part->served, (answer - SOMETHING) / 2, &size);
-        State off = (answer - SOMETHING) % 2 ? STATE_NO : STATE_STOPPED;
+        guint count = 0;
+        const int *product = answers_served(part->answers, answer, &count);
+        State off = answer_is_marked(answer) ? STATE_NO : STATE_STOPPED;
         guint before = part->content->products->len;
-        for (gsize p = 0; p < size / sizeof *product; p++)
+        for (guint p = 0; p < count; p++)
             if (lists(part->content, listed, product[p]))
                 add_product(part->content, product[p], name->section, off);
         if (part->content->products->len == before)
@@ -474,11 +367,12 @@ static void add_names(FoldPart *part, const Endpoint *endpoint, guint platform)
     for (guint i = 0; i < endpoint->names->len; i++) {
         const InventoryName *name = &g_array_index(endpoint->names, InventoryName, i);
         services = services || name->from == FROM_SERVICE;
-        uint32_t answer = name->from == FROM_SERVICE ? NOTHING : look_up(part, name, platform);
-        if (answer < SOMETHING)
+        uint32_t answer =
+            name->from == FROM_SERVICE ? ANSWER_NOTHING : answers_look_up(part->answers, name, platform);
+        if (answer < ANSWER_SOMETHING)
             continue;
-        uint32_t what = (answer - SOMETHING) / 2;
-        if ((answer - SOMETHING) % 2) {
+        uint32_t what = answer_number(answer);
+        if (answer_is_marked(answer)) {
             g_array_append_val(part->content->unknown, what);
             continue;
         }
@@ -573,49 +467,6 @@ static bool wanted(const FoldOptions *options, const char *kind)
     return false;
 }
 
-/* Salted, it can be kept: SHA-256 of the salt's digest, the seed and the text, the first eight bytes. */
-static uint64_t salted_digest(const char *salt, const void *bytes, gsize length, uint64_t seed)
-{
-    g_autoptr(GString) all = g_string_new(salt);
-    g_string_append_printf(all, "\n%016" G_GINT64_MODIFIER "x\n", seed);
-    g_string_append_len(all, bytes, (gssize)length);
-    g_autofree char *hexadecimal = digest_bytes(all->str, all->len);
-    hexadecimal[16] = '\0';
-    return g_ascii_strtoull(hexadecimal, NULL, 16);
-}
-
-static uint64_t digest_any(const FoldPart *part, const void *bytes, gsize length, uint64_t seed)
-{
-    const char *salt = part->fold->options->salt;
-    return salt ? salted_digest(salt, bytes, length, seed) : digest64(bytes, length, seed);
-}
-
-static uint64_t digest_of(const FoldPart *part, const char *text, uint64_t seed)
-{
-    return *text ? digest_any(part, text, strlen(text), seed) : 0;
-}
-
-/* The first label in the upper half, the others in the lower: see identity_merge.h. */
-static uint64_t domain_digest(const FoldPart *part, const char *domain)
-{
-    gsize label = strcspn(domain, ".");
-    uint64_t upper = *domain ? digest_any(part, domain, label, 0) >> 32 | 1 : 0;
-    uint64_t lower = domain[label] ? digest_of(part, domain + label, 0) >> 32 | 1 : 0;
-    return upper << 32 | lower;
-}
-
-/* What only matters where there is more than the name to know it by. */
-static void add_other_names(const FoldPart *part, const char *name, Identity *who)
-{
-    char folded[IDENTITY_TEXT];
-    identity_folded(name, folded);
-    gsize cut = identity_cut(name);
-    if (strcmp(folded, name) != 0)
-        who->folded = digest_of(part, folded, 0);
-    if (cut)
-        who->cut = digest_any(part, name, cut, 0) >> 17 << 1 | (name[cut] != '\0');
-}
-
 /* A record may say whose it is: see Endpoint. */
 static const FoldOwner *owner_of(FoldPart *part, const char *tool)
 {
@@ -629,34 +480,6 @@ static const FoldOwner *owner_of(FoldPart *part, const char *tool)
         g_array_append_val(part->tools, entry);
     }
     return &g_array_index(part->tools, Tool, at).owner;
-}
-
-static Identity who_is(const FoldPart *part, const Endpoint *endpoint)
-{
-    char compared[IDENTITY_TEXT];
-    Identity who = {.space = part->owner->origin.space,
-                    .file = part->owner->origin.file,
-                    .known_id = *endpoint->id != '\0'};
-    identity_name(endpoint->name, compared);
-    who.name = digest_of(part, compared, 0);
-    who.folded = who.name;
-    if (*endpoint->uuid || *endpoint->serial)
-        add_other_names(part, compared, &who);
-    identity_domain(endpoint->name, endpoint->workgroup, compared);
-    who.domain = domain_digest(part, compared);
-    if (*endpoint->uuid) {
-        identity_uuid(endpoint->uuid, compared);
-        who.uuid = digest_of(part, compared, 0);
-    }
-    if (*endpoint->serial) {
-        identity_serial(endpoint->serial, compared);
-        who.serial = digest_of(part, compared, 0);
-    }
-    /* Without an id of its own a record is known by all that it says of itself. */
-    uint64_t all[] = {who.name, who.domain, who.uuid, who.serial};
-    who.id = who.known_id ? digest_of(part, endpoint->id, part->owner->seed)
-                          : digest_any(part, all, sizeof all, part->owner->seed);
-    return who;
 }
 
 void fold_part_tell(FoldPart *part, const Endpoint *endpoint)
@@ -676,7 +499,7 @@ static void add_record(FoldPart *part, const Endpoint *endpoint, bool told)
         return;
     }
     part->owner = owner_of(part, endpoint->tool);
-    RosterRecord record = {.who = who_is(part, endpoint), .seconds = date_of(part, endpoint)};
+    RosterRecord record = {.who = who_is(endpoint, part->fold->options->salt, part->owner), .seconds = date_of(part, endpoint)};
     roster_expect(part->roster, &record.who);
     Content *content = part->content;
     content_clear(content);
@@ -745,7 +568,7 @@ void fold_part_join(FoldPart *part, FoldPart *other)
     }
     part->skipped += other->skipped;
     part->unlisted += other->unlisted;
-    part->cleaned += other->cleaned;
+    part->cleaned += fold_part_cleaned(other);
     part->passed_over += other->passed_over;
     part->needs_order = part->needs_order || other->needs_order;
     for (guint i = 0; i < intern_count(other->undated) && intern_count(part->undated) < FOLD_UNDATED_MOST;

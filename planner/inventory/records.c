@@ -540,6 +540,12 @@ static bool has_several(Input *input)
 /* A file that is a single object. */
 static bool read_whole(const Records *records, GError **error)
 {
+    gsize length = 0;
+    if (!input_window(records->input, RECORD_MOST + 1, &length, error))
+        return false;
+    if (length > RECORD_MOST)
+        return fail_input(error, "%s:1: a record of over 64 MiB; expected inventories",
+                          input_name(records->input));
     GString *text = input_read_all(records->input, error);
     if (text && records->scan) {
         bool good = scan_text(records, 1, text->str, text->len, error);

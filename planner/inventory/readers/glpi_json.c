@@ -29,10 +29,14 @@ static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonName *nam
                      const char **const *targets)
 {
     JsonText texts[FIELDS_MOST];
-    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
-        if (json_cursor_texts(cursor, names, n, texts))
-            for (guint i = 0; i < n; i++)
-                set(endpoint, targets[i], texts[i]);
+    bool list = json_cursor_peek(cursor) == '[' && json_cursor_list(cursor);
+    while (!list || json_cursor_element(cursor)) {
+        bool object = json_cursor_texts(cursor, names, n, texts);
+        for (guint i = 0; object && i < n; i++)
+            set(endpoint, targets[i], texts[i]);
+        if (!list)
+            return;
+    }
 }
 
 static const char *text_or_none(JsonText text)
@@ -47,7 +51,7 @@ static State state_of(JsonText text)
 
 static void add_names(JsonCursor *cursor, Endpoint *endpoint, NameSource from, const JsonName *names)
 {
-    enum { NAME, PUBLISHER, ENABLED, UPTODATE, FIELDS };
+    enum { NAME, PUBLISHER, VERSION, ENABLED, UPTODATE, FIELDS };
     JsonText texts[FIELDS];
     for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
         if (json_cursor_texts(cursor, names, FIELDS, texts))
@@ -105,10 +109,11 @@ static void set_agent(JsonCursor *cursor, Endpoint *endpoint)
 /* One section of "content", and what firewalls it tells of. */
 static void scan_section(JsonCursor *cursor, int section, Endpoint *endpoint, GlpiFirewall *firewall)
 {
-    static const JsonName software[] = {JSON_NAME("name"), JSON_NAME("publisher"), JSON_NAME("enabled"),
-                                        JSON_NAME("uptodate")},
-                          antivirus[] = {JSON_NAME("name"), JSON_NAME("company"), JSON_NAME("enabled"),
-                                         JSON_NAME("uptodate")},
+    /* Versions are read for being there: what is asked for in order costs the least. */
+    static const JsonName software[] = {JSON_NAME("name"), JSON_NAME("publisher"), JSON_NAME("version"),
+                                        JSON_NAME("enabled"), JSON_NAME("uptodate")},
+                          antivirus[] = {JSON_NAME("name"), JSON_NAME("company"), JSON_NAME("version"),
+                                         JSON_NAME("enabled"), JSON_NAME("uptodate")},
                           hardware[] = {JSON_NAME("name"), JSON_NAME("uuid"), JSON_NAME("workgroup")},
                           system[] = {JSON_NAME("name"), JSON_NAME("full_name"), JSON_NAME("kernel_name")},
                           bios[] = {JSON_NAME("ssn")}, log[] = {JSON_NAME("logdate")};
