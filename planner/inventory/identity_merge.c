@@ -258,14 +258,13 @@ static void join_enrolled(Merge *merge, const Keyed *first, const Keyed *end)
 static void join_groups(Merge *merge, const GArray *keyed,
                         void (*join_them)(Merge *merge, const Keyed *first, const Keyed *end))
 {
-    const Keyed *at = (const Keyed *)(const void *)keyed->data, *last = at + keyed->len;
-    while (at < last) {
-        const Keyed *end = at + 1;
-        while (end < last && end->key == at->key)
+    const Keyed *all = (const Keyed *)(const void *)keyed->data; /* NULL where there are none */
+    for (guint from = 0, end; from < keyed->len; from = end) {
+        end = from + 1;
+        while (end < keyed->len && all[end].key == all[from].key)
             end++;
-        if (end > at + 1)
-            join_them(merge, at, end);
-        at = end;
+        if (end > from + 1)
+            join_them(merge, all + from, all + end);
     }
 }
 

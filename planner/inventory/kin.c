@@ -106,6 +106,8 @@ typedef struct {
 /* Looks for the longer name of each short one with the same key. */
 static void find_cut(GArray *entries, guint *kin, const Cuts *cuts)
 {
+    if (entries->len == 0)
+        return;
     g_array_sort(entries, compare_entries);
     const Entry *at = (const Entry *)(const void *)entries->data, *last = at + entries->len;
     while (at < last) {
