@@ -1,5 +1,5 @@
-/* The next of a few bytes in a text, sixteen at a time where the processor can, whether a text
- * is plain, and whether two short ones are the same: readers ask for little else. */
+/* The next of a few bytes in a text, sixteen at a time where the processor can, or all of them at once;
+ * whether a text is plain, and whether two short ones are the same: readers ask for little else. */
 #ifndef POLYCULTURE_BASE_FIND_H
 #define POLYCULTURE_BASE_FIND_H
 
@@ -49,22 +49,6 @@ static inline uint64_t mark_either(const char *at, char a, char b)
         marks |= (uint64_t)(at[i] == a || at[i] == b || !at[i]) << i;
 #endif
     return marks;
-}
-
-static inline uint64_t differ_8(const char *a, const char *b)
-{
-    uint64_t of_a, of_b;
-    memcpy(&of_a, a, sizeof of_a);
-    memcpy(&of_b, b, sizeof of_b);
-    return of_a ^ of_b;
-}
-
-static inline uint32_t differ_4(const char *a, const char *b)
-{
-    uint32_t of_a, of_b;
-    memcpy(&of_a, a, sizeof of_a);
-    memcpy(&of_b, b, sizeof of_b);
-    return of_a ^ of_b;
 }
 
 /* The same for a text of any length, with the NUL that stands behind it: 1 + length / 64 words. `behind`: may
@@ -128,6 +112,22 @@ static inline bool is_plain(const char *bytes, size_t length)
         if (bytes[at] < ' ' || bytes[at] > '~' || (bytes[at] == ' ' && at && bytes[at - 1] == ' '))
             return false;
     return true;
+}
+
+static inline uint64_t differ_8(const char *a, const char *b)
+{
+    uint64_t of_a, of_b;
+    memcpy(&of_a, a, sizeof of_a);
+    memcpy(&of_b, b, sizeof of_b);
+    return of_a ^ of_b;
+}
+
+static inline uint32_t differ_4(const char *a, const char *b)
+{
+    uint32_t of_a, of_b;
+    memcpy(&of_a, a, sizeof of_a);
+    memcpy(&of_b, b, sizeof of_b);
+    return of_a ^ of_b;
 }
 
 /* As memcmp() == 0 says it, without a call: names are short, and mostly the same. Words overlap at the end,

@@ -343,18 +343,17 @@ static guint take_plain_texts(JsonCursor *cursor, const JsonName *names, guint n
     for (; first < n; first++) {
         const JsonName *name = &names[first];
         char *at = cursor->at + !cursor->fresh;
-        if ((cursor->fresh || *cursor->at == ',') && (gsize)(cursor->end - at) > name->length &&
-            same_bytes(at, name->token, name->length) && at[name->length] == '"' && !texts[first].text) {
-            char *from = at + name->length + 1, *quote = find_quote(cursor, from);
-            if (*quote != '"')
-                break;
-            *quote = '\0';
-            texts[first] = (JsonText){from, (gsize)(quote - from)};
-            cursor->at = quote + 1;
-            cursor->fresh = false;
-        } else {
+        if ((!cursor->fresh && *cursor->at != ',') || texts[first].text ||
+            (gsize)(cursor->end - at) <= name->length || !same_bytes(at, name->token, name->length) ||
+            at[name->length] != '"')
             break;
-        }
+        char *from = at + name->length + 1, *quote = find_quote(cursor, from);
+        if (*quote != '"')
+            break;
+        *quote = '\0';
+        texts[first] = (JsonText){from, (gsize)(quote - from)};
+        cursor->at = quote + 1;
+        cursor->fresh = false;
     }
     return first < n ? first : 0;
 }

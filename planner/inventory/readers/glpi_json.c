@@ -29,14 +29,10 @@ static void describe(JsonCursor *cursor, Endpoint *endpoint, const JsonName *nam
                      const char **const *targets)
 {
     JsonText texts[FIELDS_MOST];
-    bool list = json_cursor_peek(cursor) == '[' && json_cursor_list(cursor);
-    while (!list || json_cursor_element(cursor)) {
-        bool object = json_cursor_texts(cursor, names, n, texts);
-        for (guint i = 0; object && i < n; i++)
-            set(endpoint, targets[i], texts[i]);
-        if (!list)
-            return;
-    }
+    for (JsonItems items = JSON_ITEMS; json_cursor_item(cursor, &items);)
+        if (json_cursor_texts(cursor, names, n, texts))
+            for (guint i = 0; i < n; i++)
+                set(endpoint, targets[i], texts[i]);
 }
 
 static const char *text_or_none(JsonText text)
