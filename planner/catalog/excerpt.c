@@ -20,10 +20,16 @@ static void collect_sources(const cJSON *entry, const cJSON *from, cJSON *into)
     }
 }
 
-cJSON *catalog_excerpt(const Catalog *catalog, const bool *used)
+cJSON *catalog_excerpt_new(void)
 {
     cJSON *excerpt = cJSON_CreateObject();
     cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+    return excerpt;
+}
+
+cJSON *catalog_excerpt(const Catalog *catalog, const bool *used)
+{
+    cJSON *excerpt = catalog_excerpt_new();
     cJSON *vendors = cJSON_AddArrayToObject(excerpt, "vendors");
     cJSON *products = cJSON_AddArrayToObject(excerpt, "products");
     cJSON *sources = cJSON_CreateObject();

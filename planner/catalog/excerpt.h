@@ -4,6 +4,8 @@
 
 #include "catalog/catalog.h"
 
+/* An excerpt with nothing in it. */
+cJSON *catalog_excerpt_new(void);
 /* The entries of these products (bit per product index), their vendors and sources as one catalog/1 object.
  */
 cJSON *catalog_excerpt(const Catalog *catalog, const bool *used);

@@ -264,8 +264,7 @@ static void print_vendor(const Catalog *catalog, const Vendor *vendor)
 static int show_platform(const Catalog *catalog, const Platform *platform, bool as_json)
 {
     if (as_json) {
-        cJSON *excerpt = cJSON_CreateObject();
-        cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+        cJSON *excerpt = catalog_excerpt_new();
         catalog_excerpt_add_platform(catalog, platform, excerpt);
         catalog_print_json(excerpt);
         return EXIT_HOLDS;
@@ -285,8 +284,7 @@ static int show_vendor(const Catalog *catalog, int index, bool as_json)
 {
     const Vendor *vendor = catalog->vendors->pdata[index];
     if (as_json) {
-        cJSON *excerpt = cJSON_CreateObject();
-        cJSON_AddStringToObject(excerpt, "polyculture", "catalog/1");
+        cJSON *excerpt = catalog_excerpt_new();
         catalog_excerpt_add_vendor(catalog, vendor, excerpt);
         catalog_print_json(excerpt);
         return EXIT_HOLDS;

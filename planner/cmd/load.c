@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define EMPTY_PAGE_MOST 4096 /* bytes */
-#define DAY 86400
 #define LONELY                                                                                               \
     30 /* days by which no record is the newest but for a wrong clock, or a fleet that is at rest */
 
@@ -390,12 +389,12 @@ void load_note_age(const FoldReport *folded)
 {
     g_autofree char *day = moment_day(folded->newest), *next = moment_day(folded->next);
     g_autofree char *file = text_for_terminal(folded->newest_in ? folded->newest_in : "");
-    if (next && folded->newest - folded->next > LONELY * DAY)
+    if (next && folded->newest - folded->next > LONELY * SECONDS_OF_DAY)
         fprintf(
             stderr,
             "polyculture: note: --max-age is counted from %s, the day of the newest record, which stands "
             "in '%s', %u days after those of all other endpoints; if its clock is wrong, say --as-of %s\n",
-            day, file, (folded->newest - folded->next) / DAY, next);
+            day, file, (folded->newest - folded->next) / SECONDS_OF_DAY, next);
     else if (day)
         fprintf(
             stderr,

@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/text.h"
 #include "catalog/bare_name.h"
+#include "catalog/domains.h"
 #include "catalog/match.h"
 #include "catalog/watch.h"
 
@@ -11,8 +12,7 @@
 #define NAMES_MOST (256u << 10)     /* names that are remembered; hostile inventories could name millions */
 #define NAME_BYTES_MOST (16u << 20) /* and bytes of them */
 
-static const char *const platforms[] = {"unknown", "windows", "macos", "linux", "android", "ios"};
-#define PLATFORMS G_N_ELEMENTS(platforms)
+#define PLATFORMS (1 + PLATFORM_NAMES) /* the first is not known */
 
 enum { NOT_ASKED };
 
@@ -54,10 +54,12 @@ void answers_free(Answers *answers)
 
 guint platform_number(const char *platform)
 {
-    guint number = PLATFORMS - 1;
-    while (number > 0 && strcmp(platforms[number], platform) != 0)
-        number--;
-    return number;
+    return (guint)(platform_index(platform) + 1);
+}
+
+static const char *name_of(guint platform)
+{
+    return platform ? platform_name((int)platform - 1) : "unknown";
 }
 
 int64_t answers_cleaned(const Answers *answers)
@@ -99,11 +101,11 @@ static uint32_t answer_of(Answers *answers, const InventoryName *name, guint pla
     if (!*clean)
         return ANSWER_NOTHING;
     if (name->from == FROM_SERVICE)
-        return answer_of_service(answers, clean, publisher, platforms[platform]);
-    int product = matcher_find(answers->matcher, clean, publisher, platforms[platform], name->from, NULL);
+        return answer_of_service(answers, clean, publisher, name_of(platform));
+    int product = matcher_find(answers->matcher, clean, publisher, name_of(platform), name->from, NULL);
     if (product >= 0)
         return ANSWER_SOMETHING + 2 * (uint32_t)product;
-    clean[program_name_length(clean, platforms[platform])] = '\0';
+    clean[program_name_length(clean, name_of(platform))] = '\0';
     if (name->from == FROM_SOFTWARE && !name_looks_like_security(answers->catalog, clean, publisher))
         return ANSWER_NOTHING;
     g_autofree char *text = g_strdup_printf("%s\n%s", clean, publisher);
@@ -145,9 +147,9 @@ static bool is_something(Answers *answers, const InventoryName *name)
     g_autofree char *publisher = text_clean(said_by, publisher_length, 1024);
     bool something = *clean && !service && name_looks_like_security(answers->catalog, clean, publisher);
     for (guint i = 0; *clean && i < PLATFORMS && !something; i++)
-        something =
-            service ? answer_of_service(answers, clean, publisher, platforms[i]) != ANSWER_NOTHING
-                    : matcher_find(answers->matcher, clean, publisher, platforms[i], name->from, NULL) >= 0;
+        something = service
+                        ? answer_of_service(answers, clean, publisher, name_of(i)) != ANSWER_NOTHING
+                        : matcher_find(answers->matcher, clean, publisher, name_of(i), name->from, NULL) >= 0;
     return something;
 }
 

@@ -3,7 +3,6 @@
 #include <glib.h>
 #include <string.h>
 
-#define DAY 86400
 #define EPOCH_2000 G_GINT64_CONSTANT(946684800) /* in seconds since 1970 */
 
 typedef struct {
@@ -167,7 +166,7 @@ bool moment_read(const char *text, DateOrder order, uint32_t *seconds)
         return true;
     if (!g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))
         return false;
-    return take_seconds(days_of(&day) * DAY + time_of(at), seconds);
+    return take_seconds(days_of(&day) * SECONDS_OF_DAY + time_of(at), seconds);
 }
 
 bool moment_needs_order(const char *text)
@@ -184,7 +183,7 @@ char *moment_day(uint32_t seconds)
     GDate day;
     g_date_clear(&day, 1);
     g_date_set_dmy(&day, 1, G_DATE_JANUARY, 2000);
-    g_date_add_days(&day, (seconds - 1) / DAY);
+    g_date_add_days(&day, (seconds - 1) / SECONDS_OF_DAY);
     return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), (int)g_date_get_month(&day),
                            g_date_get_day(&day));
 }

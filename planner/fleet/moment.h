@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define SECONDS_OF_DAY 86400
+
 /* The year from which on dates are not read, and the seconds since 2000 at which it begins. */
 #define MOMENT_END_YEAR 2068
 #define MOMENT_END INT64_C(2145916800)

@@ -1,6 +1,7 @@
 #include "fleet/seen.h"
 
 #include "fleet/contents.h"
+#include "fleet/moment.h"
 
 #include <stdlib.h>
 

@@ -5,8 +5,6 @@
 
 #include "inventory/endpoint.h"
 
-#define SECONDS_OF_DAY 86400
-
 /* What records say of a product: those of one day, and those of no day or of no newer one than others. */
 typedef struct {
     State state;

@@ -309,6 +309,12 @@ static int next_byte(Input *input, int64_t *line, GError **error)
     }
 }
 
+static bool fail_large(const Records *records, int64_t line, GError **error)
+{
+    return fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 64 MiB; expected inventories",
+                      input_name(records->input), line);
+}
+
 /* One element with the byte behind it. */
 static bool read_element(const Records *records, int64_t *line, char *behind, GError **error)
 {
@@ -328,8 +334,7 @@ static bool read_element(const Records *records, int64_t *line, char *behind, GE
                 input_name(records->input), *line);
         ended = find_end(&scan, at, length);
         if (scan.at > RECORD_MOST)
-            return fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 64 MiB; expected inventories",
-                              input_name(records->input), *line);
+            return fail_large(records, *line, error);
     } while (!ended);
     *behind = at[scan.at];
     at[scan.at] = '\0';
@@ -393,8 +398,7 @@ static char *more_of_object(const Records *records, int64_t line, gsize *least, 
                    ": the object that begins here has no end; expected '}', fetch the whole file",
                    input_name(records->input), line);
     else if (had > RECORD_MOST)
-        fail_input(error, "%s:%" G_GINT64_FORMAT ": a record of over 64 MiB; expected inventories",
-                   input_name(records->input), line);
+        fail_large(records, line, error);
     else
         return text;
     return NULL;
@@ -544,8 +548,7 @@ static bool read_whole(const Records *records, GError **error)
     if (!input_window(records->input, RECORD_MOST + 1, &length, error))
         return false;
     if (length > RECORD_MOST)
-        return fail_input(error, "%s:1: a record of over 64 MiB; expected inventories",
-                          input_name(records->input));
+        return fail_large(records, 1, error);
     GString *text = input_read_all(records->input, error);
     if (text && records->scan) {
         bool good = scan_text(records, 1, text->str, text->len, error);

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "catalog/domains.h"
 #include "inventory/identity.h"
 
 #include <arpa/inet.h>
@@ -121,8 +122,7 @@ static bool take_subnet(const JsonDocument *document, const cJSON *text, gpointe
 
 static bool take_platform(const JsonDocument *document, const cJSON *text, gpointer target, GError **error)
 {
-    static const char *const known[] = {"windows", "macos", "linux", "android", "ios", "unknown", NULL};
-    if (!g_strv_contains(known, text->valuestring)) {
+    if (platform_index(text->valuestring) < 0 && strcmp(text->valuestring, "unknown") != 0) {
         g_autofree char *safe = text_for_terminal(text->valuestring);
         return json_fail(document, text, error,
                          "'%s' is no platform; expected windows, macos, linux, android, ios or unknown",

@@ -148,16 +148,18 @@ static const char *filled(const cJSON *object, const char *const *fields)
     return NULL;
 }
 
+static const char *const host_names[] = {"hostname", "computer_name", NULL};
+
 /* Decorations are mostly columns of system_info that each record brings along. */
 static void tell_names(const Log *log, const cJSON *record)
 {
-    static const char *const names[] = {"hostname", "computer_name", NULL},
-                             *const uuids[] = {"host_uuid", "uuid", NULL},
-                             *const serials[] = {"hardware_serial", NULL};
+    static const char *const uuids[] = {"host_uuid", "uuid", NULL}, *const serials[] = {"hardware_serial",
+                                                                                        NULL};
     const cJSON *decorations = loose_object(record, "decorations"), *row = first_row(record);
-    ToldNames told = {filled(decorations, names), filled(decorations, uuids), filled(decorations, serials)};
+    ToldNames told = {filled(decorations, host_names), filled(decorations, uuids),
+                      filled(decorations, serials)};
     if (cJSON_IsObject(row) && osquery_row_is_identity(row)) {
-        told.name = told.name ? told.name : filled(row, names);
+        told.name = told.name ? told.name : filled(row, host_names);
         told.serial = told.serial ? told.serial : filled(row, serials);
         if (!told.uuid && !cJSON_HasObjectItem(row, "name")) /* else it may be that of a drive */
             told.uuid = filled(row, uuids);
@@ -169,9 +171,8 @@ static void tell_names(const Log *log, const cJSON *record)
  * tell: the name that a record brings along tells those apart. Caller frees. */
 static char *key_of(const cJSON *record, const char *host)
 {
-    static const char *const names[] = {"hostname", "computer_name", NULL};
     char compared[IDENTITY_TEXT] = "";
-    const char *name = filled(loose_object(record, "decorations"), names);
+    const char *name = filled(loose_object(record, "decorations"), host_names);
     if (name && strlen(name) < IDENTITY_TEXT && g_uuid_string_is_valid(host))
         identity_name(name, compared);
     return *compared ? g_strconcat(host, "\n", compared, NULL) : g_strdup(host);
